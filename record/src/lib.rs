@@ -1,0 +1,1 @@
+//! A node's memory: store, logs, mirrors, sync, views, check.

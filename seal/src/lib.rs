@@ -1,0 +1,1 @@
+//! Bytes: encoding, hash trees, checkpoints, signatures, keys, encryption to an audience.

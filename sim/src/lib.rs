@@ -1,0 +1,1 @@
+//! Many nodes on one thread, seeded faults, checkers.
