@@ -1,3 +1,132 @@
-//! A charter: instruments, their articles and the rules under them.
+//! A charter: instruments, their articles and the rules under them, and what holds as of two dates.
+//!
+//! An instrument is a Markdown file that a lawyer can read, with small TOML rules under the article that they encode.
+//! [`Charter::read`] reads a folder of them and reports every problem at once. [`Charter::as_of`] computes the
+//! consolidated charter for a pair of dates; nothing is copied per version. What is left out: rules made by acts
+//! (amendment by act), and the rule kinds named in [`limit::KINDS_TO_COME`].
 
+mod article;
+mod check;
+mod consolidated;
+pub mod limit;
+mod nearest;
+mod parse;
+mod read;
+pub mod report;
 pub mod rule;
+mod scan;
+mod schema;
+
+use serde::Serialize;
+
+pub use consolidated::{Chair, Consolidated, ORGANISATION, Readership, Standing, TREATY};
+use rule::Rule;
+
+use crate::outcome::{Citation, Problem};
+use crate::time::{AsOf, Date};
+
+/// A file of a charter folder, as given by the caller. The name is the one that problems print.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The file's name: `charter.md`.
+    pub name: String,
+    /// Its whole text.
+    pub text: String,
+}
+
+/// A charter as read from its files. Immutable afterwards.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Charter {
+    /// The folder's id: `csto`.
+    pub id: String,
+    /// The instruments, by the day of adoption, then id.
+    pub instruments: Vec<Instrument>,
+    /// The rules, in the order of the instruments and of their lines.
+    pub rules: Vec<Rule>,
+    /// For each rule, when others took its place: first day, and the day from which that was known.
+    #[serde(skip)]
+    superseded: Vec<Vec<(Date, Date)>>,
+}
+
+/// A treaty, charter, protocol, decision or set of rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Instrument {
+    /// Its id, the first part of every citation: `charter`.
+    pub id: String,
+    /// Its title, from the heading.
+    pub title: String,
+    /// What it is, in a word: `treaty`, `charter`, `protocol`, `decision`.
+    pub kind: String,
+    /// The day on which it was adopted or signed; from then on it is known.
+    pub adopted: Date,
+    /// The day on which it entered into force; nothing if it has not, or if nobody knows.
+    pub in_force: Option<Date>,
+    /// Where it was adopted; empty if not said.
+    pub place: String,
+    /// The language of the authentic text: `ru`. The text in the file is not authentic.
+    pub language: String,
+    /// The instruments that it amends.
+    pub amends: Vec<String>,
+    /// The rules that it repeals, `instrument#article/name`, from its entry into force.
+    pub repeals: Vec<String>,
+    /// Where its text comes from, or `design`.
+    pub source: String,
+    /// The file it stands in.
+    pub file: String,
+    /// Its articles, in the file's order.
+    pub articles: Vec<Article>,
+}
+
+/// A heading of an instrument with its prose and its rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Article {
+    /// The second part of a citation: `article-12`.
+    pub slug: String,
+    /// The heading as written: `Article 12. Decisions`.
+    pub heading: String,
+    /// The line of the heading, from 1.
+    pub line: usize,
+    /// The paragraphs of prose, in our own words.
+    pub text: Vec<String>,
+    /// What the article says and no rule encodes.
+    pub not_encoded: Vec<String>,
+    /// Its rules: indices into [`Charter::rules`].
+    pub rules: Vec<usize>,
+}
+
+impl Charter {
+    /// Reads a charter from its files. All problems are returned at once, sorted by file and line; a rule with a
+    /// problem is left out, so the charter is to be used only if there are none.
+    pub fn read(id: &str, files: &[SourceFile]) -> (Self, Vec<Problem>) {
+        read::charter(id, files)
+    }
+
+    /// Returns the consolidated charter: the rules in force on one day as known on another. Costs nothing by itself;
+    /// each question looks through the rules.
+    pub fn as_of(&self, as_of: AsOf) -> Consolidated<'_> {
+        Consolidated::new(self, as_of)
+    }
+
+    /// Returns the instrument with that id.
+    pub fn instrument(&self, id: &str) -> Option<&Instrument> {
+        self.instruments.iter().find(|instrument| instrument.id == id)
+    }
+
+    /// Returns the rule at that address.
+    pub fn rule(&self, cite: &Citation) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.cite == *cite)
+    }
+
+    /// Returns the article that a citation names, with its instrument.
+    pub fn article(&self, cite: &Citation) -> Option<(&Instrument, &Article)> {
+        let instrument = self.instrument(&cite.instrument)?;
+        let article = instrument.articles.iter().find(|article| article.slug == cite.article)?;
+        Some((instrument, article))
+    }
+
+    /// Puts instruments and rules together and works out which rule takes the place of which.
+    fn assemble(id: &str, instruments: Vec<Instrument>, rules: Vec<Rule>) -> Self {
+        let superseded = rules.iter().map(|rule| article::superseded(rule, &rules, &instruments)).collect();
+        Self { id: id.to_owned(), instruments, rules, superseded }
+    }
+}

@@ -166,6 +166,9 @@ pub struct BodyTerms {
     /// How often it meets a year at the least; nothing if the text does not say.
     #[serde(default)]
     pub sessions_per_year_min: Option<u16>,
+    /// The body whose chair is of the same party, where it has no rotation of its own.
+    #[serde(default)]
+    pub chair_of: Option<Body>,
 }
 
 /// `seats csc`: who sits in a body. The rule's name is the body's code.
@@ -193,10 +196,13 @@ pub struct Holder {
     pub name: String,
 }
 
-/// `office permrep`: an office. The rule's name is its code.
+/// `office permrep`: an office. The rule's name is its code, unless `code` says otherwise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OfficeTerms {
+    /// The code, where several owners have an office of one code: `duty` of members and of organs.
+    #[serde(default)]
+    pub code: Option<Office>,
     /// Names by language.
     pub names: BTreeMap<String, Names>,
     /// Whose office it is.
@@ -249,6 +255,9 @@ pub struct RotationTerms {
     pub anchor_year: u16,
     /// See `anchor_year`.
     pub anchor: Party,
+    /// The first year for which the count answers; for earlier ones only the overrides do.
+    #[serde(default)]
+    pub first_year: Option<u16>,
     /// How the handover is dated, in words.
     pub handover: String,
     /// Years in which the body decided otherwise, with source. Never bends the rule for other years.
@@ -548,6 +557,45 @@ pub struct Fraction {
     pub num: u32,
     /// Denominator, not zero.
     pub den: u32,
+}
+
+impl Terms {
+    /// Returns the word that opens the rule's fence: `decide`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Party(_) => "party",
+            Self::Status(_) => "status",
+            Self::Body(_) => "body",
+            Self::Seats(_) => "seats",
+            Self::Office(_) => "office",
+            Self::Rotation(_) => "rotation",
+            Self::Competence(_) => "competence",
+            Self::Decide(_) => "decide",
+            Self::Clock(_) => "clock",
+            Self::Duty(_) => "duty",
+            Self::Mechanism(_) => "mechanism",
+            Self::Change(_) => "change",
+            Self::Audience(_) => "audience",
+            Self::Register(_) => "register",
+        }
+    }
+}
+
+impl OfficeTerms {
+    /// Returns the code by which authors name the office; `rule` is the one that carries these terms.
+    pub fn code<'r>(&'r self, rule: &'r Rule) -> &'r str {
+        self.code.as_ref().map_or(&rule.cite.rule, |code| &code.0)
+    }
+}
+
+impl RotationTerms {
+    /// Returns whose turn it is in a year by the order alone; nothing if the anchor is not in the order.
+    pub fn turn(&self, year: u16) -> Option<&Party> {
+        let anchor = self.order.iter().position(|party| *party == self.anchor)?;
+        let turns = i64::try_from(self.order.len()).ok()?;
+        let place = i64::try_from(anchor).ok()? + i64::from(year) - i64::from(self.anchor_year);
+        self.order.get(usize::try_from(place.rem_euclid(turns)).ok()?)
+    }
 }
 
 impl Serialize for Within {

@@ -1,0 +1,184 @@
+//! TOML tables of a charter file: every key is looked at by itself, so that all problems of a table come at once.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use toml::de::{DeTable, DeValue, Deserializer};
+
+use super::nearest::hint;
+use super::rule::Terms;
+use super::scan::Fence;
+use super::schema::Schema;
+use crate::outcome::Problem;
+use crate::time::Date;
+
+/// A table of a fence, and where its problems go.
+pub(super) struct Table<'t, 'p> {
+    file: &'t str,
+    line: usize,
+    /// What it is, for messages: `a decide rule`.
+    what: String,
+    body: &'t str,
+    keys: DeTable<'t>,
+    problems: &'p mut Vec<Problem>,
+    sound: bool,
+}
+
+/// The span that stands for the table itself: no key has it.
+const WHOLE: Range<usize> = usize::MAX - 1..usize::MAX;
+
+impl<'t, 'p> Table<'t, 'p> {
+    /// Reads the TOML of a fence. Nothing if it is not TOML.
+    pub(super) fn read(file: &'t str, fence: &Fence<'t>, what: String, problems: &'p mut Vec<Problem>) -> Option<Self> {
+        let (table, errors) = DeTable::parse_recoverable(fence.body);
+        let mut this = Self {
+            file,
+            line: fence.line,
+            what,
+            body: fence.body,
+            keys: table.into_inner(),
+            problems,
+            sound: errors.is_empty(),
+        };
+        for error in &errors {
+            let line = this.line_at(error.span());
+            let says = error.message().lines().collect::<Vec<_>>().join(", ");
+            this.problem(line, format!("this is not TOML: {says}"));
+        }
+        this.sound.then_some(this)
+    }
+
+    /// Notes a problem at a line.
+    pub(super) fn problem(&mut self, line: usize, says: String) {
+        self.problems.push(Problem { file: self.file.to_owned(), line, says });
+        self.sound = false;
+    }
+
+    /// Returns the line of a key, or of the fence if there is no such key.
+    pub(super) fn line_of(&self, key: &str) -> usize {
+        let span = self.keys.keys().find(|name| name.get_ref() == key).map(|name| name.span());
+        self.line_at(span)
+    }
+
+    /// Takes a key out and reads it. Nothing if it is not there or is wrong.
+    pub(super) fn take<T: DeserializeOwned>(&mut self, key: &str) -> Option<T> {
+        #[derive(Deserialize)]
+        struct Only<T> {
+            value: T,
+        }
+        let found = self.keys.keys().find(|name| name.get_ref() == key)?.clone();
+        let value = self.keys.remove(&found)?;
+        let (span, native) = (value.span(), matches!(value.get_ref(), DeValue::Datetime(_)));
+        let name = toml::Spanned::new(found.span(), "value".into());
+        let table = DeTable::from_iter([(name, value)]);
+        match Only::deserialize(Deserializer::from(toml::Spanned::new(WHOLE, table))) {
+            Ok(Only { value }) => Some(value),
+            Err(error) => {
+                let line = self.line_at(error.span().filter(|at| *at != WHOLE).or(Some(span)));
+                self.problem(line, wrong(key, error.message(), native));
+                None
+            }
+        }
+    }
+
+    /// Takes a date out. The line is that of the key.
+    pub(super) fn take_date(&mut self, key: &str) -> Option<(usize, Date)> {
+        let line = self.line_of(key);
+        self.take(key).map(|date| (line, date))
+    }
+
+    /// Reads what is left as `T`: unknown keys, missing keys and every wrong value are noted.
+    pub(super) fn terms<T: DeserializeOwned>(&mut self, schema: &Schema, also: &[&'static str]) -> Option<T> {
+        let keys: Vec<_> = self.keys.keys().cloned().collect();
+        for name in &keys {
+            let key = name.get_ref().as_ref();
+            if !schema.keys().any(|known| known == key) {
+                let all = schema.keys().chain(also.iter().copied());
+                let says = format!("{} has no \"{key}\"; {}", self.what, hint(key, all, "its keys are"));
+                self.problem(self.line_at(Some(name.span())), says);
+                continue;
+            }
+            let one =
+                DeTable::from_iter(self.keys.get_key_value(name).map(|(name, value)| (name.clone(), value.clone())));
+            let native = self.keys.get(name).is_some_and(|value| matches!(value.get_ref(), DeValue::Datetime(_)));
+            let read = T::deserialize(Deserializer::from(toml::Spanned::new(WHOLE, one)));
+            if let Some(error) = read.err().filter(|error| error.span() != Some(WHOLE)) {
+                let line = self.line_at(error.span().or(Some(name.span())));
+                self.problem(line, wrong(key, error.message(), native));
+            }
+        }
+        for needed in schema.needed {
+            if !keys.iter().any(|name| name.get_ref() == needed) {
+                let says = format!("{} needs \"{needed}\", which is missing here", self.what);
+                self.problem(self.line, says);
+            }
+        }
+        if !self.sound {
+            return None;
+        }
+        let whole = std::mem::take(&mut self.keys);
+        match T::deserialize(Deserializer::from(toml::Spanned::new(WHOLE, whole))) {
+            Ok(terms) => Some(terms),
+            Err(error) => {
+                let says = format!("{} cannot be read: {}", self.what, error.message());
+                self.problem(self.line, says);
+                None
+            }
+        }
+    }
+
+    fn line_at(&self, span: Option<Range<usize>>) -> usize {
+        let at = span.map_or(0, |span| span.start.min(self.body.len()));
+        match span_is_fence(at, self.body) {
+            true => self.line,
+            false => self.line + 1 + self.body.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count(),
+        }
+    }
+}
+
+fn span_is_fence(at: usize, body: &str) -> bool {
+    at == 0 && body.is_empty()
+}
+
+/// Reads the terms of a rule kind. The kind is one of the schema's.
+pub(super) fn terms(table: &mut Table<'_, '_>, schema: &Schema) -> Option<Terms> {
+    let also = super::schema::EVERY_RULE;
+    Some(match schema.kind {
+        "party" => Terms::Party(table.terms(schema, &also)?),
+        "status" => Terms::Status(table.terms(schema, &also)?),
+        "body" => Terms::Body(table.terms(schema, &also)?),
+        "seats" => Terms::Seats(table.terms(schema, &also)?),
+        "office" => Terms::Office(table.terms(schema, &also)?),
+        "rotation" => Terms::Rotation(table.terms(schema, &also)?),
+        "competence" => Terms::Competence(table.terms(schema, &also)?),
+        "decide" => Terms::Decide(table.terms(schema, &also)?),
+        "clock" => Terms::Clock(table.terms(schema, &also)?),
+        "duty" => Terms::Duty(table.terms(schema, &also)?),
+        "mechanism" => Terms::Mechanism(table.terms(schema, &also)?),
+        "change" => Terms::Change(table.terms(schema, &also)?),
+        "audience" => Terms::Audience(table.terms(schema, &also)?),
+        "register" => Terms::Register(table.terms(schema, &also)?),
+        _ => return None,
+    })
+}
+
+/// Turns what the reader of TOML says about a value into a sentence with a suggestion.
+fn wrong(key: &str, message: &str, native: bool) -> String {
+    if native {
+        return format!("\"{key}\" is a bare date; put it in quotes: {key} = \"2012-12-19\"");
+    }
+    let mut ticked = message.split('`').skip(1).step_by(2);
+    let first = ticked.next().unwrap_or_default();
+    let others: Vec<&str> = ticked.collect();
+    if message.starts_with("unknown variant") {
+        return format!("\"{key}\" cannot be \"{first}\"; {}", hint(first, others, "it is one of"));
+    }
+    if message.starts_with("unknown field") {
+        return format!("\"{key}\" has no \"{first}\"; {}", hint(first, others, "its keys are"));
+    }
+    if message.starts_with("missing field") {
+        return format!("\"{key}\" needs \"{first}\", which is missing here");
+    }
+    format!("\"{key}\" is wrong: {message}")
+}

@@ -1,0 +1,225 @@
+//! From files to a charter: headers, articles, rules, then the checks across files.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use super::nearest::hint;
+use super::parse::{self, Table};
+use super::rule::Rule;
+use super::scan::{self, Fence, Page};
+use super::{Article, Charter, Instrument, SourceFile, article, check, limit, schema};
+use crate::outcome::{Citation, Problem};
+use crate::time::Date;
+
+/// The header of a file.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Header {
+    id: String,
+    kind: String,
+    adopted: Date,
+    #[serde(default)]
+    in_force: Option<Date>,
+    #[serde(default)]
+    place: String,
+    authentic: String,
+    #[serde(default)]
+    amends: Vec<String>,
+    #[serde(default)]
+    repeals: Vec<String>,
+    source: String,
+}
+
+/// An instrument with its rules, and where it stands.
+pub(super) struct Draft {
+    /// The instrument; the rule indices of its articles count from its own first rule.
+    pub(super) instrument: Instrument,
+    /// The line of its header.
+    pub(super) line: usize,
+    /// Its rules.
+    pub(super) rules: Vec<Rule>,
+    /// Kind and address of every fence, read or not: what a wrong rule declares is not missing elsewhere.
+    pub(super) declared: Vec<(String, Citation)>,
+}
+
+/// See [`Charter::read`].
+pub(super) fn charter(id: &str, files: &[SourceFile]) -> (Charter, Vec<Problem>) {
+    let mut problems = Vec::new();
+    if files.len() > limit::FILES_MAX {
+        let says =
+            format!("a charter has at most {} files, not {}; the rest is not read", limit::FILES_MAX, files.len());
+        problems.push(Problem { file: files[limit::FILES_MAX].name.clone(), line: 1, says });
+    }
+    if files.is_empty() {
+        let says = "there is no instrument; a charter is a folder of .md files".to_owned();
+        problems.push(Problem { file: id.to_owned(), line: 1, says });
+    }
+    let mut drafts: Vec<Draft> =
+        files.iter().take(limit::FILES_MAX).filter_map(|file| draft(file, &mut problems)).collect();
+    drafts.sort_by(|a, b| (a.instrument.adopted, &a.instrument.id).cmp(&(b.instrument.adopted, &b.instrument.id)));
+    check::across(&drafts, &mut problems);
+    let (mut instruments, mut rules) = (Vec::new(), Vec::new());
+    for Draft { mut instrument, rules: own, .. } in drafts {
+        for article in &mut instrument.articles {
+            article.rules.iter_mut().for_each(|index| *index += rules.len());
+        }
+        instruments.push(instrument);
+        rules.extend(own);
+    }
+    problems.sort();
+    problems.dedup();
+    cap(&mut problems);
+    (Charter::assemble(id, instruments, rules), problems)
+}
+
+/// Keeps the first problems and says how many there were.
+fn cap(problems: &mut Vec<Problem>) {
+    let more = problems.len().saturating_sub(limit::PROBLEMS_MAX);
+    if more > 0 {
+        problems.truncate(limit::PROBLEMS_MAX);
+        if let Some(last) = problems.last_mut() {
+            last.says.push_str(&format!(" (and {more} more problems, not listed)"));
+        }
+    }
+}
+
+/// Reads one file.
+fn draft(file: &SourceFile, problems: &mut Vec<Problem>) -> Option<Draft> {
+    if file.text.len() > limit::FILE_BYTES_MAX {
+        let (size, most) = (file.text.len(), limit::FILE_BYTES_MAX);
+        let says = format!("the file has {size} bytes, more than {most}; divide it into several instruments");
+        problems.push(Problem { file: file.name.clone(), line: 1, says });
+        return None;
+    }
+    let page = scan::page(file, problems);
+    let (instrument, line) = header(file, &page, problems);
+    let mut draft = Draft { instrument, line, rules: Vec::new(), declared: Vec::new() };
+    let mut slugs = BTreeSet::new();
+    for section in page.sections {
+        let slug = article::slug(&section.heading);
+        let mut problem = |says| problems.push(Problem { file: file.name.clone(), line: section.line, says });
+        if slug.is_empty() || slug.len() > limit::NAME_CHARS_MAX {
+            problem("this heading gives no address; begin it with Latin letters or a number".into());
+        } else if !slugs.insert(slug.clone()) {
+            problem(format!("there is a second article \"{slug}\"; give one of them another heading"));
+        }
+        let first = draft.rules.len();
+        for fence in &section.fences {
+            let cite =
+                Citation { instrument: draft.instrument.id.clone(), article: slug.clone(), rule: fence.name.into() };
+            draft.declared.push((fence.kind.to_owned(), cite.clone()));
+            draft.rules.extend(rule(file, fence, cite, &draft.instrument, problems));
+        }
+        draft.instrument.articles.push(Article {
+            slug,
+            heading: section.heading,
+            line: section.line,
+            text: section.text,
+            not_encoded: section.not_encoded,
+            rules: (first..draft.rules.len()).collect(),
+        });
+    }
+    Some(draft)
+}
+
+/// Reads the header. A wrong one gives a stand-in, so that the rest of the file is looked at all the same.
+fn header(file: &SourceFile, page: &Page<'_>, problems: &mut Vec<Problem>) -> (Instrument, usize) {
+    let fence = page.header.as_ref();
+    let line = fence.map_or(1, |fence| fence.line);
+    if fence.is_none() {
+        let says = "the header is missing; write a fence ```instrument with id, kind, adopted under the title".into();
+        problems.push(Problem { file: file.name.clone(), line, says });
+    }
+    let read = fence
+        .and_then(|fence| Table::read(&file.name, fence, "the header".into(), problems))
+        .and_then(|mut table| table.terms::<Header>(&schema::INSTRUMENT, &[]));
+    let stem = file.name.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
+    let header = read.unwrap_or_else(|| Header {
+        id: stem.to_owned(),
+        kind: String::new(),
+        adopted: Date { year: 1, month: 1, day: 1 },
+        in_force: None,
+        place: String::new(),
+        authentic: String::new(),
+        amends: Vec::new(),
+        repeals: Vec::new(),
+        source: String::new(),
+    });
+    let instrument = Instrument {
+        id: header.id,
+        title: page.title.clone().unwrap_or_default(),
+        kind: header.kind,
+        adopted: header.adopted,
+        in_force: header.in_force,
+        place: header.place,
+        language: header.authentic,
+        amends: header.amends,
+        repeals: header.repeals,
+        source: header.source,
+        file: file.name.clone(),
+        articles: Vec::new(),
+    };
+    (instrument, line)
+}
+
+/// Reads one rule.
+fn rule(
+    file: &SourceFile,
+    fence: &Fence<'_>,
+    cite: Citation,
+    instrument: &Instrument,
+    problems: &mut Vec<Problem>,
+) -> Option<Rule> {
+    let mut problem = |says| problems.push(Problem { file: file.name.clone(), line: fence.line, says });
+    let Some(schema) = schema::find(fence.kind) else {
+        problem(unknown_kind(fence.kind));
+        return None;
+    };
+    if fence.text.is_empty() {
+        problem(format!("the {} rule has no text above it; write the article's words first", fence.kind));
+    }
+    if let Some(says) = check::name(fence) {
+        problem(says);
+        return None;
+    }
+    let article = if matches!(schema.kind, "audience" | "office") { "an" } else { "a" };
+    let what = format!("{article} {} rule", schema.kind);
+    let mut table = Table::read(&file.name, fence, what, problems)?;
+    let from = table.take_date("from");
+    let to = table.take_date("to");
+    let known = table.take_date("known");
+    let source = table.take("source").unwrap_or_else(|| instrument.source.clone());
+    let replaces = table.take("replaces");
+    let terms = parse::terms(&mut table, schema)?;
+    let rule = Rule {
+        cite,
+        file: file.name.clone(),
+        line: fence.line,
+        from: from.map(|(_, date)| date).or(instrument.in_force).unwrap_or(limit::NEVER),
+        to: to.map(|(_, date)| date),
+        known: known.map_or(instrument.adopted, |(_, date)| date),
+        replaces,
+        source,
+        text: fence.text.clone(),
+        terms,
+    };
+    if let Some((line, to)) = to.filter(|(_, to)| *to <= rule.from) {
+        table.problem(line, format!("\"to\" {to} is not after \"from\" {}; the rule would never hold", rule.from));
+    }
+    Some(rule)
+}
+
+fn unknown_kind(kind: &str) -> String {
+    if limit::KINDS_TO_COME.contains(&kind) {
+        return format!(
+            "\"{kind}\" rules are not encoded in this edition; keep the text and write \"> not encoded: ...\" under it"
+        );
+    }
+    let kinds = schema::RULES.iter().map(|schema| schema.kind);
+    match kind {
+        "" => "this fence names no rule; write ```decide general".into(),
+        "instrument" => "the header stands under the title, before the first article".into(),
+        _ => format!("there is no rule kind \"{kind}\"; {}", hint(kind, kinds, "the kinds are")),
+    }
+}
