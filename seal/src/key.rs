@@ -1,0 +1,269 @@
+//! Keys of a party: root, log, witness and reader, each for one use.
+//!
+//! Secrets are wiped when dropped as far as safe Rust allows, and their debug text shows nothing of them.
+
+use std::fmt;
+
+use ed25519_zebra::{Signature, SigningKey, VerificationKey};
+use hpke::kem::XWing;
+use hpke::{Deserializable, Kem, Serializable};
+
+use crate::Refused;
+use crate::entropy::Entropy;
+use crate::id::KeyId;
+
+/// Length of an Ed25519 signature, bytes.
+pub const SIGNATURE_LEN: usize = 64;
+/// Length of a reader's public key, bytes: X-Wing, ML-KEM-768 and X25519 together.
+pub const READER_PUBLIC_LEN: usize = 1216;
+
+/// 32 secret bytes that are overwritten when dropped.
+#[derive(Clone)]
+pub(crate) struct Seed(pub(crate) [u8; 32]);
+
+impl Seed {
+    pub(crate) fn generate(entropy: &mut dyn Entropy) -> Self {
+        let mut seed = Self([0; 32]);
+        entropy.fill(&mut seed.0);
+        seed
+    }
+}
+
+impl Drop for Seed {
+    fn drop(&mut self) {
+        self.0.fill(0);
+        std::hint::black_box(&self.0);
+    }
+}
+
+macro_rules! signing {
+    ($(#[$secret_doc:meta])* $secret:ident, $(#[$public_doc:meta])* $public:ident, $what:literal) => {
+        $(#[$secret_doc])*
+        #[derive(Clone)]
+        pub struct $secret {
+            seed: Seed,
+            public: $public,
+        }
+
+        impl $secret {
+            /// Makes a new key.
+            pub fn generate(entropy: &mut dyn Entropy) -> Self {
+                Self::from_bytes(&Seed::generate(entropy).0)
+            }
+
+            /// Takes up a key from its 32 secret bytes (the seed of RFC 8032 section 5.1.5).
+            pub fn from_bytes(bytes: &[u8; 32]) -> Self {
+                let key = VerificationKey::from(&SigningKey::from(*bytes));
+                Self { seed: Seed(*bytes), public: $public { id: KeyId::of(&key.into()), key } }
+            }
+
+            /// Returns the 32 secret bytes, to be kept in a file that only its owner reads.
+            pub fn to_bytes(&self) -> [u8; 32] {
+                self.seed.0
+            }
+
+            /// Returns the public key.
+            pub fn public(&self) -> &$public {
+                &self.public
+            }
+
+            /// Signs bytes that already say what they are signed as.
+            pub(crate) fn sign(&self, message: &[u8]) -> [u8; SIGNATURE_LEN] {
+                SigningKey::from(self.seed.0).sign(message).to_bytes()
+            }
+        }
+
+        impl fmt::Debug for $secret {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(out, concat!(stringify!($secret), "({}, secret not shown)"), self.public.id)
+            }
+        }
+
+        $(#[$public_doc])*
+        #[derive(Clone, Copy, PartialEq, Eq)]
+        pub struct $public {
+            id: KeyId,
+            key: VerificationKey,
+        }
+
+        impl $public {
+            /// Takes up a public key from its 32 bytes. Refused if they are not a point of the curve.
+            pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, Refused> {
+                let key = VerificationKey::try_from(*bytes).map_err(|_| Refused::NotAKey { what: $what })?;
+                Ok(Self { id: KeyId::of(bytes), key })
+            }
+
+            /// Returns the 32 bytes of the key.
+            pub fn to_bytes(&self) -> [u8; 32] {
+                self.key.into()
+            }
+
+            /// Returns the short name of the key.
+            pub fn id(&self) -> KeyId {
+                self.id
+            }
+
+            /// Checks a signature by the rules of ZIP 215, so that every node judges it alike.
+            pub(crate) fn verify(&self, message: &[u8], signature: &[u8; SIGNATURE_LEN]) -> Result<(), Refused> {
+                self.key.verify(&Signature::from_bytes(signature), message).map_err(|_| Refused::BadSignature)
+            }
+        }
+
+        impl fmt::Debug for $public {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(out, concat!(stringify!($public), "({})"), self.id)
+            }
+        }
+    };
+}
+
+signing!(
+    /// Signs the root document of a party. Kept offline.
+    RootSecret,
+    /// Checks the root document of a party.
+    RootPublic,
+    "root"
+);
+signing!(
+    /// Signs the leaves and checkpoints of a party's log.
+    LogSecret,
+    /// Checks the leaves and checkpoints of a party's log.
+    LogPublic,
+    "log"
+);
+signing!(
+    /// Cosigns checkpoints of any log that this party's node holds.
+    WitnessSecret,
+    /// Checks a party's cosignatures.
+    WitnessPublic,
+    "witness"
+);
+
+/// Opens what is sealed to a party: an X-Wing key (ML-KEM-768 and X25519).
+#[derive(Clone)]
+pub struct ReaderSecret {
+    seed: Seed,
+    key: <XWing as Kem>::PrivateKey,
+}
+
+impl ReaderSecret {
+    /// Makes a new key.
+    pub fn generate(entropy: &mut dyn Entropy) -> Self {
+        Self::from_bytes(&Seed::generate(entropy).0)
+    }
+
+    /// Takes up a key from its 32 secret bytes, the seed from which X-Wing expands both of its keys.
+    pub fn from_bytes(bytes: &[u8; 32]) -> Self {
+        let key = <XWing as Kem>::PrivateKey::from_bytes(bytes).expect("bug: an X-Wing secret has 32 bytes");
+        Self { seed: Seed(*bytes), key }
+    }
+
+    /// Returns the 32 secret bytes, to be kept in a file that only its owner reads.
+    pub fn to_bytes(&self) -> [u8; 32] {
+        self.seed.0
+    }
+
+    /// Returns the public key.
+    pub fn public(&self) -> ReaderPublic {
+        ReaderPublic(XWing::sk_to_pk(&self.key))
+    }
+
+    pub(crate) fn key(&self) -> &<XWing as Kem>::PrivateKey {
+        &self.key
+    }
+}
+
+impl fmt::Debug for ReaderSecret {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("ReaderSecret(secret not shown)")
+    }
+}
+
+/// The key to which epoch keys are wrapped for a party.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReaderPublic(<XWing as Kem>::PublicKey);
+
+impl ReaderPublic {
+    /// Takes up a public key from its bytes. Refused if they have another length or are not an X-Wing key.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Refused> {
+        match <XWing as Kem>::PublicKey::from_bytes(bytes) {
+            Ok(key) => Ok(Self(key)),
+            Err(_) => Err(Refused::NotAKey { what: "reader" }),
+        }
+    }
+
+    /// Returns the 1216 bytes of the key.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.0.to_bytes().to_vec()
+    }
+
+    pub(crate) fn key(&self) -> &<XWing as Kem>::PublicKey {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ReaderPublic {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "ReaderPublic({})", crate::sha256(&self.to_bytes()))
+    }
+}
+
+/// All secrets of a party, as a node that hosts it keeps them.
+///
+/// `next` is the root key that the genesis document commits to and that the next root document will show.
+#[derive(Clone, Debug)]
+pub struct PartySecrets {
+    /// Signs the root document.
+    pub root: RootSecret,
+    /// The root key after that.
+    pub next: RootSecret,
+    /// Signs leaves and checkpoints.
+    pub log: LogSecret,
+    /// Cosigns checkpoints.
+    pub witness: WitnessSecret,
+    /// Opens what is sealed to the party.
+    pub reader: ReaderSecret,
+}
+
+impl PartySecrets {
+    /// Makes all keys of a new party.
+    pub fn generate(entropy: &mut dyn Entropy) -> Self {
+        Self {
+            root: RootSecret::generate(entropy),
+            next: RootSecret::generate(entropy),
+            log: LogSecret::generate(entropy),
+            witness: WitnessSecret::generate(entropy),
+            reader: ReaderSecret::generate(entropy),
+        }
+    }
+
+    /// Takes up the secrets from 160 bytes: root, next, log, witness, reader.
+    pub fn from_bytes(bytes: &[u8; 160]) -> Self {
+        let part = |number: usize| {
+            let mut part = Seed([0; 32]);
+            part.0.copy_from_slice(&bytes[32 * number..32 * (number + 1)]);
+            part
+        };
+        Self {
+            root: RootSecret::from_bytes(&part(0).0),
+            next: RootSecret::from_bytes(&part(1).0),
+            log: LogSecret::from_bytes(&part(2).0),
+            witness: WitnessSecret::from_bytes(&part(3).0),
+            reader: ReaderSecret::from_bytes(&part(4).0),
+        }
+    }
+
+    /// Returns the secrets as 160 bytes: root, next, log, witness, reader.
+    pub fn to_bytes(&self) -> [u8; 160] {
+        let parts = [
+            self.root.to_bytes(),
+            self.next.to_bytes(),
+            self.log.to_bytes(),
+            self.witness.to_bytes(),
+            self.reader.to_bytes(),
+        ];
+        let mut bytes = [0; 160];
+        bytes.copy_from_slice(parts.as_flattened());
+        bytes
+    }
+}

@@ -1,0 +1,60 @@
+//! What the outside may ask of this crate. Every number here has a test that goes one past it.
+
+/// Greatest length of a signed leaf, bytes. Small enough that a tile of 256 entries stays under 64 KiB.
+pub const LEAF_MAX: usize = 250;
+
+/// Greatest index of a leaf in its log. Four thousand million acts of one party; the leaf has no room for more.
+pub const INDEX_MAX: u64 = u32::MAX as u64;
+
+/// Greatest length of an encoded act, bytes. Larger documents travel as several acts.
+pub const ACT_MAX: usize = 1024 * 1024 - 64;
+
+/// Greatest length of stored content of any kind, bytes: the largest bucket and the 16 bytes of the seal's tag.
+pub const CONTENT_MAX: usize = 1024 * 1024 + 16;
+
+/// Lengths to which sealed content is padded, bytes, so that its length says little about the act.
+pub const BUCKETS: [usize; 13] = [
+    256,
+    512,
+    1024,
+    2 * 1024,
+    4 * 1024,
+    8 * 1024,
+    16 * 1024,
+    32 * 1024,
+    64 * 1024,
+    128 * 1024,
+    256 * 1024,
+    512 * 1024,
+    1024 * 1024,
+];
+
+/// Greatest number of readers to whom one epoch key is wrapped. A reader tries each wrap, about 0.1 ms each.
+pub const READERS_MAX: usize = 128;
+
+/// Greatest length of a root document, bytes.
+pub const ROOT_MAX: usize = 8 * 1024;
+
+/// Greatest number of root keys in a root document.
+pub const ROOT_KEYS_MAX: usize = 16;
+
+/// Greatest length of a party's code, bytes.
+pub const CODE_MAX: usize = 16;
+
+/// Greatest length of a signed note, bytes.
+pub const NOTE_MAX: usize = 64 * 1024;
+
+/// Greatest number of signature lines in a note. The standard asks for at least 16.
+pub const NOTE_SIGNATURES_MAX: usize = 256;
+
+/// Greatest length of a CBOR item, bytes.
+pub const CBOR_SIZE_MAX: usize = 16 * 1024 * 1024;
+
+/// Greatest depth of a CBOR item: arrays and maps inside one another.
+pub const CBOR_DEPTH_MAX: usize = 16;
+
+/// Greatest number of items in a CBOR item, keys counted too.
+pub const CBOR_ITEMS_MAX: usize = 256 * 1024;
+
+/// Greatest number of hashes in a proof: no tree of fewer than 2^64 leaves needs more.
+pub const PROOF_MAX: usize = 65;

@@ -1,0 +1,142 @@
+//! Why bytes from outside were refused. One closed list for all decoders, so that refusals can be counted and shown.
+
+use thiserror::Error;
+
+/// The reason why a leaf, content, checkpoint, cosignature, proof or document was refused.
+///
+/// [`Refused::name`] gives the stable word under which refusals are counted; the message is for people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Error)]
+pub enum Refused {
+    /// The bytes end before the item does.
+    #[error("the bytes end before the {what} is complete")]
+    Truncated {
+        /// What was being read.
+        what: &'static str,
+    },
+    /// The bytes are longer than the named limit allows.
+    #[error("the {what} is longer than its limit of {limit}")]
+    Oversized {
+        /// What was being read.
+        what: &'static str,
+        /// The limit, in bytes or items as `what` says.
+        limit: usize,
+    },
+    /// Bytes follow after the end of the item.
+    #[error("bytes follow after the end of the {what}")]
+    Trailing {
+        /// What was being read.
+        what: &'static str,
+    },
+    /// The bytes say something in another way than the one way this format has: order, length of an integer, padding.
+    #[error("the {what} is not in its one canonical form")]
+    NotCanonical {
+        /// The part that has another form.
+        what: &'static str,
+    },
+    /// The bytes are not of this format at all.
+    #[error("the bytes are not a {what}")]
+    Malformed {
+        /// What was expected.
+        what: &'static str,
+    },
+    /// The document has an edition that this software does not know.
+    #[error("the edition of the {what} is not known")]
+    UnknownEdition {
+        /// What was being read.
+        what: &'static str,
+    },
+    /// The leaf belongs to another log.
+    #[error("the leaf belongs to another log")]
+    WrongLog,
+    /// The leaf stands at another place: a replay, or a gap.
+    #[error("the leaf says index {found} and stands at index {expected}")]
+    WrongIndex {
+        /// The place where it was offered.
+        expected: u64,
+        /// The place it was signed for.
+        found: u64,
+    },
+    /// The checkpoint is of another log.
+    #[error("the checkpoint has another origin")]
+    WrongOrigin,
+    /// The signature names another key than the one in force.
+    #[error("the signature names another key")]
+    WrongKey,
+    /// The note carries no signature of the expected key.
+    #[error("the note carries no signature of the expected key")]
+    NoSignature,
+    /// The signature does not match the bytes.
+    #[error("the signature does not match")]
+    BadSignature,
+    /// The bytes are not a public key.
+    #[error("the bytes are not a {what} public key")]
+    NotAKey {
+        /// Which key was expected.
+        what: &'static str,
+    },
+    /// The content has another length than the leaf says.
+    #[error("the content has {found} bytes and the leaf says {expected}")]
+    WrongContentLength {
+        /// The length that the leaf says.
+        expected: usize,
+        /// The length that was offered.
+        found: usize,
+    },
+    /// The content has another hash than the leaf says.
+    #[error("the content is not the one that the leaf names")]
+    WrongContentHash,
+    /// The content opens, and its act and salt do not match the commitment.
+    #[error("the act and its salt do not match the commitment in the leaf")]
+    WrongCommitment,
+    /// The content is of another kind than the caller asked to open.
+    #[error("the content is not of the kind {expected}")]
+    WrongContentKind {
+        /// The kind that was asked for.
+        expected: &'static str,
+    },
+    /// The seal does not open with this epoch key.
+    #[error("the seal does not open with this key")]
+    WrongSeal,
+    /// No wrap in the epoch document opens with this reader key: its holder is not in the audience.
+    #[error("no wrap opens with this reader key")]
+    NotInAudience,
+    /// The epoch key that was wrapped is not the one that the leaf commits to.
+    #[error("the wrapped epoch key is not the one that the leaf commits to")]
+    WrongEpochKey,
+    /// The proof does not lead to the root.
+    #[error("the proof does not lead to the root")]
+    WrongProof,
+    /// The tree has another size or root than the checkpoint says.
+    #[error("the tree does not have the root that the checkpoint says")]
+    WrongRoot,
+}
+
+impl Refused {
+    /// Returns the stable word for counting and showing: `wrong-index`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Truncated { .. } => "truncated",
+            Self::Oversized { .. } => "oversized",
+            Self::Trailing { .. } => "trailing",
+            Self::NotCanonical { .. } => "not-canonical",
+            Self::Malformed { .. } => "malformed",
+            Self::UnknownEdition { .. } => "unknown-edition",
+            Self::WrongLog => "wrong-log",
+            Self::WrongIndex { .. } => "wrong-index",
+            Self::WrongOrigin => "wrong-origin",
+            Self::WrongKey => "wrong-key",
+            Self::NoSignature => "no-signature",
+            Self::BadSignature => "bad-signature",
+            Self::NotAKey { .. } => "not-a-key",
+            Self::WrongContentLength { .. } => "wrong-content-length",
+            Self::WrongContentHash => "wrong-content-hash",
+            Self::WrongCommitment => "wrong-commitment",
+            Self::WrongContentKind { .. } => "wrong-content-kind",
+            Self::WrongSeal => "wrong-seal",
+            Self::NotInAudience => "not-in-audience",
+            Self::WrongEpochKey => "wrong-epoch-key",
+            Self::WrongProof => "wrong-proof",
+            Self::WrongRoot => "wrong-root",
+        }
+    }
+}
