@@ -12,6 +12,7 @@ pub mod limit;
 mod nearest;
 mod parse;
 mod read;
+mod refer;
 pub mod report;
 pub mod rule;
 mod scan;

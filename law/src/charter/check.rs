@@ -1,30 +1,218 @@
-//! Checks across the files of a charter: what is referred to exists, nothing is said twice, dates are in order.
+//! Checks across the files of a charter: nothing is said twice, what is replaced exists. What the rules refer to is
+//! looked at in [`super::refer`].
 
-use super::limit;
-use super::read::Draft;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::nearest::nearest;
+use super::read::{Draft, Placed};
+use super::rule::{Rule, Terms};
 use super::scan::Fence;
-use crate::outcome::Problem;
+use super::{Instrument, limit, refer};
+use crate::outcome::{Citation, Problem};
 
 /// Says what is wrong with the name of a fence.
 pub(super) fn name(fence: &Fence<'_>) -> Option<String> {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
     match fence.name {
         "" => Some(format!("the {0} rule has no name; write ```{0} NAME", fence.kind)),
         name if name.chars().count() > limit::NAME_CHARS_MAX => {
             Some(format!("a rule's name has at most {} letters", limit::NAME_CHARS_MAX))
         }
-        name if !name.chars().all(plain) => {
-            Some(format!("\"{name}\" is not a name; use Latin letters, figures and \"-\""))
-        }
+        name if !is_name(name) => Some(format!("\"{name}\" is not a name; use Latin letters, figures and \"-\"")),
         _ => None,
     }
+}
+
+/// Says whether a word can be a name or an id.
+pub(super) fn is_name(word: &str) -> bool {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    !word.is_empty() && word.len() <= limit::NAME_CHARS_MAX && word.chars().all(plain)
 }
 
 /// Checks the instruments against one another.
 pub(super) fn across(drafts: &[Draft], problems: &mut Vec<Problem>) {
     let rules: usize = drafts.iter().map(|draft| draft.rules.len()).sum();
     if rules > limit::RULES_MAX {
-        let says = format!("the charter has {rules} rules, more than {}", limit::RULES_MAX);
+        let says = format!("the charter has {rules} rules, more than {}; the checks are left out", limit::RULES_MAX);
         problems.extend(drafts.last().map(|draft| Problem { file: draft.instrument.file.clone(), line: 1, says }));
+        return;
     }
+    let mut check = Check { drafts, problems };
+    check.instruments();
+    check.twice();
+    check.replaced();
+    check.repealed();
+    check.one_at_a_time();
+    refer::rules(drafts, problems);
+}
+
+/// Notes a problem at a rule, at the line of the key if it has it.
+pub(super) fn at(placed: &Placed, key: &str, says: String) -> Problem {
+    let line = placed.lines.get(key).copied().unwrap_or(placed.rule.line);
+    Problem { file: placed.rule.file.clone(), line, says }
+}
+
+struct Check<'d, 'p> {
+    drafts: &'d [Draft],
+    problems: &'p mut Vec<Problem>,
+}
+
+impl<'d> Check<'d, '_> {
+    fn rules(&self) -> impl Iterator<Item = &'d Placed> + use<'d> {
+        self.drafts.iter().flat_map(|draft| &draft.rules)
+    }
+
+    fn header(&mut self, draft: &Draft, says: String) {
+        self.problems.push(Problem { file: draft.instrument.file.clone(), line: draft.line, says });
+    }
+
+    /// Two instruments of one id; an amended instrument that does not exist.
+    fn instruments(&mut self) {
+        let mut ids: BTreeMap<&str, &Instrument> = BTreeMap::new();
+        for draft in self.drafts {
+            let Instrument { id, .. } = &draft.instrument;
+            if !is_name(id) {
+                self.header(draft, format!("\"{id}\" is not an id; use Latin letters, figures and \"-\""));
+            }
+            if let Some(other) = ids.insert(id, &draft.instrument) {
+                self.header(draft, format!("the id \"{id}\" is that of {} too; give one of them another", other.file));
+            }
+        }
+        for draft in self.drafts {
+            for amended in &draft.instrument.amends {
+                if !ids.contains_key(amended.as_str()) {
+                    let hint = did_you_mean(amended, ids.keys().copied());
+                    self.header(draft, format!("there is no instrument \"{amended}\" to amend{hint}"));
+                }
+            }
+        }
+    }
+
+    /// Two rules of one address.
+    fn twice(&mut self) {
+        let mut seen: BTreeMap<&Citation, &Placed> = BTreeMap::new();
+        for placed in self.rules() {
+            if let Some(first) = seen.get(&placed.rule.cite) {
+                let Rule { cite, .. } = &placed.rule;
+                let says = format!(
+                    "there is a rule \"{}\" under this article already, line {}; give one of them another name",
+                    cite.rule, first.rule.line
+                );
+                self.problems.push(at(placed, "", says));
+            } else {
+                seen.insert(&placed.rule.cite, placed);
+            }
+        }
+    }
+
+    /// `replaces`: the rule exists, is another one, of the same kind, and is replaced once.
+    fn replaced(&mut self) {
+        let ids = self.ids();
+        let mut taken: BTreeMap<&str, &Rule> = BTreeMap::new();
+        for placed in self.rules() {
+            let rule = &placed.rule;
+            let Some(replaces) = &rule.replaces else { continue };
+            let says = match ids.get(replaces) {
+                None => {
+                    format!("there is no rule \"{replaces}\" to replace{}", did_you_mean(replaces, self.names(&ids)))
+                }
+                Some(_) if rule.cite.to_string() == *replaces => "a rule cannot replace itself".to_owned(),
+                Some(kind) if *kind != rule.terms.kind() => {
+                    format!("\"{replaces}\" is a {kind} rule; a {} rule cannot replace it", rule.terms.kind())
+                }
+                Some(_) => match taken.insert(replaces, rule) {
+                    None => continue,
+                    Some(other) => format!("\"{replaces}\" is replaced by {} already; replace that one", other.cite),
+                },
+            };
+            self.problems.push(at(placed, "replaces", says));
+        }
+    }
+
+    /// `repeals`: the rule exists.
+    fn repealed(&mut self) {
+        let ids = self.ids();
+        for draft in self.drafts {
+            for repealed in draft.instrument.repeals.iter().filter(|id| !ids.contains_key(*id)) {
+                let hint = did_you_mean(repealed, self.names(&ids));
+                self.header(draft, format!("there is no rule \"{repealed}\" to repeal{hint}"));
+            }
+        }
+    }
+
+    /// Rules that answer the same question on the same day.
+    fn one_at_a_time(&mut self) {
+        let mut answers: BTreeMap<String, Vec<&Placed>> = BTreeMap::new();
+        for placed in self.rules() {
+            for answer in question(&placed.rule) {
+                answers.entry(answer).or_default().push(placed);
+            }
+        }
+        for (answer, mut placed) in answers {
+            placed.sort_by_key(|placed| (placed.rule.from, placed.rule.known));
+            for pair in placed.windows(2) {
+                let (first, second) = (&pair[0].rule, &pair[1].rule);
+                let over = first.to.is_some_and(|to| to <= second.from) || self.is_gone(first, second);
+                if !over && first.cite != second.cite {
+                    let says = format!(
+                        "{answer} is given by {} too; write replaces = \"{0}\", or give that one a \"to\"",
+                        first.cite
+                    );
+                    self.problems.push(at(pair[1], "", says));
+                }
+            }
+        }
+    }
+
+    /// Says whether a rule has been replaced or repealed by the day on which another begins.
+    fn is_gone(&self, rule: &Rule, other: &Rule) -> bool {
+        let id = rule.cite.to_string();
+        let replaced = self.rules().any(|placed| {
+            placed.rule.replaces.as_ref() == Some(&id)
+                && (placed.rule.from <= other.from || placed.rule.cite == other.cite)
+        });
+        let repealed = self
+            .drafts
+            .iter()
+            .map(|draft| &draft.instrument)
+            .any(|paper| paper.repeals.contains(&id) && paper.in_force.is_some_and(|date| date <= other.from));
+        replaced || repealed
+    }
+
+    /// Returns the addresses that fences declare, with their kinds; also those of rules that could not be read.
+    fn ids(&self) -> BTreeMap<String, String> {
+        let declared = self.drafts.iter().flat_map(|draft| &draft.declared);
+        declared.map(|(kind, cite)| (cite.to_string(), kind.clone())).collect()
+    }
+
+    fn names<'i>(&self, ids: &'i BTreeMap<String, String>) -> impl Iterator<Item = &'i str> + use<'i> {
+        ids.keys().map(String::as_str)
+    }
+}
+
+/// Returns the questions that only one rule may answer on a day.
+fn question(rule: &Rule) -> BTreeSet<String> {
+    let name = &rule.cite.rule;
+    let one = |text: String| BTreeSet::from([text]);
+    match &rule.terms {
+        Terms::Party(_) | Terms::Body(_) | Terms::Audience(_) | Terms::Clock(_) | Terms::Duty(_) => {
+            one(format!("the {} \"{name}\"", rule.terms.kind()))
+        }
+        Terms::Office(office) => {
+            let owner = office.organ.as_ref().map(|organ| format!(" of {organ}")).unwrap_or_default();
+            one(format!("the office \"{}\"{owner}", office.code(rule)))
+        }
+        Terms::Rotation(rotation) => one(format!("the rotation of \"{}\"", rotation.body)),
+        Terms::Register(_) => one("the number of members that must hold an act".to_owned()),
+        Terms::Decide(decide) => {
+            let matters: BTreeSet<&str> = decide.matters.iter().map(|matter| matter.as_str()).collect();
+            let on = matters.into_iter().collect::<Vec<_>>().join(", ");
+            let on = if on.is_empty() { "other matters".to_owned() } else { on };
+            decide.by.iter().map(|body| format!("how \"{body}\" decides on {on}")).collect()
+        }
+        _ => BTreeSet::new(),
+    }
+}
+
+fn did_you_mean<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> String {
+    nearest(word, candidates).map(|meant| format!("; did you mean \"{meant}\"?")).unwrap_or_default()
 }

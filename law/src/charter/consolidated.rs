@@ -232,13 +232,13 @@ impl<'c> Consolidated<'c> {
 
     /// Returns the competence rules that name the body for a matter.
     pub fn competence_on(&self, matter: &Matter) -> Vec<(&'c CompetenceTerms, &'c Rule)> {
-        pick!(self, Competence).filter(|(terms, _)| terms.body.is_some() && terms.matters.contains(matter)).collect()
+        pick!(self, Competence).filter(|(terms, _)| terms.decides() && terms.matters.contains(matter)).collect()
     }
 
     /// Returns the matters on which some body is competent, by code, each with the rules that say so.
     pub fn matters(&self) -> BTreeMap<&'c Matter, Vec<(&'c CompetenceTerms, &'c Rule)>> {
         let mut matters: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for (terms, rule) in pick!(self, Competence).filter(|(terms, _)| terms.body.is_some()) {
+        for (terms, rule) in pick!(self, Competence).filter(|(terms, _)| terms.decides()) {
             for matter in &terms.matters {
                 matters.entry(matter).or_default().push((terms, rule));
             }

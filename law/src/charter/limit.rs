@@ -12,6 +12,8 @@ pub const RULES_MAX: usize = 4096;
 pub const PROBLEMS_MAX: usize = 200;
 /// Most characters of a rule's name, an instrument's id or a slug.
 pub const NAME_CHARS_MAX: usize = 64;
+/// Most hours of a period: ten years.
+pub const HOURS_MAX: u32 = 87_600;
 
 /// The day that never comes: the `from` of a rule whose instrument is not in force and that names no day of its own.
 pub const NEVER: Date = Date { year: 9999, month: 12, day: 31 };

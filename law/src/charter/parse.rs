@@ -1,5 +1,6 @@
 //! TOML tables of a charter file: every key is looked at by itself, so that all problems of a table come at once.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -59,6 +60,11 @@ impl<'t, 'p> Table<'t, 'p> {
     pub(super) fn line_of(&self, key: &str) -> usize {
         let span = self.keys.keys().find(|name| name.get_ref() == key).map(|name| name.span());
         self.line_at(span)
+    }
+
+    /// Returns the line of each key.
+    pub(super) fn lines(&self) -> BTreeMap<String, usize> {
+        self.keys.keys().map(|key| (key.get_ref().to_string(), self.line_at(Some(key.span())))).collect()
     }
 
     /// Takes a key out and reads it. Nothing if it is not there or is wrong.

@@ -1,10 +1,10 @@
 //! From files to a charter: headers, articles, rules, then the checks across files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::nearest::hint;
+use super::nearest::{hint, nearest};
 use super::parse::{self, Table};
 use super::rule::Rule;
 use super::scan::{self, Fence, Page};
@@ -38,9 +38,17 @@ pub(super) struct Draft {
     /// The line of its header.
     pub(super) line: usize,
     /// Its rules.
-    pub(super) rules: Vec<Rule>,
+    pub(super) rules: Vec<Placed>,
     /// Kind and address of every fence, read or not: what a wrong rule declares is not missing elsewhere.
     pub(super) declared: Vec<(String, Citation)>,
+}
+
+/// A rule and the lines of its keys.
+pub(super) struct Placed {
+    /// The rule.
+    pub(super) rule: Rule,
+    /// The line of each key of its table.
+    pub(super) lines: BTreeMap<String, usize>,
 }
 
 /// See [`Charter::read`].
@@ -65,7 +73,7 @@ pub(super) fn charter(id: &str, files: &[SourceFile]) -> (Charter, Vec<Problem>)
             article.rules.iter_mut().for_each(|index| *index += rules.len());
         }
         instruments.push(instrument);
-        rules.extend(own);
+        rules.extend(own.into_iter().map(|placed| placed.rule));
     }
     problems.sort();
     problems.dedup();
@@ -108,7 +116,7 @@ fn draft(file: &SourceFile, problems: &mut Vec<Problem>) -> Option<Draft> {
         for fence in &section.fences {
             let cite =
                 Citation { instrument: draft.instrument.id.clone(), article: slug.clone(), rule: fence.name.into() };
-            draft.declared.push((fence.kind.to_owned(), cite.clone()));
+            draft.declared.push((meant(fence.kind), cite.clone()));
             draft.rules.extend(rule(file, fence, cite, &draft.instrument, problems));
         }
         draft.instrument.articles.push(Article {
@@ -131,9 +139,15 @@ fn header(file: &SourceFile, page: &Page<'_>, problems: &mut Vec<Problem>) -> (I
         let says = "the header is missing; write a fence ```instrument with id, kind, adopted under the title".into();
         problems.push(Problem { file: file.name.clone(), line, says });
     }
-    let read = fence
-        .and_then(|fence| Table::read(&file.name, fence, "the header".into(), problems))
-        .and_then(|mut table| table.terms::<Header>(&schema::INSTRUMENT, &[]));
+    let read = fence.and_then(|fence| {
+        let mut table = Table::read(&file.name, fence, "the header".into(), problems)?;
+        let line = table.line_of("in-force");
+        let header: Header = table.terms(&schema::INSTRUMENT, &[])?;
+        if let Some(date) = header.in_force.filter(|date| *date < header.adopted) {
+            table.problem(line, format!("in force on {date}, before it was adopted on {}", header.adopted));
+        }
+        Some(header)
+    });
     let stem = file.name.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
     let header = read.unwrap_or_else(|| Header {
         id: stem.to_owned(),
@@ -170,7 +184,7 @@ fn rule(
     cite: Citation,
     instrument: &Instrument,
     problems: &mut Vec<Problem>,
-) -> Option<Rule> {
+) -> Option<Placed> {
     let mut problem = |says| problems.push(Problem { file: file.name.clone(), line: fence.line, says });
     let Some(schema) = schema::find(fence.kind) else {
         problem(unknown_kind(fence.kind));
@@ -186,6 +200,7 @@ fn rule(
     let article = if matches!(schema.kind, "audience" | "office") { "an" } else { "a" };
     let what = format!("{article} {} rule", schema.kind);
     let mut table = Table::read(&file.name, fence, what, problems)?;
+    let lines = table.lines();
     let from = table.take_date("from");
     let to = table.take_date("to");
     let known = table.take_date("known");
@@ -204,10 +219,19 @@ fn rule(
         text: fence.text.clone(),
         terms,
     };
-    if let Some((line, to)) = to.filter(|(_, to)| *to <= rule.from) {
+    if let Some((line, to)) = to.filter(|(_, to)| *to <= rule.from && rule.from < limit::NEVER) {
         table.problem(line, format!("\"to\" {to} is not after \"from\" {}; the rule would never hold", rule.from));
     }
-    Some(rule)
+    Some(Placed { rule, lines })
+}
+
+/// Returns the kind that a fence means, so that a misspelt one is reported once and not wherever it is referred to.
+fn meant(kind: &str) -> String {
+    let kinds = schema::RULES.iter().map(|schema| schema.kind);
+    match schema::find(kind) {
+        Some(_) => kind.to_owned(),
+        None => nearest(kind, kinds).unwrap_or(kind).to_owned(),
+    }
 }
 
 fn unknown_kind(kind: &str) -> String {

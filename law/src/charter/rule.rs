@@ -290,10 +290,13 @@ pub struct CompetenceTerms {
     /// The offices that may write them.
     #[serde(default)]
     pub by: Vec<Office>,
+    /// Offices that may write them only while their party is in the chair of the Council (see `chair`).
+    #[serde(default)]
+    pub while_chairing: Vec<Office>,
     /// The matters the rule is limited to; empty for every matter.
     #[serde(default)]
     pub matters: Vec<Matter>,
-    /// The body that decides on the matters.
+    /// Without `acts`: the body that decides on the matters. With `acts`: the body that the acts must be about.
     #[serde(default)]
     pub body: Option<Body>,
     /// Who may bring the matter before the body.
@@ -578,6 +581,13 @@ impl Terms {
             Self::Audience(_) => "audience",
             Self::Register(_) => "register",
         }
+    }
+}
+
+impl CompetenceTerms {
+    /// Says whether the rule names the body that decides on its matters; otherwise it is about who writes acts.
+    pub fn decides(&self) -> bool {
+        self.acts.is_empty() && self.body.is_some()
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) const RULES: [Schema; 14] = [
         &["body", "order", "language", "form", "anchor-year", "anchor", "handover"],
         &["first-year", "overrides"],
     ),
-    rule("competence", &[], &["acts", "by", "matters", "body", "initiative", "requires", "effect"]),
+    rule("competence", &[], &["acts", "by", "while-chairing", "matters", "body", "initiative", "requires", "effect"]),
     rule("decide", &["by", "how", "absent", "abstain", "bound"], &["matters"]),
     rule("clock", &["starts", "stops", "within", "who", "on-expiry"], &["matters"]),
     rule("duty", &["when", "who", "must", "within", "on-expiry"], &["matters"]),

@@ -1,0 +1,3 @@
+//! Tests of the law, in one binary.
+
+mod charter;
