@@ -4,7 +4,22 @@
 //! Time and bytes are arguments. The same set of registered acts gives the same [`state::State`] on every node.
 
 pub mod act;
+pub mod audience;
+pub mod case;
 pub mod charter;
+pub mod clock;
+pub mod decision;
+pub mod draft;
+pub mod due;
+mod era;
+mod explain;
+mod facts;
 pub mod id;
+pub mod judge;
+pub mod kind;
+pub mod kinds;
+pub mod limits;
 pub mod outcome;
+pub mod plane;
+pub mod state;
 pub mod time;

@@ -1,0 +1,234 @@
+//! The charter between two changes, with the answers that every judgement asks for worked out once.
+//!
+//! Between two days on which a rule begins, ends or becomes known, and within one year, the consolidated charter is
+//! the same. An era holds what is asked for every act; everything else is asked of [`Consolidated`] itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::act::{Author, Label};
+use crate::audience::Audience;
+use crate::charter::rule::{CompetenceTerms, OfficeOf, OfficeTerms, Power, Rule, Terms};
+use crate::charter::{Charter, Consolidated};
+use crate::id::{Body, Kind, Office, Party};
+use crate::outcome::Citation;
+use crate::time::{AsOf, Date};
+
+/// A rule by its place in [`Charter::rules`].
+pub(crate) type RuleNo = u32;
+
+/// The charter between two changes.
+#[derive(Debug)]
+pub(crate) struct Era {
+    charter: Arc<Charter>,
+    date: Date,
+    /// The members of the organisation; before it was founded, of the treaty.
+    pub(crate) members: Vec<Party>,
+    /// Every party that is named.
+    pub(crate) parties: BTreeSet<Party>,
+    offices: BTreeMap<Author, RuleNo>,
+    named: BTreeMap<String, (Arc<Audience>, RuleNo)>,
+    acts: BTreeMap<Kind, Vec<RuleNo>>,
+    seats: BTreeMap<Body, Seats>,
+}
+
+/// Who takes part in a decision of a body.
+#[derive(Clone, Debug)]
+pub(crate) struct Seats {
+    /// The parties.
+    pub(crate) parties: Vec<Party>,
+    /// The office that takes the seat, if a rule says so.
+    pub(crate) office: Option<Office>,
+    /// The rule.
+    pub(crate) rule: RuleNo,
+}
+
+/// The eras of a charter, built when first asked for.
+#[derive(Debug)]
+pub(crate) struct Eras {
+    charter: Arc<Charter>,
+    /// Days on which something changes, in order.
+    changes: Vec<Date>,
+    built: BTreeMap<(usize, u16), Arc<Era>>,
+}
+
+impl Eras {
+    pub(crate) fn new(charter: Arc<Charter>) -> Self {
+        let rules = charter.rules.iter().flat_map(|rule| [Some(rule.from), rule.to, Some(rule.known)]);
+        let instruments = charter.instruments.iter().flat_map(|paper| [Some(paper.adopted), paper.in_force]);
+        let changes: BTreeSet<Date> = rules.chain(instruments).flatten().collect();
+        Self { changes: changes.into_iter().collect(), built: BTreeMap::new(), charter }
+    }
+
+    /// Returns the era of a day, from the store if it has been built.
+    pub(crate) fn at(&self, date: Date) -> Arc<Era> {
+        match self.built.get(&self.key(date)) {
+            Some(era) => era.clone(),
+            None => Arc::new(Era::new(self.charter.clone(), date)),
+        }
+    }
+
+    /// Builds the era of a day, so that [`Self::at`] finds it.
+    pub(crate) fn build(&mut self, date: Date) {
+        let key = self.key(date);
+        self.built.entry(key).or_insert_with(|| Arc::new(Era::new(self.charter.clone(), date)));
+    }
+
+    fn key(&self, date: Date) -> (usize, u16) {
+        (self.changes.partition_point(|change| *change <= date), date.year)
+    }
+}
+
+impl Era {
+    fn new(charter: Arc<Charter>, date: Date) -> Self {
+        let mut era = Self {
+            date,
+            members: Vec::new(),
+            parties: BTreeSet::new(),
+            offices: BTreeMap::new(),
+            named: BTreeMap::new(),
+            acts: BTreeMap::new(),
+            seats: BTreeMap::new(),
+            charter: charter.clone(),
+        };
+        let law = charter.as_of(AsOf { effective: date, known: date });
+        era.members = law.members(crate::charter::ORGANISATION);
+        if era.members.is_empty() {
+            era.members = law.members(crate::charter::TREATY);
+        }
+        era.parties = law.parties().into_iter().map(|(party, ..)| party).collect();
+        for (terms, rule) in law.offices() {
+            for party in &era.parties {
+                let author = Author { office: terms.code(rule).into(), party: party.clone() };
+                if let Some((_, rule)) = law.office(&author) {
+                    era.offices.insert(author, number(&charter, rule));
+                }
+            }
+        }
+        for (_, rule) in law.audiences() {
+            let name = rule.cite.rule.clone();
+            if let Some((readers, rule)) = law.readers(&Label::Named(name.clone())) {
+                era.named.insert(name, (Arc::new(readers.into()), number(&charter, rule)));
+            }
+        }
+        for rule in law.rules() {
+            if let Terms::Competence(terms) = &rule.terms {
+                for kind in &terms.acts {
+                    era.acts.entry(kind.clone()).or_default().push(number(&charter, rule));
+                }
+            }
+        }
+        for (body, ..) in law.bodies() {
+            if let Some((_, rule)) = law.seats(&body).into_iter().rev().find(|(terms, _)| terms.of.is_some()) {
+                let office = law.seats(&body).into_iter().rev().find_map(|(terms, _)| terms.office.clone());
+                let seats = Seats { parties: law.seated(&body), office, rule: number(&charter, rule) };
+                era.seats.insert(body, seats);
+            }
+        }
+        era
+    }
+
+    /// Returns the consolidated charter of the era.
+    pub(crate) fn law(&self) -> Consolidated<'_> {
+        self.charter.as_of(AsOf { effective: self.date, known: self.date })
+    }
+
+    /// Returns a day of the era.
+    pub(crate) fn date(&self) -> Date {
+        self.date
+    }
+
+    /// Returns the place of a rule of this charter.
+    pub(crate) fn number(&self, rule: &Rule) -> RuleNo {
+        number(&self.charter, rule)
+    }
+
+    /// Returns the address of a rule.
+    pub(crate) fn cite(&self, rule: RuleNo) -> &Citation {
+        &self.charter.rules[rule as usize].cite
+    }
+
+    /// Returns the office that an author speaks through, if his party has it.
+    pub(crate) fn office(&self, author: &Author) -> Option<(&OfficeTerms, RuleNo)> {
+        let rule = *self.offices.get(author)?;
+        match &self.charter.rules[rule as usize].terms {
+            Terms::Office(terms) => Some((terms, rule)),
+            _ => None,
+        }
+    }
+
+    /// Returns the codes of the offices of a party, those that need no credential first.
+    pub(crate) fn offices_of(&self, party: &Party) -> Vec<&Office> {
+        let mut offices: Vec<_> = self.offices.keys().filter(|author| author.party == *party).collect();
+        offices.sort_by_key(|author| self.office(author).is_some_and(|(terms, _)| terms.power == Power::Credential));
+        offices.into_iter().map(|author| &author.office).collect()
+    }
+
+    /// Returns the competence rules on who may write acts of a kind.
+    pub(crate) fn writers(&self, kind: &Kind) -> impl Iterator<Item = (&CompetenceTerms, RuleNo)> {
+        self.acts.get(kind).into_iter().flatten().filter_map(|no| Some((self.competence(*no)?, *no)))
+    }
+
+    /// Returns the terms of a competence rule.
+    pub(crate) fn competence(&self, rule: RuleNo) -> Option<&CompetenceTerms> {
+        match &self.charter.rules[rule as usize].terms {
+            Terms::Competence(terms) => Some(terms),
+            _ => None,
+        }
+    }
+
+    /// Says whether a party is in the chair of a body that has an office for its chair.
+    pub(crate) fn is_chairing(&self, party: &Party) -> bool {
+        let body = |author: &Author| self.office(author).is_some_and(|(terms, _)| terms.of == OfficeOf::Body);
+        self.offices.keys().any(|author| author.party == *party && body(author))
+    }
+
+    /// Returns who reads a label, and the rule that says so.
+    pub(crate) fn readers(&self, label: &Label) -> Option<(Arc<Audience>, RuleNo)> {
+        match label {
+            Label::Named(name) => self.named.get(name).cloned(),
+            Label::Parties(_) => {
+                self.law().readers(label).map(|(readers, rule)| (Arc::new(readers.into()), self.number(rule)))
+            }
+        }
+    }
+
+    /// Returns who sits in a body.
+    pub(crate) fn seats(&self, body: &Body) -> Option<&Seats> {
+        self.seats.get(body)
+    }
+
+    /// Returns the bodies that have a rule about their chair's office, with the party in the chair this year.
+    pub(crate) fn chairs_by(&self, office: &Office) -> Option<(Body, Party, RuleNo)> {
+        let law = self.law();
+        law.offices().into_iter().find_map(|(terms, rule)| {
+            if terms.of != OfficeOf::Body || terms.code(rule) != office.0 {
+                return None;
+            }
+            let body = terms.body.clone()?;
+            let chair = law.chair(&body, self.date.year)?;
+            Some((body, chair.party, self.number(chair.rule)))
+        })
+    }
+
+    /// Returns the organ whose office prepares drafts: the first one that may write `draft.table`.
+    pub(crate) fn drafting_organ(&self) -> Option<Party> {
+        let drafting: Vec<&Office> = self.writers(&"draft.table".into()).flat_map(|(terms, _)| &terms.by).collect();
+        self.offices.keys().find_map(|author| {
+            let (terms, _) = self.office(author)?;
+            let organ = terms.of == OfficeOf::Organ && drafting.contains(&&author.office);
+            organ.then(|| author.party.clone())
+        })
+    }
+
+    /// Returns a body's name for people: `the Collective Security Council`.
+    pub(crate) fn body_name(&self, body: &Body) -> String {
+        let named = self.law().body(body).and_then(|(terms, _)| terms.names.get("en").map(|names| &names.official));
+        named.map_or_else(|| format!("the body '{body}'"), |name| format!("the {name}"))
+    }
+}
+
+fn number(charter: &Charter, rule: &Rule) -> RuleNo {
+    let place = charter.rules.iter().position(|other| std::ptr::eq(other, rule));
+    u32::try_from(place.expect("bug: a rule is one of its charter's")).expect("bug: a charter has few rules")
+}

@@ -1,0 +1,109 @@
+//! What is kept of an act that has effect, so that later questions need not read its body again.
+
+use crate::id::{Body, Matter, Office, Party};
+
+/// The place of an entry in the state's own list. It differs from node to node and never leaves the state.
+pub(crate) type Slot = u32;
+
+/// What a judgement found out about an act.
+#[derive(Clone, Debug, Default)]
+pub struct Ruling {
+    /// What its kind's questions need.
+    pub(crate) facts: Facts,
+    /// The invocation at the root of its case.
+    pub(crate) case: Option<Slot>,
+    /// The consultation that it belongs to or rests on.
+    pub(crate) consultation: Option<Slot>,
+    /// The matter that it is about.
+    pub(crate) matter: Option<Matter>,
+}
+
+/// The facts of an act, by kind.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum Facts {
+    /// Nothing that other acts or questions need.
+    #[default]
+    Nothing,
+    /// A credential for an office of the author's party.
+    Credential(Office),
+    /// A credential revoked.
+    Revocation(Slot),
+    /// A case opened.
+    Invocation {
+        /// The state on whose territory it is.
+        territory: Party,
+    },
+    /// A consultation opened.
+    Opening,
+    /// A view stated in a consultation.
+    View,
+    /// A consultation closed.
+    Closing {
+        /// Whether it ends the case.
+        ends: Ends,
+    },
+    /// A draft tabled.
+    Draft {
+        /// The body that is to decide.
+        body: Body,
+        /// The draft that it takes the place of.
+        supersedes: Option<Slot>,
+    },
+    /// A comment on a draft.
+    Comment(Slot),
+    /// A position on a draft.
+    Position {
+        /// The draft.
+        draft: Slot,
+        /// The position.
+        stance: Stance,
+    },
+    /// A decision recorded.
+    Decision {
+        /// The draft that was adopted.
+        draft: Slot,
+        /// The deciding body.
+        body: Body,
+    },
+    /// A duty reported done.
+    Done {
+        /// The duty.
+        duty: String,
+        /// The act that gave rise to it.
+        origin: Slot,
+    },
+    /// Something released: news, a page, a statement.
+    Release,
+}
+
+/// What the end of a consultation means for its case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ends {
+    /// The case goes on to a decision.
+    GoesOn,
+    /// It ends without a decision.
+    WithoutDecision,
+}
+
+/// A position on a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stance {
+    /// It agrees.
+    Agree,
+    /// It objects.
+    Object,
+    /// It abstains.
+    Abstain,
+}
+
+impl Stance {
+    /// Returns the position as a word: `agree`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Agree => "agree",
+            Self::Object => "object",
+            Self::Abstain => "abstain",
+        }
+    }
+}

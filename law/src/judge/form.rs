@@ -1,0 +1,166 @@
+//! The form of an act: its fields, their shapes and limits. No article speaks here, so refusals cite none.
+
+use super::{Judge, Stop};
+use crate::act::{Act, Label};
+use crate::id::Party;
+use crate::kind::{Field, Shape};
+use crate::limits;
+use crate::outcome::Refusal;
+use crate::time::Date;
+
+impl Judge<'_> {
+    /// Refuses the act if a field is unknown, missing, of another shape or beyond a limit.
+    pub(crate) fn form(&mut self) -> Result<(), Stop> {
+        head(self.act).map_err(|says| self.bad_form(says))?;
+        fields(self.row.fields, &self.act.body, "", &|party| self.era.parties.contains(party))
+            .map_err(|says| self.bad_form(says))?;
+        self.tell(&[], &[], |judge| format!("The form of {} is good.", judge.row.name));
+        Ok(())
+    }
+
+    /// Returns the refusal of an act that is not in the form of its kind.
+    pub(crate) fn bad_form(&self, says: String) -> Stop {
+        let says = format!("The form of {} is not kept: {says}.", self.row.name);
+        let next = "Correct the field and write the act again.".into();
+        Stop::Refused(Refusal { reason: "form", says, next, cites: Vec::new() })
+    }
+}
+
+/// Checks what every act has beside its body.
+fn head(act: &Act) -> Result<(), String> {
+    if act.refs.len() > limits::REFS {
+        return Err(format!("it rests on {} acts, and at most {} are allowed", act.refs.len(), limits::REFS));
+    }
+    if let Some(twice) = act.refs.iter().enumerate().find(|(place, id)| act.refs[..*place].contains(id)) {
+        return Err(format!("it rests on the act {} twice", twice.1));
+    }
+    if act.zone.is_empty() || act.zone.chars().count() > limits::ZONE_CHARS || act.zone.chars().any(char::is_control) {
+        return Err(format!("the zone must have 1 to {} characters", limits::ZONE_CHARS));
+    }
+    if let Some(drill) = &act.drill
+        && (drill.trim().is_empty()
+            || drill.chars().count() > limits::DRILL_CHARS
+            || drill.chars().any(char::is_control))
+    {
+        return Err(format!("the name of the drill must have 1 to {} characters", limits::DRILL_CHARS));
+    }
+    match &act.label {
+        Label::Parties(parties) if parties.is_empty() => Err("the label lists no party".into()),
+        Label::Parties(parties) if parties.len() > limits::LABEL_PARTIES => {
+            Err(format!("the label lists more than {} parties", limits::LABEL_PARTIES))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Checks a table against its fields. `under` is the path of the table in the body, empty for the body itself.
+fn fields(fields: &[Field], table: &toml::Table, under: &str, known: &dyn Fn(&Party) -> bool) -> Result<(), String> {
+    for key in table.keys() {
+        if !fields.iter().any(|field| field.name == key) {
+            let near = fields.iter().find(|field| near(field.name, key));
+            let hint = near.map_or(String::new(), |field| format!("; did you mean '{under}{}'", field.name));
+            return Err(format!("there is no field '{under}{key}'{hint}"));
+        }
+    }
+    for field in fields {
+        let path = format_args!("{under}{}", field.name);
+        match table.get(field.name) {
+            Some(value) => shape(&field.shape, value, &path.to_string(), known)?,
+            None if field.required => return Err(format!("the field '{path}' is missing")),
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+/// Checks one value against its shape.
+fn shape(shape: &Shape, value: &toml::Value, path: &str, known: &dyn Fn(&Party) -> bool) -> Result<(), String> {
+    let text = || value.as_str().ok_or_else(|| format!("the field '{path}' is not text"));
+    match shape {
+        Shape::Line | Shape::Body | Shape::Matter | Shape::Office | Shape::Duty => line(text()?, path),
+        Shape::Text => written(text()?, path),
+        Shape::Choice(values) => {
+            let text = text()?;
+            let words: Vec<&str> = values.iter().map(|(value, _)| *value).collect();
+            let other = || format!("the field '{path}' is '{text}', and must be {}", super::list(&words, "or"));
+            words.contains(&text).then_some(()).ok_or_else(other)
+        }
+        Shape::Party => {
+            let text = text()?;
+            let unknown = || format!("the field '{path}' is '{text}', and the charter names no such party");
+            known(&Party::from(text)).then_some(()).ok_or_else(unknown)
+        }
+        Shape::Date => text()?.parse::<Date>().map(|_| ()).map_err(|why| format!("in the field '{path}', {why}")),
+        Shape::Count => match value.as_integer() {
+            Some(0..=limits::COUNT) => Ok(()),
+            _ => Err(format!("the field '{path}' is not a whole number from 0 to {}", limits::COUNT)),
+        },
+        Shape::Paragraphs => each(value, path, limits::PARAGRAPHS, &|text, path| {
+            written(text.as_str().ok_or_else(|| format!("the field '{path}' is not text"))?, path)
+        }),
+        Shape::Rows(below) => each(value, path, limits::ROWS, &|row, path| group(below, row, path, known)),
+        Shape::Group(below) => group(below, value, path, known),
+    }
+}
+
+fn group(below: &[Field], value: &toml::Value, path: &str, known: &dyn Fn(&Party) -> bool) -> Result<(), String> {
+    let table = value.as_table().ok_or_else(|| format!("the field '{path}' is not a table"))?;
+    fields(below, table, &format!("{path}."), known)
+}
+
+fn each(
+    value: &toml::Value,
+    path: &str,
+    most: usize,
+    check: &dyn Fn(&toml::Value, &str) -> Result<(), String>,
+) -> Result<(), String> {
+    let rows = value.as_array().ok_or_else(|| format!("the field '{path}' is not a list"))?;
+    if rows.len() > most {
+        return Err(format!("the field '{path}' has {} entries, and at most {most} are allowed", rows.len()));
+    }
+    rows.iter().enumerate().try_for_each(|(place, row)| check(row, &format!("{path}[{}]", place + 1)))
+}
+
+fn line(text: &str, path: &str) -> Result<(), String> {
+    if text.trim().is_empty() {
+        return Err(format!("the field '{path}' is empty"));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(format!("the field '{path}' must be one line"));
+    }
+    longer(text, limits::LINE_CHARS, path)
+}
+
+fn written(text: &str, path: &str) -> Result<(), String> {
+    if text.trim().is_empty() {
+        return Err(format!("the field '{path}' is empty"));
+    }
+    longer(text, limits::TEXT_CHARS, path)
+}
+
+fn longer(text: &str, most: usize, path: &str) -> Result<(), String> {
+    if text.len() <= most {
+        return Ok(());
+    }
+    match text.chars().count() {
+        chars if chars > most => {
+            Err(format!("the field '{path}' has {chars} characters, and at most {most} are allowed"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Says whether two names differ in one letter, or one letter is missing or swapped with its neighbour.
+fn near(name: &str, key: &str) -> bool {
+    let (name, key): (Vec<char>, Vec<char>) = (name.chars().collect(), key.to_lowercase().chars().collect());
+    let same = name.iter().zip(&key).take_while(|(a, b)| a == b).count();
+    let (name, key) = (&name[same..], &key[same..]);
+    match (name, key) {
+        ([], [_]) | ([_], []) => true,
+        ([a, b, rest @ ..], [c, d, tail @ ..]) if a == d && b == c && rest == tail => true,
+        ([_, rest @ ..], key) if rest == key => true,
+        (name, [_, tail @ ..]) if name == tail => true,
+        ([_, rest @ ..], [_, tail @ ..]) => rest == tail,
+        _ => name == key,
+    }
+}

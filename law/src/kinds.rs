@@ -1,0 +1,58 @@
+//! The kinds of act: one file each, two lines here.
+
+pub mod consultation_close;
+pub mod consultation_open;
+pub mod consultation_state;
+pub mod credential_issue;
+pub mod credential_revoke;
+pub mod decision_record;
+pub mod draft_comment;
+pub mod draft_table;
+pub mod duty_done;
+pub mod invocation_make;
+pub mod news_publish;
+pub mod page_publish;
+pub mod position_state;
+pub mod report_situation;
+pub mod statement_issue;
+
+use crate::act::Act;
+use crate::id::Kind;
+use crate::kind::KindRow;
+
+static ROWS: [KindRow; 15] = [
+    consultation_close::ROW,
+    consultation_open::ROW,
+    consultation_state::ROW,
+    credential_issue::ROW,
+    credential_revoke::ROW,
+    decision_record::ROW,
+    draft_comment::ROW,
+    draft_table::ROW,
+    duty_done::ROW,
+    invocation_make::ROW,
+    news_publish::ROW,
+    page_publish::ROW,
+    position_state::ROW,
+    report_situation::ROW,
+    statement_issue::ROW,
+];
+
+/// Returns the kinds, by name.
+pub fn all() -> &'static [KindRow] {
+    &ROWS
+}
+
+/// Returns a kind in one edition of its form.
+pub fn find(kind: &Kind, edition: u16) -> Option<&'static KindRow> {
+    let place = ROWS.binary_search_by(|row| row.name.cmp(kind.as_str())).ok()?;
+    Some(&ROWS[place]).filter(|row| row.edition == edition)
+}
+
+/// Says in one line what an act does, for people; also of kinds that are not known here.
+pub fn says(act: &Act) -> String {
+    match find(&act.kind, act.edition) {
+        Some(row) => (row.says)(act),
+        None => format!("{} edition {} by {}, a kind not known here", act.kind, act.edition, act.author),
+    }
+}

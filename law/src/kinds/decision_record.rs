@@ -1,0 +1,182 @@
+//! `decision.record`: the closing act. It lists exactly the positions that were counted, so every node computes the
+//! same outcome from it. Any competent office may write it: it only states what everybody can compute.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::act::Act;
+use crate::charter::rule::{CompetenceTerms, Rule};
+use crate::decision::{Positions, Stage, tally, tree};
+use crate::era::RuleNo;
+use crate::facts::{Facts, Slot};
+use crate::id::{self, Matter};
+use crate::judge::{Judge, Rested, Ruling, Stop, list};
+use crate::kind::{self, Count, Field, Form, KindRow, LISTED, Reach, RefRole, Shape};
+use crate::outcome::{Finding, Refusal};
+
+/// The kind.
+pub const ROW: KindRow = KindRow {
+    name: "decision.record",
+    edition: 1,
+    family: "decisions",
+    title: "Record a decision",
+    about: "Closes the decision on a draft: lists the positions counted, from which every node computes the outcome.",
+    fields: &[
+        Field::required("title", Shape::Line, "Title", "The title of the decision."),
+        Field::required("matter", Shape::Matter, "Matter", "What was decided on."),
+        Field::required("body", Shape::Body, "Body", "The body that decided."),
+        Field::optional("note", Shape::Text, "Note", "Where and how it was adopted."),
+    ],
+    refs: &[
+        RefRole {
+            name: "draft",
+            kinds: &["draft.table"],
+            count: Count::One,
+            help: "Point to the one version of the draft that was decided on.",
+        },
+        RefRole {
+            name: "case",
+            kinds: &["invocation.make"],
+            count: Count::AtMostOne,
+            help: "Point to the one appeal that the decision answers.",
+        },
+        RefRole {
+            name: "position",
+            kinds: &["position.state"],
+            count: Count::Any,
+            help: "Point to exactly the positions that were counted.",
+        },
+        RefRole {
+            name: "considered",
+            kinds: &["consultation.open", "consultation.close", "decision.record", "report.situation"],
+            count: Count::Any,
+            help: "Point to the consultation and earlier decisions.",
+        },
+    ],
+    labels: &["all", "public", LISTED],
+    reach: Reach::AnyLog,
+    judge: kind::judge::<Body>,
+    says: kind::says::<Body>,
+    read: kind::read::<Body>,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Body {
+    title: String,
+    matter: Matter,
+    body: id::Body,
+    #[serde(rename = "note")]
+    _note: Option<String>,
+}
+
+impl Form for Body {
+    fn judge(self, judge: &mut Judge<'_>) -> Result<Ruling, Stop> {
+        judge.standing(Some(&self.matter), Some(&self.body))?;
+        let era = judge.era.clone();
+        let rules = era.law().competence_on(&self.matter);
+        let (terms, rule) = competent(judge, &rules, &self.body, &self.matter)?;
+        judge.cite(rule);
+        judge.tell(&[rule], &[], |judge| format!("{} decides on {}.", judge.body_name(&self.body), self.matter));
+        let draft = judge.the("draft");
+        let (case, consultation) = self.case(judge, draft, rule)?;
+        let facts = Facts::Decision { draft: draft.slot, body: self.body.clone() };
+        let ruling = Ruling { facts, case, consultation, matter: Some(self.matter.clone()) };
+        for prior in &terms.requires {
+            judge.prior(*prior, &ruling, rule)?;
+        }
+        let positions = self.positions(judge, draft, rule)?;
+        self.adopted(judge, &positions)?;
+        Ok(ruling)
+    }
+
+    fn says(self, act: &Act) -> String {
+        format!("{} records a decision of {}: {}", act.author, self.body, self.title)
+    }
+}
+
+impl Body {
+    /// Returns the case and the consultation. Refused if the draft is for another body, matter or case.
+    fn case(&self, judge: &Judge<'_>, draft: Rested<'_>, rule: RuleNo) -> Result<(Option<Slot>, Option<Slot>), Stop> {
+        let ruling = &draft.judged.ruling;
+        let same_body = matches!(&ruling.facts, Facts::Draft { body, .. } if *body == self.body);
+        if !same_body || ruling.matter.as_ref() != Some(&self.matter) {
+            let says = "The draft was tabled for another body or on another matter.".to_owned();
+            let next = "Record the decision on the body and the matter of the draft.".to_owned();
+            return Err(judge.refuse("matter", &[rule], says, next));
+        }
+        let named = judge.role("case").next().map(|case| case.slot);
+        if let (Some(named), Some(own)) = (named, ruling.case)
+            && named != own
+        {
+            let says = "The draft belongs to another case than the one pointed to.".to_owned();
+            let next = "Point to the appeal that the draft rests on.".to_owned();
+            return Err(judge.refuse("matter", &[rule], says, next));
+        }
+        let (_, consultation, _) = judge.inherited();
+        Ok((named.or(ruling.case), consultation))
+    }
+
+    /// Returns the positions listed: of each party the latest one. Refused if one is on another draft.
+    fn positions(&self, judge: &Judge<'_>, draft: Rested<'_>, rule: RuleNo) -> Result<Positions, Stop> {
+        let mut latest = BTreeMap::new();
+        for listed in judge.role("position") {
+            let Facts::Position { draft: on, stance } = listed.judged.ruling.facts else { continue };
+            if on != draft.slot {
+                let says = format!("The position of {} is on another draft or version.", listed.judged.party);
+                let next = "List positions on the version that is decided on.".to_owned();
+                return Err(judge.refuse("position", &[rule], says, next));
+            }
+            let row = latest.entry(listed.judged.party.clone()).or_insert((listed.judged.index, stance));
+            if row.0 < listed.judged.index {
+                *row = (listed.judged.index, stance);
+            }
+        }
+        Ok(latest.into_iter().map(|(party, (_, stance))| (party, stance)).collect())
+    }
+
+    /// Computes the outcome from the positions listed. Only an adopted text gives the act effect.
+    fn adopted(&self, judge: &mut Judge<'_>, positions: &Positions) -> Result<(), Stop> {
+        let era = judge.era.clone();
+        let tally = tally(&era, &self.body, &self.matter, positions, Stage::Closed);
+        judge.tell_tree(|| tree(&era, &self.body, &self.matter, positions, &tally));
+        match tally.decision.adopted {
+            Finding::Yes => {
+                for rule in tally.rules {
+                    judge.cite(rule);
+                }
+                Ok(())
+            }
+            Finding::No(refusal) => Err(Stop::Refused(Refusal {
+                says: format!("The text is not adopted, so there is no decision to record: {}", refusal.says),
+                ..refusal
+            })),
+            Finding::Undetermined(gap) => Err(Stop::Undetermined(gap)),
+        }
+    }
+}
+
+/// Returns the rule that makes a body competent on a matter. Refused if another body is; undetermined if none is.
+pub(super) fn competent<'c>(
+    judge: &Judge<'_>,
+    rules: &[(&'c CompetenceTerms, &Rule)],
+    body: &id::Body,
+    matter: &Matter,
+) -> Result<(&'c CompetenceTerms, RuleNo), Stop> {
+    if rules.is_empty() {
+        let law = judge.era.law();
+        let known: Vec<&Matter> = law.matters().into_keys().collect();
+        return Err(Stop::Undetermined(super::invocation_make::no_body(matter, &known)));
+    }
+    if let Some((terms, rule)) = rules.iter().find(|(terms, _)| terms.body.as_ref() == Some(body)) {
+        return Ok((terms, judge.number(rule)));
+    }
+    let others: Vec<String> =
+        rules.iter().filter_map(|(terms, _)| terms.body.as_ref()).map(|body| judge.body_name(body)).collect();
+    let numbers: Vec<RuleNo> = rules.iter().map(|(_, rule)| judge.number(rule)).collect();
+    let mut says = judge.body_name(body);
+    says.replace_range(..1, &says[..1].to_uppercase());
+    let says = format!("{says} has no competence on {matter}: {} decides on it.", list(&others, "or"));
+    Err(judge.refuse("competence", &numbers, says, format!("Bring the matter before {}.", list(&others, "or"))))
+}

@@ -1,0 +1,150 @@
+//! `draft.table`: a text is tabled for a body to decide on, or a new version of one.
+
+use serde::Deserialize;
+
+use crate::act::Act;
+use crate::charter::rule::{CompetenceTerms, Initiative, OfficeOf};
+use crate::era::RuleNo;
+use crate::facts::{Facts, Slot};
+use crate::id::{self, Matter};
+use crate::judge::{Judge, Ruling, Stop, list};
+use crate::kind::{self, Count, Field, Form, KindRow, LISTED, Reach, RefRole, Shape};
+
+/// The kind.
+pub const ROW: KindRow = KindRow {
+    name: "draft.table",
+    edition: 1,
+    family: "decisions",
+    title: "Table a draft",
+    about: "Lays a text before a body to decide on, or a new version of a text.",
+    fields: &[
+        Field::required("title", Shape::Line, "Title", "The title of the decision."),
+        Field::required("matter", Shape::Matter, "Matter", "What the decision is about."),
+        Field::required("body", Shape::Body, "Body", "The body that is to decide."),
+        Field::required("text", Shape::Text, "Text", "The text that is to be adopted."),
+    ],
+    refs: &[
+        RefRole {
+            name: "case",
+            kinds: &["invocation.make"],
+            count: Count::AtMostOne,
+            help: "Point to the one appeal that the draft answers.",
+        },
+        RefRole {
+            name: "supersedes",
+            kinds: &["draft.table"],
+            count: Count::AtMostOne,
+            help: "Point to the one draft that this version takes the place of.",
+        },
+        RefRole {
+            name: "comment",
+            kinds: &["draft.comment"],
+            count: Count::Any,
+            help: "Point to the comments that are taken up.",
+        },
+        RefRole {
+            name: "considered",
+            kinds: &[
+                "consultation.open",
+                "consultation.state",
+                "consultation.close",
+                "decision.record",
+                "report.situation",
+                "statement.issue",
+            ],
+            count: Count::Any,
+            help: "Point to the consultation, reports and decisions that the draft rests on.",
+        },
+    ],
+    labels: &["all", "public", LISTED],
+    reach: Reach::AnyLog,
+    judge: kind::judge::<Body>,
+    says: kind::says::<Body>,
+    read: kind::read::<Body>,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Body {
+    title: String,
+    matter: Matter,
+    body: id::Body,
+    #[serde(rename = "text")]
+    _text: String,
+}
+
+impl Form for Body {
+    fn judge(self, judge: &mut Judge<'_>) -> Result<Ruling, Stop> {
+        judge.standing(Some(&self.matter), Some(&self.body))?;
+        let era = judge.era.clone();
+        let rules = era.law().competence_on(&self.matter);
+        let (terms, rule) = super::decision_record::competent(judge, &rules, &self.body, &self.matter)?;
+        judge.cite(rule);
+        let supersedes = judge.role("supersedes").next();
+        let (case, consultation, _) = judge.inherited();
+        if let Some(earlier) = supersedes {
+            let ruling = &earlier.judged.ruling;
+            let same_body = matches!(&ruling.facts, Facts::Draft { body, .. } if *body == self.body);
+            if !same_body || ruling.matter.as_ref() != Some(&self.matter) {
+                let says = "The earlier version is for another body or on another matter.".to_owned();
+                let next = "Keep body and matter, or table a new draft that takes the place of none.".to_owned();
+                return Err(judge.refuse("matter", &[rule], says, next));
+            }
+        }
+        self.brought(judge, terms, rule, case)?;
+        let facts = Facts::Draft { body: self.body, supersedes: supersedes.map(|earlier| earlier.slot) };
+        Ok(Ruling { facts, case, consultation, matter: Some(self.matter) })
+    }
+
+    fn says(self, act: &Act) -> String {
+        format!("{} tables a draft: {}", act.author, self.title)
+    }
+}
+
+impl Body {
+    /// Refuses the draft unless somebody who may has brought the matter forward: by an appeal that the draft rests
+    /// on, or by tabling the draft itself.
+    fn brought(
+        &self,
+        judge: &mut Judge<'_>,
+        terms: &CompetenceTerms,
+        rule: RuleNo,
+        case: Option<Slot>,
+    ) -> Result<(), Stop> {
+        let may = &terms.initiative;
+        let author = judge.author();
+        let of = judge.era.office(author).map(|(office, _)| office.of);
+        let by_member = matches!(of, Some(OfficeOf::Member | OfficeOf::Body)) && may.contains(&Initiative::AnyMember);
+        let appeal = case.map(|case| judge.state.entry(case));
+        if let Some(appeal) = appeal.filter(|appeal| appeal.ruling.matter.as_ref() == Some(&self.matter)) {
+            judge.tell(&[rule], &[appeal.id], |_| format!("{} has brought {} forward.", appeal.party, self.matter));
+            return Ok(());
+        }
+        // An organ that may table drafts on the matter without an appeal does so for the Secretary General.
+        let writer = judge.writer.and_then(|rule| judge.era.competence(rule));
+        let by_organ = of == Some(OfficeOf::Organ)
+            && may.contains(&Initiative::SecretaryGeneral)
+            && writer.is_some_and(|writer| writer.requires.is_empty());
+        if may.is_empty() || by_member || by_organ {
+            judge.tell(&[rule], &[], |_| format!("{} may bring {} forward.", author.party, self.matter));
+            return Ok(());
+        }
+        let who: Vec<&str> = may.iter().map(|initiative| words(*initiative)).collect();
+        let says = format!(
+            "Nobody has brought {} before {}, and {author} may not: that is for {}.",
+            self.matter,
+            judge.body_name(&self.body),
+            list(&who, "or")
+        );
+        let next = "Wait for an appeal (invocation.make) on the matter, and let the draft rest on it.".to_owned();
+        Err(judge.refuse("trigger", &[rule], says, next))
+    }
+}
+
+fn words(initiative: Initiative) -> &'static str {
+    match initiative {
+        Initiative::AnyMember => "any member",
+        Initiative::StateConcerned => "the state concerned",
+        Initiative::SecretaryGeneral => "the secretary general with a mandate of a member",
+    }
+}

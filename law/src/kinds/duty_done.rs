@@ -1,0 +1,115 @@
+//! `duty.done`: somebody reports that what it owed is done.
+
+use serde::Deserialize;
+
+use crate::act::Act;
+use crate::charter::rule::{DutyTerms, Event};
+use crate::clock::{deciding, owers};
+use crate::facts::{Ends, Facts};
+use crate::judge::{Judge, Rested, Ruling, Stop, list};
+use crate::kind::{self, Count, Field, Form, KindRow, LISTED, Reach, RefRole, Shape};
+
+/// The kind.
+pub const ROW: KindRow = KindRow {
+    name: "duty.done",
+    edition: 1,
+    family: "duties",
+    title: "Report a duty done",
+    about: "Says that a duty which the charter lays on the author's party is done.",
+    fields: &[
+        Field::required("duty", Shape::Duty, "Duty", "The duty, by the name of its rule."),
+        Field::optional("addressee", Shape::Line, "Addressee", "Who was told."),
+        Field::optional("reference", Shape::Line, "Reference", "The number or date of the document."),
+        Field::optional("text", Shape::Text, "Text", "What was done."),
+    ],
+    refs: &[RefRole {
+        name: "origin",
+        kinds: &[
+            "decision.record",
+            "invocation.make",
+            "consultation.open",
+            "consultation.close",
+            "draft.table",
+            "position.state",
+        ],
+        count: Count::One,
+        help: "Point to the one act that gave rise to the duty.",
+    }],
+    labels: &["all", "public", LISTED],
+    reach: Reach::AnyLog,
+    judge: kind::judge::<Body>,
+    says: kind::says::<Body>,
+    read: kind::read::<Body>,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Body {
+    duty: String,
+    addressee: Option<String>,
+    #[serde(rename = "reference")]
+    _reference: Option<String>,
+    #[serde(rename = "text")]
+    _text: Option<String>,
+}
+
+impl Form for Body {
+    fn judge(self, judge: &mut Judge<'_>) -> Result<Ruling, Stop> {
+        let (case, consultation, matter) = judge.inherited();
+        judge.standing(matter.as_ref(), None)?;
+        let origin = judge.the("origin");
+        let started = origin.judged.act().map_or(judge.act.at, |act| act.at);
+        let era = judge.state.era(started.date());
+        let law = era.law();
+        let duties = match &matter {
+            Some(matter) => law.duties_on(matter),
+            None => law.duties(),
+        };
+        let Some((terms, rule)) = duties.iter().find(|(_, rule)| rule.cite.rule == self.duty) else {
+            let names: Vec<&str> = duties.iter().map(|(_, rule)| rule.cite.rule.as_str()).collect();
+            let rules: Vec<_> = duties.iter().map(|(_, rule)| judge.number(rule)).collect();
+            let says = format!("The charter lays no duty '{}' on anybody in this matter.", self.duty);
+            return Err(judge.refuse("duty", &rules, says, format!("Name one of its duties: {}.", list(&names, "or"))));
+        };
+        let number = judge.number(rule);
+        judge.cite(number);
+        if !gives_rise(origin, terms) {
+            let says = format!("The act pointed to does not give rise to the duty '{}'.", self.duty);
+            let next = "Point to the act from which the duty runs; the list of what is due names it.".to_owned();
+            return Err(judge.refuse("duty", &[number], says, next));
+        }
+        let body = match &origin.judged.ruling.facts {
+            Facts::Decision { body, .. } | Facts::Draft { body, .. } => Some(body.clone()),
+            _ => matter.as_ref().and_then(|matter| deciding(&era, matter)),
+        };
+        let who = owers(&era, &terms.who, &body);
+        let party = &judge.author().party;
+        if !who.contains(party) {
+            let says = format!("The duty '{}' is owed by {}, not by {party}.", self.duty, list(&who, "and"));
+            let next = format!("It is for {} to report it done.", list(&who, "or"));
+            return Err(judge.refuse("owner", &[number], says, next));
+        }
+        judge.tell(&[number], &[origin.judged.id], |_| format!("{party} owes: {}", terms.must));
+        let facts = Facts::Done { duty: self.duty, origin: origin.slot };
+        Ok(Ruling { facts, case, consultation, matter })
+    }
+
+    fn says(self, act: &Act) -> String {
+        let to = self.addressee.map_or_else(String::new, |addressee| format!(" to {addressee}"));
+        format!("{} reports the duty {} done{to}", act.author.party, self.duty)
+    }
+}
+
+/// Says whether an act is the event from which a duty runs.
+fn gives_rise(origin: Rested<'_>, terms: &DutyTerms) -> bool {
+    let event = match &origin.judged.ruling.facts {
+        Facts::Invocation { .. } => Event::Invoked,
+        Facts::Opening => Event::ConsultationOpened,
+        Facts::Closing { ends: Ends::WithoutDecision } => Event::ConsultationClosed,
+        Facts::Draft { .. } => Event::DraftTabled,
+        Facts::Position { .. } => Event::PositionStated,
+        Facts::Decision { .. } => Event::Decided,
+        _ => return false,
+    };
+    terms.when == event || (terms.when == Event::PositionsComplete && event == Event::PositionStated)
+}

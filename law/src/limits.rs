@@ -1,0 +1,20 @@
+//! Every limit on what an act may hold. Whatever is beyond them is refused with the limit named.
+
+/// Acts that one act may rest on.
+pub const REFS: usize = 256;
+/// Characters of a one-line field.
+pub const LINE_CHARS: usize = 300;
+/// Characters of a text field, or of one paragraph.
+pub const TEXT_CHARS: usize = 20_000;
+/// Paragraphs of a text.
+pub const PARAGRAPHS: usize = 400;
+/// Rows of a table, sources, notes or sections in an act.
+pub const ROWS: usize = 400;
+/// The greatest count that a report may state.
+pub const COUNT: i64 = 1_000_000_000_000;
+/// Characters of the name of a drill.
+pub const DRILL_CHARS: usize = 80;
+/// Characters of an IANA time zone.
+pub const ZONE_CHARS: usize = 64;
+/// Parties that a label may list.
+pub const LABEL_PARTIES: usize = 256;

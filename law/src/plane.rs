@@ -1,0 +1,189 @@
+//! Questions to the state, inside one plane: what is meant, or one drill.
+//!
+//! Real acts are visible inside a drill, and acts of a drill nowhere else. Every answer is derived from the set of
+//! acts with effect, in the order of their instants and ids, so arrival plays no part.
+
+use std::collections::BTreeMap;
+
+use crate::act::{Act, Author, Label};
+use crate::case::{self, Case};
+use crate::clock::{self, Clock};
+use crate::decision::{Positions, Stance};
+use crate::draft::{self, Draft};
+use crate::due::{self, Due};
+use crate::facts::{Facts, Slot};
+use crate::id::{ActId, Party};
+use crate::judge;
+use crate::outcome::Decision;
+use crate::state::{Scope, State};
+use crate::time::Instant;
+
+/// A view of the state: what is meant, or what a drill makes of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Plane<'s> {
+    pub(crate) state: &'s State,
+    drill: Option<&'s str>,
+    scope: Scope,
+    known: bool,
+}
+
+/// A credential in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credential {
+    /// The act that issued it.
+    pub id: ActId,
+    /// The office and party that it is for.
+    pub author: Author,
+    /// Who holds it, if the act names somebody.
+    pub holder: Option<String>,
+    /// When it was issued.
+    pub at: Instant,
+}
+
+/// A released item.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item<'s> {
+    /// The act.
+    pub id: ActId,
+    /// The act itself: `news.publish`, `page.publish` or `statement.issue`.
+    pub act: &'s Act,
+    /// The later version of the same page, if there is one.
+    pub superseded_by: Option<ActId>,
+}
+
+impl<'s> Plane<'s> {
+    pub(crate) fn new(state: &'s State, drill: Option<&str>, scope: Scope) -> Self {
+        let name = drill.and_then(|drill| state.drill_name(drill));
+        Self { state, drill: name, scope, known: drill.is_none() || name.is_some() }
+    }
+
+    /// Returns the name of the drill; nothing for what is meant.
+    pub fn drill(&self) -> Option<&'s str> {
+        self.drill
+    }
+
+    /// Returns the cases, the earliest invocation first.
+    pub fn cases(&self, now: Instant) -> Vec<Case> {
+        self.all("invocation.make").into_iter().map(|slot| case::view(self, slot, now)).collect()
+    }
+
+    /// Returns the case of an invocation, or the one that an act belongs to.
+    pub fn case(&self, id: &ActId, now: Instant) -> Option<Case> {
+        let slot = self.find(id)?;
+        let root = self.state.entry(slot).ruling.case?;
+        self.sees(root).then(|| case::view(self, root, now))
+    }
+
+    /// Returns all clocks and duties, by case, then by the instant from which they run.
+    pub fn clocks(&self, now: Instant) -> Vec<Clock> {
+        case::threads(self).iter().flat_map(|thread| clock::of(self, thread, now)).collect()
+    }
+
+    /// Returns what a party owes: running clocks and duties, positions and views that are awaited from it.
+    pub fn due(&self, party: &Party, now: Instant) -> Vec<Due> {
+        due::of(self, party, now)
+    }
+
+    /// Returns the drafts, the earliest first.
+    pub fn drafts(&self) -> Vec<Draft> {
+        self.all("draft.table").into_iter().map(|slot| draft::view(self, slot, None)).collect()
+    }
+
+    /// Returns a draft.
+    pub fn draft(&self, id: &ActId) -> Option<Draft> {
+        self.draft_slot(id).map(|slot| draft::view(self, slot, None))
+    }
+
+    /// Returns the outcome of a draft: what its closing act records, or what the positions so far amount to under
+    /// the rules of the day.
+    pub fn decision(&self, draft: &ActId, now: Instant) -> Option<Decision> {
+        self.draft_slot(draft).map(|slot| draft::outcome(self, slot, Some(now), &Positions::new()))
+    }
+
+    /// Returns what the outcome would be with further positions: `one more agreement, of KG, adopts it`.
+    pub fn what_if(&self, draft: &ActId, extra: &BTreeMap<Party, Stance>, now: Instant) -> Option<Decision> {
+        self.draft_slot(draft).map(|slot| draft::hypothesis(self, slot, now, extra))
+    }
+
+    /// Returns the credentials in force at an instant, by office and party. The instant is compared with the acts'
+    /// own; whether a credential carries an act is judged by the order of the log.
+    pub fn credentials(&self, at: Instant) -> Vec<Credential> {
+        let sees = |slot| self.sees(slot) && self.act(slot).at <= at;
+        let held = judge::credentials(self.state, sees);
+        held.into_iter().map(|(author, slot)| self.credential(author, slot)).collect()
+    }
+
+    /// Returns the news, pages and statements released to everybody, the latest first.
+    pub fn public_items(&self) -> Vec<Item<'s>> {
+        let kinds = ["news.publish", "page.publish", "statement.issue"];
+        let mut slots: Vec<Slot> = kinds.iter().flat_map(|kind| self.all(kind)).collect();
+        slots.retain(|slot| self.act(*slot).label == Label::public());
+        self.state.sort(&mut slots);
+        let mut latest: BTreeMap<&str, ActId> = BTreeMap::new();
+        let mut items = Vec::new();
+        for slot in slots.into_iter().rev() {
+            let (id, act) = (self.state.entry(slot).id, self.act(slot));
+            let slug =
+                if act.kind.0 == "page.publish" { act.body.get("slug").and_then(toml::Value::as_str) } else { None };
+            let superseded_by = slug.and_then(|slug| latest.get(slug).copied());
+            if let Some(slug) = slug {
+                latest.insert(slug, id);
+            }
+            items.push(Item { id, act, superseded_by });
+        }
+        items
+    }
+
+    /// Says whether an act has effect and is visible in this plane.
+    pub(crate) fn sees(&self, slot: Slot) -> bool {
+        let judged = self.state.entry(slot);
+        let Some(act) = judged.act() else { return false };
+        self.known
+            && judged.is_effective()
+            && (act.drill.is_none() || act.drill.as_deref() == self.drill)
+            && self.state.in_scope(judged, self.scope)
+    }
+
+    /// Returns the acts of a kind that are visible, by time, then id.
+    pub(crate) fn all(&self, kind: &str) -> Vec<Slot> {
+        self.visible(self.state.of_kind(kind))
+    }
+
+    /// Returns those that are visible, by time, then id.
+    pub(crate) fn visible(&self, slots: &[Slot]) -> Vec<Slot> {
+        let mut slots: Vec<Slot> = slots.iter().copied().filter(|slot| self.sees(*slot)).collect();
+        self.state.sort(&mut slots);
+        slots
+    }
+
+    /// Returns the visible acts that rest on an act, by time, then id.
+    pub(crate) fn referrers(&self, slot: Slot) -> Vec<Slot> {
+        self.visible(&self.state.entry(slot).referrers)
+    }
+
+    pub(crate) fn act(&self, slot: Slot) -> &'s Act {
+        self.state.entry(slot).act().expect("bug: an act with effect is readable")
+    }
+
+    pub(crate) fn facts(&self, slot: Slot) -> &'s Facts {
+        &self.state.entry(slot).ruling.facts
+    }
+
+    pub(crate) fn id(&self, slot: Slot) -> ActId {
+        self.state.entry(slot).id
+    }
+
+    pub(crate) fn find(&self, id: &ActId) -> Option<Slot> {
+        self.state.slot(id).filter(|slot| self.sees(*slot))
+    }
+
+    fn draft_slot(&self, id: &ActId) -> Option<Slot> {
+        self.find(id).filter(|slot| matches!(self.facts(*slot), Facts::Draft { .. }))
+    }
+
+    fn credential(&self, author: Author, slot: Slot) -> Credential {
+        let act = self.act(slot);
+        let holder = act.body.get("holder").and_then(toml::Value::as_str).map(str::to_owned);
+        Credential { id: self.id(slot), author, holder, at: act.at }
+    }
+}

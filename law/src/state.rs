@@ -1,0 +1,467 @@
+//! The state: a pure function of the charter and of the set of registered acts.
+//!
+//! The verdict of an act depends on the charter and on its causal past only: the acts it rests on, and earlier
+//! credentials of its own log. Every other answer is derived from the set of acts with effect when it is asked for.
+//! So any order that keeps each log's own order gives the same state. An act whose references are not here yet
+//! waits. What is left out: which acts are registered, and every question of bytes and signatures.
+
+mod canonical;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::act::{Act, Author};
+use crate::audience::Audience;
+use crate::charter::Charter;
+use crate::era::{Era, Eras};
+use crate::explain;
+use crate::facts::{Facts, Ruling, Slot};
+use crate::id::{ActId, Kind, Office, Party};
+use crate::judge;
+use crate::kinds;
+use crate::outcome::{Citation, Explanation, Gap, Refusal};
+use crate::plane::Plane;
+use crate::time::Date;
+
+/// One entry of a party's log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The act's id.
+    pub id: ActId,
+    /// The party in whose log it stands.
+    pub party: Party,
+    /// Its index in that log.
+    pub index: u64,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What an entry holds, as far as this node can read it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// An act.
+    Act(Act),
+    /// Sealed to others: not readable here.
+    Opaque,
+    /// Readable, but not an act; what is wrong with it.
+    Malformed(String),
+}
+
+/// What an act amounts to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// It has effect.
+    Effective {
+        /// The rules it rests on.
+        because: Arc<[Citation]>,
+    },
+    /// It has no effect anywhere, and why.
+    Refused(Refusal),
+    /// The charter does not say whether it has effect.
+    Undetermined(Gap),
+    /// Its kind or edition is not known to this program: kept, without effect.
+    Unknown,
+    /// It is not readable here.
+    Opaque,
+    /// An act that it rests on is not here yet.
+    Waiting,
+}
+
+/// Which entries a dump holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// What anybody may read.
+    Public,
+    /// What every member may read: the same on every member's node, whatever was sealed to a few.
+    Members,
+    /// All that is readable here.
+    All,
+}
+
+/// An entry with what was found out about it.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The act's id.
+    pub id: ActId,
+    /// The party in whose log it stands.
+    pub party: Party,
+    /// Its index in that log.
+    pub index: u64,
+    /// What it holds.
+    pub content: Content,
+    /// What it amounts to.
+    pub verdict: Verdict,
+    pub(crate) audience: Arc<Audience>,
+    pub(crate) ruling: Ruling,
+    /// The acts with effect that rest on it.
+    pub(crate) referrers: Vec<Slot>,
+}
+
+/// What all nodes know of the same set of acts.
+#[derive(Debug)]
+pub struct State {
+    charter: Arc<Charter>,
+    eras: Eras,
+    entries: Vec<Judged>,
+    ids: BTreeMap<ActId, Slot>,
+    logs: BTreeMap<Party, Vec<Slot>>,
+    /// Entries that wait, by an id that is missing or waits itself.
+    waiting: BTreeMap<ActId, Vec<Slot>>,
+    /// Credentials in force or revoked, by the author they are for, in log order.
+    credentials: BTreeMap<Author, Vec<Slot>>,
+    /// Acts with effect, by kind.
+    kinds: BTreeMap<Kind, Vec<Slot>>,
+    /// Acts with effect, by the invocation at the root of their case.
+    cases: BTreeMap<Slot, Vec<Slot>>,
+    drills: BTreeSet<String>,
+    reasons: BTreeMap<Vec<u32>, Arc<[Citation]>>,
+    lists: BTreeMap<BTreeSet<Party>, Vec<Arc<Audience>>>,
+    nobody: Arc<Audience>,
+}
+
+impl State {
+    /// Returns the state of no acts under a charter.
+    pub fn new(charter: Arc<Charter>) -> Self {
+        Self {
+            eras: Eras::new(charter.clone()),
+            charter,
+            entries: Vec::new(),
+            ids: BTreeMap::new(),
+            logs: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            credentials: BTreeMap::new(),
+            kinds: BTreeMap::new(),
+            cases: BTreeMap::new(),
+            drills: BTreeSet::new(),
+            reasons: BTreeMap::new(),
+            lists: BTreeMap::new(),
+            nobody: Arc::new(Audience::Nobody),
+        }
+    }
+
+    /// Returns the charter.
+    pub fn charter(&self) -> &Arc<Charter> {
+        &self.charter
+    }
+
+    /// Adds an entry and judges it, with all that waited for it. Returns the ids judged now, the entry's own first.
+    /// An id that is here already changes nothing. Entries of one log come in the order of their indexes.
+    pub fn apply(&mut self, entry: Entry) -> Vec<ActId> {
+        if self.ids.contains_key(&entry.id) {
+            return Vec::new();
+        }
+        let mut ready = vec![self.keep(entry)];
+        let mut judged = Vec::new();
+        while let Some(slot) = ready.pop() {
+            if let Some(missing) = self.missing(slot) {
+                self.waiting.entry(missing).or_default().push(slot);
+                continue;
+            }
+            self.settle(slot);
+            let id = self.entry(slot).id;
+            judged.push(id);
+            ready.extend(self.waiting.remove(&id).into_iter().flatten().rev());
+        }
+        judged
+    }
+
+    /// Returns the verdict on an act.
+    pub fn verdict(&self, id: &ActId) -> Option<&Verdict> {
+        self.judged(id).map(|judged| &judged.verdict)
+    }
+
+    /// Returns an act, if it is here and readable.
+    pub fn act(&self, id: &ActId) -> Option<&Act> {
+        self.judged(id)?.act()
+    }
+
+    /// Returns an entry.
+    pub fn judged(&self, id: &ActId) -> Option<&Judged> {
+        self.ids.get(id).map(|slot| self.entry(*slot))
+    }
+
+    /// Returns all entries, by party, then by index.
+    pub fn entries(&self) -> impl Iterator<Item = &Judged> {
+        self.logs.values().flatten().map(|slot| self.entry(*slot))
+    }
+
+    /// Returns how many entries there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Says whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Returns the acts with effect that rest on an act, by time, then id.
+    pub fn referrers(&self, id: &ActId) -> Vec<ActId> {
+        let mut slots = self.judged(id).map(|judged| judged.referrers.clone()).unwrap_or_default();
+        self.sort(&mut slots);
+        slots.into_iter().map(|slot| self.entry(slot).id).collect()
+    }
+
+    /// Returns the verdict that an act would get if it were the next one registered in its author's log.
+    pub fn preview(&self, act: &Act) -> Verdict {
+        judge::judge(self, act, judge::Place::next(&act.author.party), judge::Telling::Nothing).verdict(self)
+    }
+
+    /// Returns why an act has effect or not, as a tree. An id that is not here gives a tree that says so.
+    pub fn explain(&self, id: &ActId) -> Explanation {
+        explain::act(self, id)
+    }
+
+    /// Returns what is meant (no drill), or what a drill makes of it: real acts are visible inside a drill.
+    pub fn plane<'s>(&'s self, drill: Option<&str>) -> Plane<'s> {
+        Plane::new(self, drill, Scope::All)
+    }
+
+    /// Returns what anybody may know: derived from public acts that are meant, and from nothing else.
+    pub fn public_plane(&self) -> Plane<'_> {
+        Plane::new(self, None, Scope::Public)
+    }
+
+    /// Returns the names of the drills met so far, in order.
+    pub fn drills(&self) -> Vec<String> {
+        self.drills.iter().cloned().collect()
+    }
+
+    /// Returns a deterministic text of the verdicts and of what follows from them. Two nodes that hold the same acts
+    /// give the same bytes; for [`Scope::Public`] and [`Scope::Members`] also if only one of them reads the others.
+    pub fn canonical(&self, scope: Scope) -> Vec<u8> {
+        canonical::dump(self, scope)
+    }
+
+    pub(crate) fn entry(&self, slot: Slot) -> &Judged {
+        &self.entries[slot as usize]
+    }
+
+    pub(crate) fn slot(&self, id: &ActId) -> Option<Slot> {
+        self.ids.get(id).copied()
+    }
+
+    pub(crate) fn era(&self, date: Date) -> Arc<Era> {
+        self.eras.at(date)
+    }
+
+    /// Returns the acts of a kind that have effect, in no order.
+    pub(crate) fn of_kind(&self, kind: &str) -> &[Slot] {
+        self.kinds.get(&Kind::from(kind)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the acts of a case that have effect, in no order.
+    pub(crate) fn in_case(&self, case: Slot) -> &[Slot] {
+        self.cases.get(&case).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the credentials issued for an author, in log order.
+    pub(crate) fn credentials_of(&self, author: &Author) -> &[Slot] {
+        self.credentials.get(author).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn credential_holders(&self) -> impl Iterator<Item = (&Author, &[Slot])> {
+        self.credentials.iter().map(|(author, slots)| (author, slots.as_slice()))
+    }
+
+    /// Sorts by the instant done, then by id: the order in which people read them, the same on every node.
+    pub(crate) fn sort(&self, slots: &mut [Slot]) {
+        slots.sort_by_key(|slot| {
+            let judged = self.entry(*slot);
+            (judged.act().map(|act| act.at), judged.id)
+        });
+    }
+
+    /// Returns the name of a drill as the state holds it.
+    pub(crate) fn drill_name(&self, name: &str) -> Option<&str> {
+        self.drills.get(name).map(String::as_str)
+    }
+
+    /// Says whether an entry belongs to a dump: by its label, never by who happens to read it here.
+    pub(crate) fn in_scope(&self, judged: &Judged, scope: Scope) -> bool {
+        match (scope, judged.act()) {
+            (Scope::All, _) => true,
+            (_, None) => false,
+            (Scope::Public, Some(_)) => *judged.audience == Audience::Everybody,
+            (Scope::Members, Some(act)) => match &*judged.audience {
+                Audience::Everybody => true,
+                Audience::Nobody => false,
+                Audience::Parties(readers) => {
+                    self.eras.at(act.at.date()).members.iter().all(|member| readers.contains(member))
+                }
+            },
+        }
+    }
+
+    pub(crate) fn nobody(&self) -> Arc<Audience> {
+        self.nobody.clone()
+    }
+
+    /// Keeps an entry, not judged yet.
+    fn keep(&mut self, entry: Entry) -> Slot {
+        let slot = Slot::try_from(self.entries.len()).expect("bug: more than four thousand million entries");
+        let Entry { id, party, index, content } = entry;
+        match self.logs.get_mut(&party) {
+            Some(log) => {
+                let last = log.last().map(|last| self.entries[*last as usize].index);
+                assert!(last < Some(index), "bug: entries of a log come in the order of their indexes");
+                log.push(slot);
+            }
+            None => drop(self.logs.insert(party.clone(), vec![slot])),
+        }
+        self.ids.insert(id, slot);
+        let audience = match &content {
+            Content::Act(act) => {
+                self.eras.build(act.at.date());
+                if let Some(drill) = act.drill.as_ref().filter(|drill| !self.drills.contains(*drill)) {
+                    self.drills.insert(drill.clone());
+                }
+                self.audience(act)
+            }
+            _ => self.nobody(),
+        };
+        let (ruling, referrers) = (Ruling::default(), Vec::new());
+        let verdict = Verdict::Waiting;
+        self.entries.push(Judged { id, party, index, content, verdict, audience, ruling, referrers });
+        slot
+    }
+
+    /// Returns the readers of an act; equal lists share one value, so that comparing them costs nothing.
+    fn audience(&mut self, act: &Act) -> Arc<Audience> {
+        let era = self.eras.at(act.at.date());
+        let Some((audience, _)) = era.readers(&act.label) else { return self.nobody() };
+        match &act.label {
+            crate::act::Label::Named(_) => audience,
+            crate::act::Label::Parties(list) => {
+                let known = self.lists.entry(list.clone()).or_default();
+                if let Some(same) = known.iter().find(|known| ***known == *audience) {
+                    return same.clone();
+                }
+                known.push(audience.clone());
+                audience
+            }
+        }
+    }
+
+    /// Returns a reference that is not here or not judged yet, if the kind of the act waits for its references.
+    fn missing(&self, slot: Slot) -> Option<ActId> {
+        let act = self.entry(slot).act()?;
+        if !kinds::find(&act.kind, act.edition).is_some_and(|row| row.reach == crate::kind::Reach::AnyLog) {
+            return None;
+        }
+        act.refs.iter().copied().find(|id| self.judged(id).is_none_or(|judged| judged.verdict == Verdict::Waiting))
+    }
+
+    /// Judges an entry and files it.
+    fn settle(&mut self, slot: Slot) {
+        let judged = self.entry(slot);
+        let (verdict, ruling) = match &judged.content {
+            Content::Opaque => (Verdict::Opaque, Ruling::default()),
+            Content::Malformed(why) => (Verdict::Refused(malformed(why)), Ruling::default()),
+            Content::Act(act) => {
+                let place = judge::Place { party: &judged.party, index: judged.index };
+                match judge::judge(self, act, place, judge::Telling::Nothing).outcome {
+                    Ok(mut settled) => {
+                        if let Facts::Invocation { .. } = settled.ruling.facts {
+                            settled.ruling.case = Some(slot);
+                        }
+                        if settled.ruling.facts == Facts::Opening {
+                            settled.ruling.consultation = Some(slot);
+                        }
+                        let because = match self.reasons.get(&settled.cites) {
+                            Some(because) => because.clone(),
+                            None => self.citations(&settled.cites),
+                        };
+                        self.reasons.entry(settled.cites).or_insert_with(|| because.clone());
+                        (Verdict::Effective { because }, settled.ruling)
+                    }
+                    Err(verdict) => (verdict, Ruling::default()),
+                }
+            }
+        };
+        let effective = matches!(verdict, Verdict::Effective { .. });
+        let judged = &mut self.entries[slot as usize];
+        judged.verdict = verdict;
+        judged.ruling = ruling;
+        if effective {
+            self.file(slot);
+        }
+    }
+
+    pub(crate) fn citations(&self, rules: &[u32]) -> Arc<[Citation]> {
+        rules.iter().map(|rule| self.charter.rules[*rule as usize].cite.clone()).collect()
+    }
+
+    /// Files an act with effect where later judgements and questions look for it.
+    fn file(&mut self, slot: Slot) {
+        let judged = &self.entries[slot as usize];
+        let Content::Act(act) = &judged.content else { return };
+        match self.kinds.get_mut(&act.kind) {
+            Some(slots) => slots.push(slot),
+            None => drop(self.kinds.insert(act.kind.clone(), vec![slot])),
+        }
+        if let Some(case) = judged.ruling.case {
+            self.cases.entry(case).or_default().push(slot);
+        }
+        if let Facts::Credential(office) = &judged.ruling.facts {
+            let author = Author { office: Office::clone(office), party: judged.party.clone() };
+            self.credentials.entry(author).or_default().push(slot);
+        }
+        let targets: Vec<Slot> = act.refs.iter().filter_map(|id| self.ids.get(id).copied()).collect();
+        for target in targets {
+            self.entries[target as usize].referrers.push(slot);
+        }
+    }
+}
+
+impl Judged {
+    /// Returns the act, if it is readable here.
+    pub fn act(&self) -> Option<&Act> {
+        match &self.content {
+            Content::Act(act) => Some(act),
+            _ => None,
+        }
+    }
+
+    /// Says whether it has effect.
+    pub fn is_effective(&self) -> bool {
+        matches!(self.verdict, Verdict::Effective { .. })
+    }
+
+    /// Returns the matter that it is about, if it has effect and is about one.
+    pub fn matter(&self) -> Option<&crate::id::Matter> {
+        self.ruling.matter.as_ref()
+    }
+
+    /// Says in one line what it is, for people.
+    pub fn says(&self) -> String {
+        match &self.content {
+            Content::Act(act) => kinds::says(act),
+            Content::Opaque => "An act that is not readable here".into(),
+            Content::Malformed(_) => "An entry that is not an act".into(),
+        }
+    }
+}
+
+impl Verdict {
+    /// Returns the verdict as one word: `effective`, `refused`, `undetermined`, `unknown`, `opaque`, `waiting`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Effective { .. } => "effective",
+            Self::Refused(_) => "refused",
+            Self::Undetermined(_) => "undetermined",
+            Self::Unknown => "unknown",
+            Self::Opaque => "opaque",
+            Self::Waiting => "waiting",
+        }
+    }
+}
+
+fn malformed(why: &str) -> Refusal {
+    Refusal {
+        reason: "malformed",
+        says: format!("The entry is readable but is not an act: {why}."),
+        next: "Its author writes the act again with a program that knows the form.".into(),
+        cites: Vec::new(),
+    }
+}

@@ -1,0 +1,97 @@
+//! A text of the state that is the same on every node that holds the same acts.
+//!
+//! One line for each entry by id, then what follows from them, plane by plane. No instant of asking enters, so a
+//! clock is `open` or `done`, never late. Nothing here is hashed.
+
+use std::fmt::Write;
+
+use super::{Scope, State, Verdict};
+use crate::case;
+use crate::clock::{ClockStatus, Until};
+use crate::outcome::{Citation, Decision, Finding};
+use crate::plane::Plane;
+use crate::time::Instant;
+
+/// The first instant there is: no clock is late at it.
+const NEVER_LATE: Instant = Instant(i64::MIN);
+
+/// Writes the dump.
+pub(super) fn dump(state: &State, scope: Scope) -> Vec<u8> {
+    let mut out = String::from("foedera state 1\n");
+    for slot in state.ids.values() {
+        let judged = state.entry(*slot);
+        if state.in_scope(judged, scope) {
+            let _ = writeln!(out, "act {} {} {} {}", judged.id, judged.party, judged.index, verdict(&judged.verdict));
+        }
+    }
+    let planes = std::iter::once(None).chain(state.drills.iter().map(|drill| Some(drill.as_str())));
+    for drill in planes {
+        let plane = Plane::new(state, drill, scope);
+        // A drill in which nothing is visible to the scope leaves no line: its name may be sealed as well.
+        let has_acts = state.ids.values().any(|slot| {
+            let act = state.entry(*slot).act();
+            act.is_some_and(|act| act.drill.as_deref() == drill) && plane.sees(*slot)
+        });
+        if drill.is_none() || has_acts {
+            let _ = writeln!(out, "plane {:?}", drill.unwrap_or_default());
+            derived(&plane, &mut out);
+        }
+    }
+    out.into_bytes()
+}
+
+fn derived(plane: &Plane<'_>, out: &mut String) {
+    for thread in case::threads(plane).iter().filter(|thread| thread.is_case) {
+        let case = case::view(plane, thread.root, NEVER_LATE);
+        let _ = writeln!(out, "case {} {:?} timeline {:?}", case.invocation, case.state, case.timeline);
+        let _ = writeln!(out, "answered {:?} decision {:?}", case.answered, case.decision);
+    }
+    for clock in plane.clocks(NEVER_LATE) {
+        let until = match clock.due {
+            Until::At(end) => end.to_string(),
+            Until::Immediately => "immediately".into(),
+        };
+        let status = match clock.status {
+            ClockStatus::Done { by } => format!("done {by}"),
+            ClockStatus::Open | ClockStatus::Late => "open".into(),
+        };
+        let _ = writeln!(out, "clock {} {} until {until} {status} who {:?}", clock.name, clock.opened_by, clock.who);
+    }
+    for draft in plane.drafts() {
+        let _ = writeln!(out, "draft {} root {} of {} on {}", draft.id, draft.root, draft.body, draft.matter);
+        for (party, row) in &draft.positions {
+            let _ = writeln!(out, "position {party} {} {}", row.stance.word(), row.act);
+        }
+        let _ = writeln!(out, "outcome {} recorded {:?}", decision(&draft.outcome), draft.recorded_by);
+    }
+    for credential in plane.credentials(Instant(i64::MAX)) {
+        let _ = writeln!(out, "credential {} {}", credential.author, credential.id);
+    }
+    for item in plane.public_items() {
+        let _ = writeln!(out, "item {} superseded by {:?}", item.id, item.superseded_by);
+    }
+}
+
+fn verdict(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Effective { because } => format!("effective {}", cites(because)),
+        Verdict::Refused(refusal) => {
+            format!("refused {} {:?} {:?} {}", refusal.reason, refusal.says, refusal.next, cites(&refusal.cites))
+        }
+        Verdict::Undetermined(gap) => format!("undetermined {:?} {:?} {}", gap.clause, gap.says, cites(&gap.cites)),
+        other => other.word().to_owned(),
+    }
+}
+
+fn decision(decision: &Decision) -> String {
+    let adopted = match &decision.adopted {
+        Finding::Yes => "yes".to_owned(),
+        Finding::No(refusal) => format!("no {}", refusal.reason),
+        Finding::Undetermined(gap) => format!("undetermined {}", gap.clause),
+    };
+    format!("{adopted} bound {:?} open {:?} because {}", decision.bound, decision.open, cites(&decision.because))
+}
+
+fn cites(cites: &[Citation]) -> String {
+    cites.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
