@@ -1,1 +1,40 @@
 //! A node's memory: store, logs, mirrors, sync, views, check.
+//!
+//! Every node mirrors every log of the roster, reads what is sealed to its parties, and tells the law what is
+//! registered. [`Record`] is one node's memory, [`Shared`] the handle that many threads use. The exchange with other
+//! nodes ([`sync`]) is made of plain messages: this crate knows no network. Left out: PostgreSQL, search, bundles,
+//! redaction, restoring from a backup without trust in one's own tail.
+
+mod audience;
+mod codec;
+mod entropy;
+mod entry;
+mod fault;
+mod hex;
+mod keys;
+pub mod limits;
+mod mirror;
+mod network;
+mod record;
+mod register;
+mod roster;
+mod shared;
+mod store;
+pub mod sync;
+mod view;
+mod write;
+
+pub use codec::{CodecFault, decode_act, encode_act};
+pub use entropy::SystemEntropy;
+pub use fault::{Fault, SetupFault, WriteFault};
+pub use keys::{NodeKeys, NodePlan, party, setup};
+pub use network::{PeerReport, Pending, Relation};
+pub use record::{Head, Opening, Place, Record};
+pub use register::Ladder;
+pub use roster::{Roster, RosterParty, Standing};
+pub use shared::{Listener, Shared};
+pub use store::Store;
+pub use store::row::{ForkRow, LeafRow, RefusalRow};
+pub use view::act::{ActQuery, ActRow, DrillFilter};
+pub use view::public::PublicRow;
+pub use write::Written;

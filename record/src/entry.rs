@@ -1,0 +1,173 @@
+//! An entry as this node reads it, and the epoch keys that let it read.
+
+use std::collections::BTreeMap;
+
+use law::act::{Act, Label};
+use law::id::{ActId, Party};
+use law::state::Content;
+use law::time::Instant;
+use seal::Refused;
+use seal::epoch::EpochKey;
+use seal::id::LabelId;
+use seal::key::ReaderSecret;
+use seal::leaf::{ContentKind, Leaf};
+
+use crate::codec::decode_act;
+
+/// One entry of a log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The party whose log it is in.
+    pub log: Party,
+    /// Its index there.
+    pub index: u64,
+    /// The hash of its leaf.
+    pub id: ActId,
+    /// When it was written, as its log says.
+    pub written: Instant,
+    /// What this node reads in it.
+    pub reading: Reading,
+}
+
+/// What this node reads in an entry.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reading {
+    /// Keys for readers; no act.
+    Epoch,
+    /// An act.
+    Act(Act),
+    /// Sealed to others.
+    Opaque,
+    /// Its author wrote something that is no act; every reader finds the same.
+    Malformed(String),
+}
+
+/// What an epoch entry gave this node.
+#[derive(Clone, Debug)]
+pub(crate) struct Epoch {
+    pub(crate) label: LabelId,
+    /// The key, if one of the hosted parties is a reader.
+    pub(crate) key: Option<EpochKey>,
+}
+
+/// The epochs met so far, by log and index.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Epochs(pub(crate) BTreeMap<(Party, u64), Epoch>);
+
+/// Whether a node must have the content of a leaf before it may hold the leaf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// It reads it.
+    Content,
+    /// It is sealed to others.
+    Nothing,
+}
+
+impl Entry {
+    /// Returns what the law is told of it; nothing for keys.
+    pub fn for_law(self) -> Option<law::state::Entry> {
+        let content = match self.reading {
+            Reading::Epoch => return None,
+            Reading::Act(act) => Content::Act(act),
+            Reading::Opaque => Content::Opaque,
+            Reading::Malformed(why) => Content::Malformed(why),
+        };
+        Some(law::state::Entry { id: self.id, party: self.log, index: self.index, content })
+    }
+
+    /// Returns the act, if this node reads one.
+    pub fn act(&self) -> Option<&Act> {
+        if let Reading::Act(act) = &self.reading { Some(act) } else { None }
+    }
+}
+
+impl Epochs {
+    /// Says whether the content of a leaf is needed here. Its epoch, if any, must have been taken up before.
+    pub(crate) fn need(&self, log: &Party, leaf: &Leaf, readers: &[&ReaderSecret]) -> Need {
+        let needed = match leaf.content {
+            ContentKind::Clear => true,
+            ContentKind::Epoch => !readers.is_empty(),
+            ContentKind::Sealed { epoch } => self.key(log, leaf, epoch).is_some_and(|key| key.is_some()),
+        };
+        if needed { Need::Content } else { Need::Nothing }
+    }
+
+    /// Takes up an epoch entry. Refused if the document is another than the leaf names, or gives this node another
+    /// key than the leaf commits to. Says whether one of the readers found its key.
+    pub(crate) fn take(
+        &mut self,
+        log: &Party,
+        leaf: &Leaf,
+        document: Option<&[u8]>,
+        readers: &[&ReaderSecret],
+    ) -> Result<Found, Refused> {
+        let mut key = None;
+        for reader in document.iter().flat_map(|_| readers) {
+            match seal::epoch::read(leaf, document.unwrap_or_default(), reader) {
+                Ok(found) => key = Some(found),
+                Err(Refused::NotInAudience) => continue,
+                Err(refused) => return Err(refused),
+            }
+        }
+        let found = if key.is_some() { Found::Key } else { Found::NoKey };
+        self.0.insert((log.clone(), leaf.index), Epoch { label: leaf.label, key });
+        Ok(found)
+    }
+
+    /// Reads an entry. Refused only for what a peer can have done: another content than the leaf names.
+    pub(crate) fn read(&self, log: &Party, leaf: &Leaf, content: Option<&[u8]>) -> Result<Reading, Refused> {
+        let opened = match (leaf.content, content) {
+            (ContentKind::Epoch, _) => return Ok(Reading::Epoch),
+            (ContentKind::Clear, None) => return Err(Refused::Truncated { what: "content" }),
+            (ContentKind::Clear, Some(bytes)) => {
+                seal::content::check(leaf, bytes)?;
+                seal::content::read(leaf, bytes)
+            }
+            (ContentKind::Sealed { epoch }, content) => match self.key(log, leaf, epoch) {
+                None => return Ok(Reading::Malformed("it names an entry that gives no key for its label".into())),
+                Some(None) => return Ok(Reading::Opaque),
+                Some(Some(key)) => {
+                    let bytes = content.ok_or(Refused::Truncated { what: "content" })?;
+                    seal::content::check(leaf, bytes)?;
+                    seal::content::open(leaf, key, bytes)
+                }
+            },
+        };
+        // The content is the one that the author named, so whatever is wrong from here on is the author's doing,
+        // and every reader finds the same.
+        let act = match opened {
+            Ok(opened) => decode_act(&opened.act).map_err(|fault| fault.to_string()),
+            Err(refused) => Err(refused.to_string()),
+        };
+        Ok(match act {
+            Ok(act) if agrees(&act.label, leaf) => Reading::Act(act),
+            Ok(_) => Reading::Malformed("its label is not the one that it is sealed under".into()),
+            Err(why) => Reading::Malformed(why),
+        })
+    }
+
+    /// Returns the epoch key of a leaf: nothing if the entry it names is no epoch of its label.
+    fn key(&self, log: &Party, leaf: &Leaf, epoch: u64) -> Option<Option<&EpochKey>> {
+        let epoch = self.0.get(&(log.clone(), epoch)).filter(|epoch| epoch.label == leaf.label)?;
+        Some(epoch.key.as_ref())
+    }
+}
+
+/// Whether an epoch document held a key for one of this node's readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// It did.
+    Key,
+    /// It did not.
+    NoKey,
+}
+
+/// Says whether the label inside an act fits how its leaf is marked and sealed.
+fn agrees(label: &Label, leaf: &Leaf) -> bool {
+    match label {
+        Label::Named(name) => {
+            LabelId::of(name) == leaf.label && label.is_public() == (leaf.content == ContentKind::Clear)
+        }
+        Label::Parties(_) => leaf.content != ContentKind::Clear,
+    }
+}

@@ -1,0 +1,38 @@
+//! Every limit on what comes from outside, in one place. Each is tested where it is enforced.
+
+/// Bytes of one encoded act before salt and padding.
+pub const ACT_BYTES_MAX: usize = 128 * 1024;
+/// Bytes of one content as it travels: an act with salt and padding, or an epoch document.
+pub const CONTENT_BYTES_MAX: usize = 192 * 1024;
+/// Bytes of one signed leaf.
+pub const LEAF_BYTES_MAX: usize = 250;
+/// Bytes of one checkpoint note.
+pub const NOTE_BYTES_MAX: usize = 4 * 1024;
+/// Logs in one roster or message.
+pub const LOGS_MAX: usize = 64;
+/// Characters in the code of a party or in the name of a node.
+pub const NAME_CHARS_MAX: usize = 32;
+/// Leaves of one log in one response.
+pub const LEAVES_MAX: usize = 2048;
+/// Bytes of one message of the sync exchange.
+pub const MESSAGE_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Bytes of leaves and contents that a response puts together before it stops; below the message limit.
+pub const RESPONSE_BYTES: usize = 8 * 1024 * 1024;
+/// Contents asked for, or given, in one message.
+pub const CONTENTS_MAX: usize = 2048;
+/// Hashes in one consistency proof: two for each level of a tree of 2^63 leaves.
+pub const PROOF_HASHES_MAX: usize = 128;
+/// Parties in an explicit list of readers.
+pub const READERS_MAX: usize = 64;
+/// Rows kept about refused things; the least recent row goes first.
+pub const REFUSAL_ROWS_MAX: usize = 1000;
+/// Characters kept of what was refused.
+pub const REFUSAL_CHARS_MAX: usize = 200;
+/// Microseconds by which the time in a foreign leaf may be ahead of this node's clock and still move its own time.
+pub const AHEAD_MICROS_MAX: i64 = 300_000_000;
+/// Rows in one page of a list.
+pub const PAGE_ROWS_MAX: usize = 500;
+/// Bytes of a roster or key file.
+pub const FILE_BYTES_MAX: usize = 1024 * 1024;
+/// Depth of tables and lists in the body of an act.
+pub const BODY_DEPTH_MAX: usize = 12;

@@ -1,0 +1,350 @@
+//! The record of a node: opening it, and asking what it holds.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use law::charter::Charter;
+use law::id::Party;
+use law::state::{Scope, State};
+use law::time::{AsOf, Instant};
+use seal::Hash;
+use seal::entropy::Entropy;
+use seal::id::CharterId;
+use seal::key::ReaderSecret;
+use seal::leaf::Hlc;
+
+use crate::entry::{Entry, Epochs, Found};
+use crate::fault::{Fault, SetupFault};
+use crate::keys::NodeKeys;
+use crate::mirror::{Cosigned, Fork, Mirror, Signed};
+use crate::network::Peer;
+use crate::roster::{Known, Roster, Standing};
+use crate::store::Store;
+use crate::store::row::{Change, Held};
+use crate::sync::Batch;
+use crate::{register, view};
+
+/// Where a record is kept.
+pub enum Place {
+    /// In memory, gone with the record: for tests and simulation.
+    Memory,
+    /// In the file `record.sqlite` of a directory, which is made if it is not there.
+    Dir(PathBuf),
+    /// In a store that is open already.
+    Store(Store),
+}
+
+/// What a node needs to open its record.
+pub struct Opening {
+    /// Who takes part, as pinned by this node.
+    pub roster: Roster,
+    /// The charter as read.
+    pub charter: Arc<Charter>,
+    /// The hash of the charter's files, which leaves carry.
+    pub charter_hash: Hash,
+    /// The node's name and the secrets of the parties that it hosts.
+    pub keys: NodeKeys,
+    /// Where salts, keys and the coefficients of batch verification come from. Must not be foreseeable.
+    pub entropy: Box<dyn Entropy + Send + Sync>,
+    /// The time: the register rule is taken as of this day.
+    pub now: Instant,
+}
+
+/// A node's memory: every log that it mirrors, what it reads in them, and the state that follows.
+pub struct Record {
+    pub(crate) roster: Roster,
+    pub(crate) directory: BTreeMap<Party, Known>,
+    pub(crate) charter_hash: Hash,
+    pub(crate) keys: NodeKeys,
+    pub(crate) entropy: Box<dyn Entropy + Send + Sync>,
+    pub(crate) needed: usize,
+    pub(crate) store: Store,
+    pub(crate) logs: BTreeMap<Party, Mirror>,
+    pub(crate) epochs: Epochs,
+    pub(crate) state: State,
+    pub(crate) staged: BTreeMap<Party, Batch>,
+    pub(crate) peers: BTreeMap<String, Peer>,
+    pub(crate) time: Hlc,
+    pub(crate) halted: Option<String>,
+    version: u64,
+    hashes: Mutex<BTreeMap<Scope, Hash>>,
+}
+
+/// One log in short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The party whose log it is.
+    pub party: Party,
+    /// Whether this node keeps it.
+    pub hosted: bool,
+    /// How many leaves are held.
+    pub size: u64,
+    /// The root of their tree.
+    pub root: Hash,
+    /// How many of them are registered.
+    pub registered: u64,
+    /// The largest size that each witness has cosigned.
+    pub cosigners: BTreeMap<Party, u64>,
+    /// Whether its author signed two versions; see [`Record::forks`].
+    pub forked: bool,
+}
+
+impl Record {
+    /// Opens a record: reads the roster's root documents, opens the store, and rebuilds the state from what is
+    /// registered. Signatures are not checked again; [`Record::check`] does.
+    ///
+    /// Refused if roster, keys and charter do not fit one another, or the store fails or does not hold together.
+    pub fn open(place: Place, opening: Opening) -> Result<Self, SetupFault> {
+        let directory = opening.roster.directory()?;
+        fits(&opening, &directory)?;
+        let store = match place {
+            Place::Memory => Store::memory()?,
+            Place::Store(store) => store,
+            Place::Dir(dir) => {
+                let at = |source| SetupFault::File { path: dir.display().to_string(), source };
+                std::fs::create_dir_all(&dir).map_err(at)?;
+                Store::open(&dir.join("record.sqlite"))?
+            }
+        };
+        let today = AsOf { effective: opening.now.date(), known: opening.now.date() };
+        let consolidated = opening.charter.as_of(today);
+        let rule = consolidated.register().ok_or_else(|| {
+            SetupFault::Charter("it has no rule on how many members must hold an act (kind 'register')".into())
+        })?;
+        let needed = register::needed(&rule.0.more_than, opening.roster.members().len());
+        let logs = directory.iter().map(|(party, known)| (party.clone(), Mirror::new(known.log, known.root.log)));
+        let mut record = Self {
+            logs: logs.collect(),
+            directory,
+            charter_hash: opening.charter_hash,
+            state: State::new(opening.charter),
+            roster: opening.roster,
+            keys: opening.keys,
+            entropy: opening.entropy,
+            needed,
+            store,
+            epochs: Epochs::default(),
+            staged: BTreeMap::new(),
+            peers: BTreeMap::new(),
+            time: Hlc::default(),
+            halted: None,
+            version: 1,
+            hashes: Mutex::new(BTreeMap::new()),
+        };
+        let views = record.load()?;
+        if !record.store.views_are_current()? {
+            record.store.make_views(&views)?;
+        }
+        Ok(record)
+    }
+
+    /// Gives back the store, so that it can be opened again: a restart without a disk.
+    pub fn close(self) -> Store {
+        self.store
+    }
+
+    /// Reads the logs from the store, registers what the cosignatures allow, and returns the rows of the views.
+    pub(crate) fn load(&mut self) -> Result<Change, Fault> {
+        let mut views = Change::default();
+        for (party, size) in self.store.sizes()? {
+            self.load_log(&party, size, &mut views)?;
+        }
+        for row in self.store.checkpoints()? {
+            let mirror = self.logs.get_mut(&row.log).ok_or_else(|| stranger(&row.log))?;
+            let signed = Signed { size: row.size as u64, root: row.root, note: row.note };
+            match row.held {
+                Held::Whole => mirror.whole = Some(signed),
+                Held::Ahead => mirror.ahead = Some(signed),
+            }
+        }
+        for (party, mirror) in &mut self.logs {
+            mirror.ahead = mirror.ahead.take().filter(|ahead| ahead.size > mirror.frontier.size());
+            if mirror.whole_size() > mirror.size() {
+                return Err(Fault::Damaged(format!("the log of {party} is shorter than its checkpoint")));
+            }
+        }
+        for row in self.store.cosignatures()? {
+            let mirror = self.logs.get_mut(&row.log).ok_or_else(|| stranger(&row.log))?;
+            mirror.cosigned.insert(row.cosigner, Cosigned { size: row.size as u64, bytes: row.bytes });
+        }
+        for row in self.store.forks()? {
+            self.logs.get_mut(&row.log).ok_or_else(|| stranger(&row.log))?.fork = Fork::Proven;
+        }
+        self.settle(&mut views);
+        // What was registered while loading is part of the rows themselves.
+        let verdicts: BTreeMap<_, _> = std::mem::take(&mut views.verdicts).into_iter().collect();
+        for row in &mut views.acts {
+            if let Some(verdict) = verdicts.get(&row.id) {
+                row.verdict = (*verdict).to_owned();
+                row.registered = true;
+            }
+        }
+        Ok(views)
+    }
+
+    fn load_log(&mut self, party: &Party, size: u64, views: &mut Change) -> Result<(), Fault> {
+        let damaged = |why: String| Fault::Damaged(format!("the log of {party}: {why}"));
+        let secrets = readers(&self.keys);
+        let mirror = self.logs.get_mut(party).ok_or_else(|| stranger(party))?;
+        let mut from = 0;
+        while from < size {
+            let to = (from + 1024).min(size);
+            let mut contents: BTreeMap<_, _> =
+                self.store.contents(party, from, to)?.into_iter().map(|row| (row.index, row.bytes)).collect();
+            let leaves = self.store.leaves(party, from, to)?;
+            if leaves.len() as u64 != to - from {
+                return Err(damaged(format!("leaves are missing between {from} and {to}")));
+            }
+            for row in leaves {
+                let leaf = seal::leaf::decode(&row.bytes).map_err(|refused| damaged(refused.to_string()))?;
+                let content = contents.remove(&row.index);
+                let wrong = |refused: seal::Refused| damaged(format!("entry {}: {refused}", row.index));
+                if leaf.content == seal::leaf::ContentKind::Epoch {
+                    self.epochs.take(party, &leaf, content.as_deref(), &secrets).map_err(wrong)?;
+                }
+                let reading = self.epochs.read(party, &leaf, content.as_deref()).map_err(wrong)?;
+                mirror.frontier.push(row.hash);
+                let entry = Entry {
+                    log: party.clone(),
+                    index: leaf.index,
+                    id: law::id::ActId(row.hash.0),
+                    written: Instant(leaf.time.micros as i64),
+                    reading,
+                };
+                views.acts.extend(view::act::row(&entry));
+                mirror.pending.push_back(entry);
+                if self.keys.parties.contains_key(party) {
+                    self.time = self.time.max(leaf.time);
+                }
+            }
+            from = to;
+        }
+        Ok(())
+    }
+
+    /// Returns the state that follows from the registered acts.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Returns the charter.
+    pub fn charter(&self) -> &Arc<Charter> {
+        self.state.charter()
+    }
+
+    /// Returns the hash of the charter's files.
+    pub fn charter_hash(&self) -> Hash {
+        self.charter_hash
+    }
+
+    /// Returns the roster.
+    pub fn roster(&self) -> &Roster {
+        &self.roster
+    }
+
+    /// Returns the node's name.
+    pub fn node(&self) -> &str {
+        &self.keys.node
+    }
+
+    /// Returns the parties whose logs this node keeps.
+    pub fn hosted(&self) -> Vec<Party> {
+        self.keys.parties.keys().cloned().collect()
+    }
+
+    /// Returns a number that grows with every visible change.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// Returns all logs of the roster in short.
+    pub fn heads(&self) -> Vec<Head> {
+        let head = |(party, mirror): (&Party, &Mirror)| Head {
+            party: party.clone(),
+            hosted: self.keys.parties.contains_key(party),
+            size: mirror.size(),
+            root: mirror.frontier.root(),
+            registered: mirror.registered,
+            cosigners: mirror.cosigned.iter().map(|(party, cosigned)| (party.clone(), cosigned.size)).collect(),
+            forked: mirror.fork == Fork::Proven,
+        };
+        self.logs.iter().map(head).collect()
+    }
+
+    /// Returns the hash of the state that follows from what a scope lets be read. Two nodes with the same registered
+    /// sizes have the same hash for [`Scope::Public`]; two nodes of members or organs also for [`Scope::Members`].
+    pub fn state_hash(&self, scope: Scope) -> Hash {
+        let mut hashes = self.hashes.lock().unwrap_or_else(PoisonError::into_inner);
+        *hashes.entry(scope).or_insert_with(|| seal::sha256(&self.state.canonical(scope)))
+    }
+
+    /// Counts a visible change.
+    pub(crate) fn changed(&mut self) {
+        self.version += 1;
+    }
+
+    /// Forgets the hashes of a state that has changed.
+    pub(crate) fn state_changed(&mut self) {
+        self.hashes.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    pub(crate) fn charter_id(&self) -> CharterId {
+        CharterId::of(&self.charter_hash)
+    }
+
+    /// Writes a change. After a fault, memory may be ahead of disk, so the record stops.
+    pub(crate) fn commit(&mut self, change: &Change) -> Result<(), Fault> {
+        if change.is_empty() {
+            return Ok(());
+        }
+        if let Err(fault) = self.store.commit(change) {
+            self.halted = Some(fault.to_string());
+            return Err(fault);
+        }
+        self.changed();
+        Ok(())
+    }
+
+    /// Refused once an earlier fault has stopped the record.
+    pub(crate) fn running(&self) -> Result<(), Fault> {
+        self.halted.as_ref().map_or(Ok(()), |why| Err(Fault::Halted(why.clone())))
+    }
+}
+
+/// Returns the secrets with which a node opens what is sealed to the parties that it hosts.
+pub(crate) fn readers(keys: &NodeKeys) -> Vec<&ReaderSecret> {
+    keys.parties.values().map(|secrets| &secrets.reader).collect()
+}
+
+/// Says whether a node that reads for its parties found the key of an epoch that a charter's label promises them.
+pub(crate) fn is_left_out(found: Found, promised: bool) -> bool {
+    promised && found == Found::NoKey
+}
+
+fn stranger(log: &Party) -> Fault {
+    Fault::Damaged(format!("it holds a log of {log}, who is not in the roster"))
+}
+
+/// Checks that the keys are those of the roster, that the node hosts whom the roster says, and that somebody counts.
+fn fits(opening: &Opening, directory: &BTreeMap<Party, Known>) -> Result<(), SetupFault> {
+    let hosted = opening.roster.hosted(&opening.keys.node);
+    if !hosted.iter().eq(opening.keys.parties.keys()) {
+        let named = hosted.iter().map(Party::as_str).collect::<Vec<_>>().join(", ");
+        let node = &opening.keys.node;
+        return Err(SetupFault::Keys(format!(
+            "the roster says that node '{node}' hosts [{named}]; the keys are others'"
+        )));
+    }
+    for (party, secrets) in &opening.keys.parties {
+        let root = &directory[party].root;
+        let same = root.log == *secrets.log.public() && root.witness == *secrets.witness.public();
+        if !same || root.reader != secrets.reader.public() {
+            return Err(SetupFault::Keys(format!("the keys of {party} are not those of its root document")));
+        }
+    }
+    if !directory.values().any(|known| known.standing == Standing::Member) {
+        return Err(SetupFault::Roster("it lists no member".into()));
+    }
+    Ok(())
+}

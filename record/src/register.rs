@@ -1,0 +1,108 @@
+//! Registration: how many members' nodes hold an act, and what the law is told once enough do.
+
+use law::charter::rule::Fraction;
+use law::id::{ActId, Party};
+use law::state::Verdict;
+
+use crate::entry::Entry;
+use crate::fault::Fault;
+use crate::record::Record;
+use crate::roster::Standing;
+use crate::store::row::Change;
+use crate::view;
+
+/// How far an act has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ladder {
+    /// The party whose log it is in.
+    pub log: Party,
+    /// Its index there.
+    pub index: u64,
+    /// The members whose nodes are known to hold it, in the order of their codes.
+    pub delivered: Vec<Party>,
+    /// All members.
+    pub members: Vec<Party>,
+    /// How many members must hold it.
+    pub needed: usize,
+    /// Whether it is registered: enough hold it, and every entry of its log before it.
+    pub registered: bool,
+    /// The closing acts with effect that count it.
+    pub counted_by: Vec<ActId>,
+}
+
+/// Returns the least number of members that is strictly more than a fraction of them.
+pub(crate) fn needed(more_than: &Fraction, members: usize) -> usize {
+    // Strictly more than num/den of m: the least n with n * den > m * num.
+    let part = members as u128 * u128::from(more_than.num);
+    (part / u128::from(more_than.den.max(1)) + 1) as usize
+}
+
+impl Record {
+    /// Returns how far an act has come. Nothing if it is not held here.
+    pub fn ladder(&self, id: &ActId) -> Result<Option<Ladder>, Fault> {
+        let Some(leaf) = self.store.leaf_of(id)? else { return Ok(None) };
+        let index = leaf.index as u64;
+        let members = self.roster.members();
+        let holds = |member: &&Party| self.held_by(member, &leaf.log) > index;
+        let closes = |id: &ActId| self.state.act(id).is_some_and(|act| act.kind.as_str() == "decision.record");
+        Ok(Some(Ladder {
+            delivered: members.iter().filter(holds).cloned().collect(),
+            needed: self.needed,
+            registered: self.logs[&leaf.log].registered > index,
+            counted_by: self.state.referrers(id).into_iter().filter(closes).collect(),
+            log: leaf.log,
+            index,
+            members,
+        }))
+    }
+
+    /// Returns how many members must hold an act before it is registered.
+    pub fn needed(&self) -> usize {
+        self.needed
+    }
+
+    /// Returns how many leaves of a log the node of a party is known to hold: as its author by its checkpoint, else by
+    /// its cosignature.
+    pub(crate) fn held_by(&self, party: &Party, log: &Party) -> u64 {
+        let Some(mirror) = self.logs.get(log) else { return 0 };
+        let node = &self.directory[party].node;
+        if self.directory[log].node == *node {
+            return mirror.whole_size();
+        }
+        let witness = self.roster.witness_of(node);
+        witness.and_then(|witness| mirror.cosigned.get(witness)).map_or(0, |cosigned| cosigned.size)
+    }
+
+    /// Registers what enough members hold by now: tells the law, and writes verdicts and public items into the change.
+    pub(crate) fn settle(&mut self, change: &mut Change) {
+        let logs: Vec<Party> = self.logs.keys().cloned().collect();
+        for log in logs {
+            let members = self.directory.iter().filter(|(_, known)| known.standing == Standing::Member);
+            let held = members.map(|(member, _)| self.held_by(member, &log)).collect();
+            let Some(mirror) = self.logs.get_mut(&log) else { continue };
+            let registered = mirror.quorum(held, self.needed);
+            let new: Vec<Entry> = mirror.pending.drain(..(registered - mirror.registered) as usize).collect();
+            mirror.registered = registered;
+            for entry in new {
+                self.register(entry, change);
+            }
+        }
+    }
+
+    fn register(&mut self, entry: Entry, change: &mut Change) {
+        let id = entry.id;
+        let Some(entry) = entry.for_law() else { return };
+        let judged = self.state.apply(entry);
+        // One that waits for others is registered all the same; its verdict comes with theirs.
+        if !judged.contains(&id) {
+            change.verdicts.push((id, Verdict::Waiting.word()));
+        }
+        for id in judged {
+            let Some(verdict) = self.state.verdict(&id) else { continue };
+            change.verdicts.push((id, verdict.word()));
+            let public = self.state.act(&id).and_then(|act| view::public::row(id, act, verdict));
+            change.public.extend(public);
+        }
+        self.state_changed();
+    }
+}

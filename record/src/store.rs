@@ -1,0 +1,208 @@
+//! The embedded store: one SQLite file (or memory), one writer, every change one transaction.
+//!
+//! Trusted for availability only: all that it holds is verified again by [`crate::Record::check`], and who alters it can make this
+//! node stop or forget, never make another node believe. It holds titles of sealed acts in the clear, so the file is
+//! as confidential as the acts that this node may read. What it does not hold: keys.
+
+pub mod read;
+pub mod row;
+pub mod schema;
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, OpenFlags, Transaction, params};
+
+use crate::fault::Fault;
+use crate::limits::REFUSAL_ROWS_MAX;
+use row::Change;
+use schema::{MIGRATIONS, VIEW_EDITION, VIEWS};
+
+/// An open store. Reading and writing go through one connection, one at a time.
+pub struct Store {
+    db: Mutex<Connection>,
+}
+
+/// Wraps what the database says with what was being done.
+pub(crate) fn during(doing: &'static str) -> impl Fn(rusqlite::Error) -> Fault {
+    move |source| Fault::Store { doing, source }
+}
+
+impl Store {
+    /// Opens or makes the store in a file. Each commit is on the device before it returns (WAL, `synchronous=FULL`).
+    pub fn open(path: &Path) -> Result<Self, Fault> {
+        let db = Connection::open(path).map_err(during("opening the file"))?;
+        // "FULL synchronous ... ensures that all content is safely written to the disk surface" (SQLite, PRAGMA synchronous).
+        db.execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;")
+            .map_err(during("setting up the file"))?;
+        Self::ready(db)
+    }
+
+    /// Makes a store in memory: for tests, simulation and rebuilding views.
+    pub fn memory() -> Result<Self, Fault> {
+        Self::ready(Connection::open_in_memory().map_err(during("opening memory"))?)
+    }
+
+    /// Opens a file for reading only, as it is.
+    pub fn read_only(path: &Path) -> Result<Self, Fault> {
+        let db =
+            Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(during("opening the file"))?;
+        let store = Self { db: Mutex::new(db) };
+        match store.version()? {
+            known if known == MIGRATIONS.len() as i64 => Ok(store),
+            found if found > MIGRATIONS.len() as i64 => Err(Fault::TooNew { found, known: MIGRATIONS.len() as i64 }),
+            found => {
+                Err(Fault::Damaged(format!("its version is {found}; start the node once, so that it is brought up")))
+            }
+        }
+    }
+
+    fn ready(db: Connection) -> Result<Self, Fault> {
+        let store = Self { db: Mutex::new(db) };
+        let version = store.version()?;
+        let known = MIGRATIONS.len() as i64;
+        if version > known {
+            return Err(Fault::TooNew { found: version, known });
+        }
+        let mut db = store.lock();
+        let to_do = db.transaction().map_err(during("migrating"))?;
+        for (step, statements) in MIGRATIONS.iter().enumerate().skip(version as usize) {
+            to_do.execute_batch(statements).map_err(during("migrating"))?;
+            to_do.pragma_update(None, "user_version", step as i64 + 1).map_err(during("migrating"))?;
+        }
+        to_do.commit().map_err(during("migrating"))?;
+        drop(db);
+        Ok(store)
+    }
+
+    fn version(&self) -> Result<i64, Fault> {
+        self.lock().query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(during("reading its version"))
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.db.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Says whether the views in the store have the shape that this program makes.
+    pub fn views_are_current(&self) -> Result<bool, Fault> {
+        let edition =
+            self.lock().query_row("SELECT value FROM meta WHERE name = 'views'", [], |row| row.get::<_, i64>(0));
+        match edition {
+            Ok(edition) => Ok(edition == VIEW_EDITION),
+            Err(rusqlite::Error::QueryReturnedNoRows) => Ok(false),
+            Err(source) => Err(Fault::Store { doing: "reading the edition of the views", source }),
+        }
+    }
+
+    /// Drops the views and makes them again with the rows given, in one transaction.
+    pub fn make_views(&self, rows: &Change) -> Result<(), Fault> {
+        let mut db = self.lock();
+        let tx = db.transaction().map_err(during("making views"))?;
+        tx.execute_batch(VIEWS).map_err(during("making views"))?;
+        put_views(&tx, rows).map_err(during("making views"))?;
+        tx.execute(
+            "INSERT INTO meta (name, value) VALUES ('views', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1",
+            [VIEW_EDITION],
+        )
+        .map_err(during("making views"))?;
+        tx.commit().map_err(during("making views"))
+    }
+
+    /// Writes a change as one transaction. When it returns, the change is on the device.
+    pub fn commit(&self, change: &Change) -> Result<(), Fault> {
+        if change.is_empty() {
+            return Ok(());
+        }
+        let mut db = self.lock();
+        let tx = db.transaction().map_err(during("beginning a change"))?;
+        put_base(&tx, change).map_err(during("writing a change"))?;
+        put_views(&tx, change).map_err(during("updating views"))?;
+        tx.commit().map_err(during("committing a change"))
+    }
+}
+
+fn put_base(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
+    let mut put = tx.prepare_cached("INSERT INTO leaves (log, idx, bytes, hash, root) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    for leaf in &change.leaves {
+        put.execute(params![leaf.log.0, leaf.index, leaf.bytes, leaf.hash.0, leaf.root.0])?;
+    }
+    let mut put = tx.prepare_cached("INSERT INTO contents (log, idx, bytes) VALUES (?1, ?2, ?3)")?;
+    for content in &change.contents {
+        put.execute(params![content.log.0, content.index, content.bytes])?;
+    }
+    let mut put = tx.prepare_cached(
+        "INSERT INTO checkpoints (log, held, size, root, note) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (log, held) DO UPDATE SET size = ?3, root = ?4, note = ?5",
+    )?;
+    for row in &change.checkpoints {
+        put.execute(params![row.log.0, row.held as i64, row.size, row.root.0, row.note])?;
+    }
+    let mut put = tx.prepare_cached(
+        "INSERT INTO cosignatures (log, cosigner, size, bytes) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (log, cosigner) DO UPDATE SET size = ?3, bytes = ?4",
+    )?;
+    for row in &change.cosignatures {
+        put.execute(params![row.log.0, row.cosigner.0, row.size, row.bytes])?;
+    }
+    let mut put = tx.prepare_cached("INSERT INTO audiences (log, label, readers) VALUES (?1, ?2, ?3)")?;
+    for row in &change.audiences {
+        put.execute(params![row.log.0, row.label.0, row.readers])?;
+    }
+    let mut put = tx.prepare_cached(
+        "INSERT INTO forks (log, peer, first, second, root, proof, found_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (log) DO NOTHING",
+    )?;
+    for row in &change.forks {
+        put.execute(params![row.log.0, row.peer, row.first, row.second, row.root.0, row.proof, row.found_at.0])?;
+    }
+    let mut put = tx.prepare_cached(
+        "INSERT INTO refusals (peer, log, why, what, count, first_at, last_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
+         ON CONFLICT (peer, log, why) DO UPDATE SET what = ?4, count = refusals.count + ?5, last_at = ?6",
+    )?;
+    for row in &change.refusals {
+        put.execute(params![row.peer, row.log, row.why, row.what, row.count, row.last_at.0])?;
+    }
+    if !change.refusals.is_empty() {
+        tx.execute(
+            "DELETE FROM refusals WHERE last_at < (SELECT last_at FROM refusals ORDER BY last_at DESC LIMIT 1 OFFSET ?1)",
+            [REFUSAL_ROWS_MAX as i64],
+        )?;
+    }
+    Ok(())
+}
+
+fn put_views(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
+    let mut put = tx.prepare_cached(
+        "INSERT INTO view_act (log, idx, id, kind, edition, office, party, label, drill, at, written, title, verdict, registered)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?;
+    for row in &change.acts {
+        put.execute(params![
+            row.log.0,
+            row.index,
+            row.id.0,
+            row.kind,
+            row.edition,
+            row.office,
+            row.party,
+            row.label,
+            row.drill,
+            row.at.0,
+            row.written.0,
+            row.title,
+            row.verdict,
+            row.registered,
+        ])?;
+    }
+    let mut put = tx.prepare_cached("UPDATE view_act SET verdict = ?2, registered = 1 WHERE id = ?1")?;
+    for (id, verdict) in &change.verdicts {
+        put.execute(params![id.0, verdict])?;
+    }
+    let mut put = tx.prepare_cached(
+        "INSERT INTO view_public (id, kind, party, office, at, dated, title) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
+    for row in &change.public {
+        put.execute(params![row.id.0, row.kind, row.party, row.office, row.at.0, row.dated, row.title])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! The rows of the tables, and a change: all rows that one transaction writes.
+
+use law::id::{ActId, Party};
+use law::time::Instant;
+use seal::Hash;
+use seal::id::LabelId;
+
+pub use crate::view::act::ActRow;
+pub use crate::view::public::PublicRow;
+
+/// All that one transaction writes. Nothing of it is visible before, all of it after.
+#[derive(Default)]
+pub struct Change {
+    /// New leaves, each log's in order.
+    pub leaves: Vec<LeafRow>,
+    /// Contents of new leaves.
+    pub contents: Vec<ContentRow>,
+    /// Checkpoints that take the place of earlier ones.
+    pub checkpoints: Vec<CheckpointRow>,
+    /// Cosignatures that take the place of earlier ones.
+    pub cosignatures: Vec<CosignatureRow>,
+    /// Explicit lists of readers of this node's own logs.
+    pub audiences: Vec<AudienceRow>,
+    /// Logs found to have been signed in two versions.
+    pub forks: Vec<ForkRow>,
+    /// Things refused.
+    pub refusals: Vec<RefusalRow>,
+    /// New rows of the list of acts.
+    pub acts: Vec<ActRow>,
+    /// Verdicts given, in words.
+    pub verdicts: Vec<(ActId, &'static str)>,
+    /// New rows of the list of public items.
+    pub public: Vec<PublicRow>,
+}
+
+/// A leaf.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeafRow {
+    /// The party whose log it is in.
+    pub log: Party,
+    /// Its index.
+    pub index: i64,
+    /// The signed leaf, as it travels.
+    pub bytes: Vec<u8>,
+    /// Its RFC 6962 leaf hash, which is the id of the act.
+    pub hash: Hash,
+    /// The root of the log's tree with this leaf as the last.
+    pub root: Hash,
+}
+
+/// The content of a leaf, as it travels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentRow {
+    /// The party whose log it is in.
+    pub log: Party,
+    /// The leaf's index.
+    pub index: i64,
+    /// The bytes: clear, sealed, or an epoch document.
+    pub bytes: Vec<u8>,
+}
+
+/// Whether the leaves under a checkpoint are all here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// Signed by its author and an extension of what is here, whose leaves have not all come yet.
+    Ahead = 0,
+    /// All leaves under it are here.
+    Whole = 1,
+}
+
+/// The latest checkpoint of a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckpointRow {
+    /// The party whose log it is.
+    pub log: Party,
+    /// Whether its leaves are all here.
+    pub held: Held,
+    /// The size of the tree.
+    pub size: i64,
+    /// The root of the tree.
+    pub root: Hash,
+    /// The note as signed by its author.
+    pub note: String,
+}
+
+/// The latest cosignature of a witness on a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CosignatureRow {
+    /// The party whose log it is.
+    pub log: Party,
+    /// The party whose witness key signed.
+    pub cosigner: Party,
+    /// The size of the tree.
+    pub size: i64,
+    /// Time and signature, 72 bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Who reads an explicit label of an own log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AudienceRow {
+    /// The party whose log it is.
+    pub log: Party,
+    /// The label's id, drawn at random.
+    pub label: LabelId,
+    /// The readers' codes in order, with commas.
+    pub readers: String,
+}
+
+/// The proof that a log was signed in two versions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForkRow {
+    /// The party whose log it is.
+    pub log: Party,
+    /// The peer through which it came to light.
+    pub peer: String,
+    /// The smaller of two checkpoints.
+    pub first: String,
+    /// The larger, which does not extend the first.
+    pub second: String,
+    /// The root that the second version has at the size of the first.
+    pub root: Hash,
+    /// The hashes of the RFC 6962 consistency proof from that root to the second, one after the other; empty where
+    /// the sizes are equal.
+    pub proof: Vec<u8>,
+    /// When it was found.
+    pub found_at: Instant,
+}
+
+/// Something received and refused, counted per peer, log and reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusalRow {
+    /// The peer it came from.
+    pub peer: String,
+    /// The log it was about; empty where it was about none.
+    pub log: String,
+    /// The stable word for the reason.
+    pub why: String,
+    /// What it was, the last time.
+    pub what: String,
+    /// How often.
+    pub count: i64,
+    /// The first time.
+    pub first_at: Instant,
+    /// The last time.
+    pub last_at: Instant,
+}
+
+impl Change {
+    /// Says whether there is nothing to write.
+    pub fn is_empty(&self) -> bool {
+        self.leaves.is_empty()
+            && self.contents.is_empty()
+            && self.checkpoints.is_empty()
+            && self.cosignatures.is_empty()
+            && self.audiences.is_empty()
+            && self.forks.is_empty()
+            && self.refusals.is_empty()
+            && self.acts.is_empty()
+            && self.verdicts.is_empty()
+            && self.public.is_empty()
+    }
+}

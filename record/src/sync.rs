@@ -1,0 +1,16 @@
+//! The exchange between nodes, without I/O: what to ask, what to answer, what to make of an answer.
+//!
+//! A node asks for the tails of all logs at once, takes what verifies, asks for the sealed contents that it can open,
+//! and only then holds the new leaves and cosigns them. The network and the simulator drive the same code. Source: spec/sync.md.
+//! Left out: tiles (a node that is far behind asks many times) and push.
+
+mod accept;
+mod batch;
+mod contents;
+pub mod message;
+mod respond;
+mod tail;
+
+pub use accept::{Accepted, RefusedItem};
+pub(crate) use batch::Batch;
+pub use batch::ContentWant;

@@ -1,0 +1,181 @@
+//! Taking in what a peer answers: everything is checked, what is wrong is refused with its reason, counted and kept.
+
+use law::id::Party;
+use law::time::Instant;
+use seal::Refused;
+
+use super::batch::ContentWant;
+use super::message::{CosignatureItem, MessageFault, Summary, TailResponse};
+use crate::fault::Fault;
+use crate::limits::REFUSAL_CHARS_MAX;
+use crate::mirror::Cosigned;
+use crate::record::Record;
+use crate::store::row::{Change, CosignatureRow, RefusalRow};
+
+/// What came of an answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Accepted {
+    /// Sealed contents that this node can open and that must come before the leaves are held: ask the peer for them.
+    pub wants: Vec<ContentWant>,
+    /// What was refused.
+    pub refused: Vec<RefusedItem>,
+    /// Whether anything visible changed. If nothing did, wait before asking this peer again.
+    pub changed: bool,
+}
+
+/// Something that a peer sent and that was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedItem {
+    /// The peer.
+    pub peer: String,
+    /// The log it is about; empty where it is about none.
+    pub log: String,
+    /// What it was: `leaf 12`.
+    pub what: String,
+    /// The stable word for the reason: `bad-signature`.
+    pub why: &'static str,
+    /// The reason for people.
+    pub says: String,
+}
+
+/// What is wrong with a part of an answer.
+pub(crate) struct Wrong {
+    pub(crate) what: String,
+    pub(crate) why: &'static str,
+    pub(crate) says: String,
+}
+
+impl Wrong {
+    pub(crate) fn new(what: impl Into<String>, why: &'static str, says: impl Into<String>) -> Self {
+        Self { what: what.into(), why, says: says.into() }
+    }
+
+    /// Names what was refused by the bytes' own reason.
+    pub(crate) fn of(what: impl Into<String>) -> impl FnOnce(Refused) -> Self {
+        move |refused| Self { what: what.into(), why: refused.name(), says: refused.to_string() }
+    }
+
+    fn from(self, peer: &str, log: &str) -> RefusedItem {
+        RefusedItem { peer: peer.into(), log: log.into(), what: self.what, why: self.why, says: self.says }
+    }
+}
+
+impl Record {
+    /// Takes in the bytes of an answer to [`Record::tail_request`]; see [`Record::accept`].
+    pub fn accept_bytes(&mut self, peer: &str, bytes: &[u8], now: Instant) -> Result<Accepted, Fault> {
+        match TailResponse::decode(bytes) {
+            Ok(response) => self.accept(peer, response, now),
+            Err(fault) => self.refuse(peer, "tail response", &fault, now),
+        }
+    }
+
+    /// Takes in an answer. Each log is taken or refused by itself. The leaves of a log are held, and cosigned, only
+    /// once all of them are verified and the contents that this node reads are here and on the device with them.
+    ///
+    /// `peer` is the name under which this node dialled it; refusals are counted under that name.
+    pub fn accept(&mut self, peer: &str, response: TailResponse, now: Instant) -> Result<Accepted, Fault> {
+        self.running()?;
+        let before = self.version();
+        let mut accepted = Accepted::default();
+        let mut change = Change::default();
+        self.meet(peer, response.summary, now);
+        for tail in response.logs {
+            let log = tail.log.clone();
+            let cosignatures = tail.cosignatures.clone();
+            match self.take_tail(peer, tail, now, &mut change)? {
+                Ok(wants) => accepted.wants.extend(wants),
+                Err(wrong) => accepted.refused.push(wrong.from(peer, log.as_str())),
+            }
+            for item in cosignatures {
+                if let Err(wrong) = self.take_cosignature(&log, item, &mut change)? {
+                    accepted.refused.push(wrong.from(peer, log.as_str()));
+                }
+            }
+        }
+        self.finish(before, accepted, change, now)
+    }
+
+    /// Registers what can be, writes the change and the refusals.
+    pub(crate) fn finish(
+        &mut self,
+        before: u64,
+        mut accepted: Accepted,
+        mut change: Change,
+        now: Instant,
+    ) -> Result<Accepted, Fault> {
+        self.settle(&mut change);
+        change.refusals.extend(accepted.refused.iter().map(|item| refusal_row(item, now)));
+        self.commit(&change)?;
+        accepted.changed = self.version() != before;
+        Ok(accepted)
+    }
+
+    /// Counts a message of a peer that cannot even be read.
+    pub fn refuse(&mut self, peer: &str, what: &str, fault: &MessageFault, now: Instant) -> Result<Accepted, Fault> {
+        self.running()?;
+        let refused = vec![Wrong::new(what, fault.name(), fault.to_string()).from(peer, "")];
+        self.finish(self.version(), Accepted { refused, ..Accepted::default() }, Change::default(), now)
+    }
+
+    fn take_cosignature(
+        &mut self,
+        log: &Party,
+        item: CosignatureItem,
+        change: &mut Change,
+    ) -> Result<Result<(), Wrong>, Fault> {
+        let what = format!("cosignature of {} at {}", item.cosigner, item.size);
+        let Some(mirror) = self.logs.get(log) else { return Ok(Ok(())) };
+        let Some(known) = self.directory.get(&item.cosigner) else {
+            return Ok(Err(Wrong::new(what, "unknown-party", "its party is not in the roster")));
+        };
+        if self.roster.witness_of(&known.node) != Some(&item.cosigner) {
+            return Ok(Err(Wrong::new(what, "wrong-key", "another party's key speaks for its node")));
+        }
+        let latest = mirror.cosigned.get(&item.cosigner).map_or(0, |cosigned| cosigned.size);
+        // One beyond what is held comes again once its leaves are here. This node's own is made by itself alone.
+        let own = self.keys.parties.contains_key(&item.cosigner);
+        if item.size <= latest || item.size > mirror.size() || own {
+            return Ok(Ok(()));
+        }
+        let new = change.leaves.iter().rev().find(|row| row.log == *log && row.index as u64 + 1 == item.size);
+        let root = match new {
+            Some(row) => Some(row.root),
+            None => self.store.root_at(log, item.size)?,
+        };
+        let root = root.ok_or_else(|| Fault::Damaged(format!("the log of {log} has no leaf {}", item.size)))?;
+        let checkpoint = mirror.checkpoint(item.size, root);
+        let checked = seal::cosignature::Cosignature::from_bytes(&item.bytes)
+            .and_then(|cosignature| cosignature.verify(&checkpoint, &known.root.witness));
+        if let Err(refused) = checked {
+            return Ok(Err(Wrong::of(what)(refused)));
+        }
+        let CosignatureItem { cosigner, size, bytes } = item;
+        let mirror = self.logs.get_mut(log).expect("bug: the log was just looked up");
+        mirror.cosigned.insert(cosigner.clone(), Cosigned { size, bytes: bytes.clone() });
+        change.cosignatures.push(CosignatureRow { log: log.clone(), cosigner, size: size as i64, bytes });
+        Ok(Ok(()))
+    }
+
+    /// Keeps what a peer says of itself, for comparison.
+    fn meet(&mut self, peer: &str, summary: Summary, now: Instant) {
+        let known = self.peers.entry(peer.to_owned()).or_default();
+        known.last_contact = Some(now);
+        if known.summary.as_ref() != Some(&summary) {
+            known.summary = Some(summary);
+            self.changed();
+        }
+    }
+}
+
+fn refusal_row(item: &RefusedItem, now: Instant) -> RefusalRow {
+    let what = format!("{}: {}", item.what, item.says);
+    RefusalRow {
+        peer: item.peer.clone(),
+        log: item.log.chars().take(crate::limits::NAME_CHARS_MAX).collect(),
+        why: item.why.to_owned(),
+        what: what.chars().take(REFUSAL_CHARS_MAX).collect(),
+        count: 1,
+        first_at: now,
+        last_at: now,
+    }
+}

@@ -1,0 +1,132 @@
+//! Leaves of one log that were checked against a checkpoint and wait for the contents that this node reads.
+
+use std::collections::BTreeMap;
+
+use law::id::{ActId, Party};
+use law::time::Instant;
+use seal::Refused;
+use seal::leaf::{ContentKind, Leaf};
+
+use crate::entry::{Entry, Need};
+use crate::fault::Fault;
+use crate::mirror::Signed;
+use crate::record::{Record, is_left_out, readers};
+use crate::store::row::{Change, CheckpointRow, CosignatureRow, Held};
+
+/// A content that this node reads and has not got.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ContentWant {
+    /// The party whose log it is in.
+    pub log: Party,
+    /// The leaf's index.
+    pub index: u64,
+}
+
+/// Checked leaves from the end of what is held, and the checkpoint that they lead to or towards.
+pub(crate) struct Batch {
+    pub(crate) from: u64,
+    pub(crate) leaves: Vec<(ActId, Leaf, Vec<u8>)>,
+    pub(crate) contents: BTreeMap<u64, Vec<u8>>,
+    pub(crate) checkpoint: Signed,
+}
+
+impl Batch {
+    /// Returns the leaf at an index.
+    pub(crate) fn leaf(&self, index: u64) -> Option<&Leaf> {
+        let place = usize::try_from(index.checked_sub(self.from)?).ok()?;
+        self.leaves.get(place).map(|(_, leaf, _)| leaf)
+    }
+}
+
+impl Record {
+    /// Takes up the epochs of a batch and returns the contents that are still missing, the epochs' own first.
+    /// Refused if an epoch leaves out a party whom its label promises to read, or gives it another key.
+    pub(crate) fn missing(&mut self, log: &Party, batch: &Batch) -> Result<Vec<ContentWant>, (u64, Refused)> {
+        let mut missing = Vec::new();
+        let mut found = Vec::new();
+        // What an earlier batch that was not held told about these places does not count.
+        self.epochs.0.retain(|(party, index), _| party != log || *index < batch.from);
+        let secrets = readers(&self.keys);
+        for (_, leaf, _) in &batch.leaves {
+            let content = batch.contents.get(&leaf.index);
+            if leaf.content == ContentKind::Epoch && (content.is_some() || secrets.is_empty()) {
+                let key = self.epochs.take(log, leaf, content.map(Vec::as_slice), &secrets);
+                found.push((*leaf, key.map_err(|refused| (leaf.index, refused))?));
+            }
+            if self.epochs.need(log, leaf, &secrets) == Need::Content && content.is_none() {
+                missing.push(ContentWant { log: log.clone(), index: leaf.index });
+            }
+        }
+        for (leaf, found) in found {
+            let promised = self.is_promised(leaf.label, Instant(leaf.time.micros as i64));
+            if !self.keys.parties.is_empty() && is_left_out(found, promised) {
+                return Err((leaf.index, Refused::NotInAudience));
+            }
+        }
+        Ok(missing)
+    }
+
+    /// Holds a complete batch: writes leaves, contents, checkpoint and this node's cosignature into the change.
+    pub(crate) fn hold_batch(
+        &mut self,
+        log: &Party,
+        batch: Batch,
+        now: Instant,
+        change: &mut Change,
+    ) -> Result<(), Fault> {
+        let mut contents = batch.contents;
+        let mut entries = Vec::with_capacity(batch.leaves.len());
+        for (id, leaf, bytes) in batch.leaves {
+            let content = contents.remove(&leaf.index);
+            let reading = self.epochs.read(log, &leaf, content.as_deref());
+            let reading =
+                reading.map_err(|refused| Fault::Damaged(format!("bug: a batch was not checked: {refused}")))?;
+            let written = Instant(leaf.time.micros as i64);
+            self.observe(&leaf, now);
+            entries.push((Entry { log: log.clone(), index: leaf.index, id, written, reading }, bytes, content));
+        }
+        for (entry, bytes, content) in entries {
+            self.hold(entry, bytes, content, change);
+        }
+        let signed = batch.checkpoint;
+        let mirror = self.logs.get_mut(log).expect("bug: a batch of a log that is not in the roster");
+        let held = if signed.size == mirror.size() { Held::Whole } else { Held::Ahead };
+        let (size, root, note) = (signed.size as i64, signed.root, signed.note.clone());
+        change.checkpoints.push(CheckpointRow { log: log.clone(), held, size, root, note });
+        match held {
+            Held::Whole => {
+                mirror.ahead = None;
+                mirror.whole = Some(signed);
+                self.cosign(log, now, change);
+            }
+            Held::Ahead => mirror.ahead = Some(signed),
+        }
+        Ok(())
+    }
+
+    /// Cosigns what is held of a log at its author's last word. Only for logs of others; an observer has no key.
+    fn cosign(&mut self, log: &Party, now: Instant, change: &mut Change) {
+        let Some((witness, secrets)) = self.keys.parties.first_key_value() else { return };
+        let mirror = self.logs.get_mut(log).expect("bug: a log that is not in the roster was cosigned");
+        if self.keys.parties.contains_key(log) {
+            return;
+        }
+        let checkpoint = mirror.checkpoint(mirror.size(), mirror.frontier.root());
+        let seconds = now.0.max(0) as u64 / 1_000_000;
+        let made = seal::cosignature::Cosignature::make(&checkpoint, seconds, &secrets.witness);
+        let bytes = made.expect("bug: a time before 2^63 was refused").to_bytes().to_vec();
+        mirror
+            .cosigned
+            .insert(witness.clone(), crate::mirror::Cosigned { size: checkpoint.size, bytes: bytes.clone() });
+        let size = checkpoint.size as i64;
+        change.cosignatures.push(CosignatureRow { log: log.clone(), cosigner: witness.clone(), size, bytes });
+    }
+
+    /// Moves this node's own time past that of a leaf, unless the leaf's is far ahead of the clock.
+    fn observe(&mut self, leaf: &Leaf, now: Instant) {
+        let latest = now.0.saturating_add(crate::limits::AHEAD_MICROS_MAX).max(0) as u64;
+        if leaf.time.micros <= latest {
+            self.time = self.time.max(leaf.time);
+        }
+    }
+}

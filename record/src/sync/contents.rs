@@ -1,0 +1,67 @@
+//! Sealed contents: asking for what a staged batch lacks, and taking it in.
+
+use law::time::Instant;
+
+use super::accept::{Accepted, RefusedItem};
+use super::batch::ContentWant;
+use super::message::{ContentsRequest, ContentsResponse};
+use crate::fault::Fault;
+use crate::limits::CONTENTS_MAX;
+use crate::record::Record;
+use crate::store::row::Change;
+
+impl Record {
+    /// Returns the message that asks a peer for contents.
+    pub fn contents_request(&self, wants: &[ContentWant]) -> ContentsRequest {
+        let wanted = wants.iter().take(CONTENTS_MAX).map(|want| (want.log.clone(), want.index)).collect();
+        ContentsRequest { from: self.keys.node.clone(), wanted }
+    }
+
+    /// Takes in the bytes of an answer to [`Record::contents_request`]; see [`Record::accept_contents`].
+    pub fn accept_contents_bytes(&mut self, peer: &str, bytes: &[u8], now: Instant) -> Result<Accepted, Fault> {
+        match ContentsResponse::decode(bytes) {
+            Ok(response) => self.accept_contents(peer, response, now),
+            Err(fault) => self.refuse(peer, "contents response", &fault, now),
+        }
+    }
+
+    /// Takes in contents. Each must be the one that its leaf names; one that nobody waits for is passed over. A batch
+    /// that lacks nothing any more is held. What is still missing is in `wants`.
+    pub fn accept_contents(&mut self, peer: &str, response: ContentsResponse, now: Instant) -> Result<Accepted, Fault> {
+        self.running()?;
+        let before = self.version();
+        let mut accepted = Accepted::default();
+        let mut change = Change::default();
+        for (log, index, bytes) in response.contents {
+            let Some(batch) = self.staged.get_mut(&log) else { continue };
+            let Some(leaf) = batch.leaf(index) else { continue };
+            match seal::content::check(leaf, &bytes) {
+                Ok(()) => drop(batch.contents.insert(index, bytes)),
+                Err(refused) => accepted.refused.push(RefusedItem {
+                    peer: peer.to_owned(),
+                    log: log.to_string(),
+                    what: format!("content {index}"),
+                    why: refused.name(),
+                    says: refused.to_string(),
+                }),
+            }
+        }
+        for (log, batch) in std::mem::take(&mut self.staged) {
+            // Leaves that came from elsewhere in the meantime have taken the place of the batch.
+            if batch.from != self.logs[&log].size() {
+                continue;
+            }
+            match self.stage(&log, batch, now, &mut change)? {
+                Ok(wants) => accepted.wants.extend(wants),
+                Err(wrong) => accepted.refused.push(RefusedItem {
+                    peer: peer.to_owned(),
+                    log: log.to_string(),
+                    what: wrong.what,
+                    why: wrong.why,
+                    says: wrong.says,
+                }),
+            }
+        }
+        self.finish(before, accepted, change, now)
+    }
+}

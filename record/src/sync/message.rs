@@ -1,0 +1,445 @@
+//! The four messages of the exchange, as deterministic CBOR. Source: spec/sync.md#messages.
+//!
+//! Every message is an array whose first item is its edition-bearing name. Decoding checks form and limits only;
+//! what the parts claim is checked where they are taken in.
+
+use law::id::Party;
+use seal::cbor::{Value, decode, encode};
+use seal::cosignature::COSIGNATURE_LEN;
+use seal::{Hash, Refused};
+use thiserror::Error;
+
+use crate::limits::{
+    CONTENT_BYTES_MAX, CONTENTS_MAX, LEAF_BYTES_MAX, LEAVES_MAX, LOGS_MAX, MESSAGE_BYTES_MAX, NAME_CHARS_MAX,
+    NOTE_BYTES_MAX, PROOF_HASHES_MAX,
+};
+
+/// Why a message was refused before anything in it was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum MessageFault {
+    /// The bytes are not deterministic CBOR, or too many.
+    #[error("the message cannot be read: {0}")]
+    Cbor(Refused),
+    /// It is not the message that was expected, or of another edition.
+    #[error("it is not a message '{0}'")]
+    Kind(&'static str),
+    /// A part has another form.
+    #[error("the part '{0}' of the message has another form")]
+    Part(&'static str),
+    /// A part is beyond a named limit.
+    #[error("the part '{part}' of the message is beyond its limit of {limit}")]
+    Limit {
+        /// The part.
+        part: &'static str,
+        /// The limit.
+        limit: usize,
+    },
+}
+
+impl MessageFault {
+    /// Returns the stable word under which it is counted.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Cbor(refused) => refused.name(),
+            Self::Kind(_) => "message-kind",
+            Self::Part(_) => "message-form",
+            Self::Limit { .. } => "oversized",
+        }
+    }
+}
+
+/// Asks a peer for what it has beyond what the asker holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TailRequest {
+    /// The asker's node name; not authenticated, used for nothing but display.
+    pub from: String,
+    /// What the asker holds of each log.
+    pub logs: Vec<LogHead>,
+    /// The digest of the last [`Summary`] that the asker has of the peer; zeros for none.
+    pub seen: Hash,
+}
+
+/// What the asker holds of one log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogHead {
+    /// The party whose log it is.
+    pub log: Party,
+    /// How many leaves it holds.
+    pub size: u64,
+    /// The root of their tree.
+    pub root: Hash,
+    /// The size of the largest checkpoint that it has for them.
+    pub checkpoint: u64,
+    /// Whether it knows that the log was signed in two versions.
+    pub forked: bool,
+    /// The largest size each witness is known to have cosigned.
+    pub cosigned: Vec<(Party, u64)>,
+}
+
+/// What a peer has beyond that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TailResponse {
+    /// The peer's state in short, for comparison.
+    pub summary: Summary,
+    /// The logs on which there is something new.
+    pub logs: Vec<LogTail>,
+}
+
+/// A node's registered sizes and state in short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// The node's name.
+    pub node: String,
+    /// The hash of its charter.
+    pub charter: Hash,
+    /// The hash of its roster.
+    pub roster: Hash,
+    /// Each log that has leaves: how many it holds, and how many of them are registered.
+    pub logs: Vec<(Party, u64, u64)>,
+    /// The hash of the state that follows from public acts.
+    pub public: Hash,
+    /// The hash of the state that follows from what every member reads; nothing from an observer.
+    pub all: Option<Hash>,
+}
+
+/// What is new on one log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogTail {
+    /// The party whose log it is.
+    pub log: Party,
+    /// The note of the checkpoint that the leaves lead to; empty if there are only cosignatures.
+    pub note: String,
+    /// The index of the first leaf.
+    pub from: u64,
+    /// The leaves, in order.
+    pub leaves: Vec<Vec<u8>>,
+    /// Clear contents and epoch documents of these leaves, with their indices in rising order.
+    pub contents: Vec<(u64, Vec<u8>)>,
+    /// Where the leaves end before the checkpoint: the consistency proof from their end to it.
+    pub proof: Vec<Hash>,
+    /// The proof that the log was signed in two versions, where the asker does not know it.
+    pub fork: Option<ForkItem>,
+    /// Cosignatures that the asker does not know.
+    pub cosignatures: Vec<CosignatureItem>,
+}
+
+/// The proof that a log was signed in two versions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForkItem {
+    /// The note of the smaller checkpoint; empty for the asker's own.
+    pub first: String,
+    /// The note of the larger checkpoint.
+    pub second: String,
+    /// The root that the second version has at the size of the first.
+    pub root: Hash,
+    /// The consistency proof from that root to the second checkpoint; empty where the sizes are equal.
+    pub proof: Vec<Hash>,
+}
+
+/// One cosignature. The root that it is over is the one at that size.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CosignatureItem {
+    /// The party whose witness key signed.
+    pub cosigner: Party,
+    /// The size of the tree.
+    pub size: u64,
+    /// Time and signature, 72 bytes as in the line of a note.
+    pub bytes: Vec<u8>,
+}
+
+/// Asks for sealed contents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentsRequest {
+    /// The asker's node name.
+    pub from: String,
+    /// Log and index of each.
+    pub wanted: Vec<(Party, u64)>,
+}
+
+/// The contents that the peer has of those.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentsResponse {
+    /// Log, index, bytes.
+    pub contents: Vec<(Party, u64, Vec<u8>)>,
+}
+
+const TAIL_REQUEST: &str = "foedera tail-request v1";
+const TAIL_RESPONSE: &str = "foedera tail-response v1";
+const CONTENTS_REQUEST: &str = "foedera contents-request v1";
+const CONTENTS_RESPONSE: &str = "foedera contents-response v1";
+
+impl TailRequest {
+    /// Returns its one encoding.
+    pub fn encode(&self) -> Vec<u8> {
+        let log = |head: &LogHead| {
+            let cosigned = head.cosigned.iter().map(|(party, size)| list([name(party), int(*size)])).collect();
+            let forked = Value::Bool(head.forked);
+            let (size, checkpoint) = (int(head.size), int(head.checkpoint));
+            list([name(&head.log), size, hash(&head.root), checkpoint, forked, Value::Array(cosigned)])
+        };
+        let logs = self.logs.iter().map(log).collect();
+        seal_up(TAIL_REQUEST, [Value::Text(self.from.clone()), Value::Array(logs), hash(&self.seen)])
+    }
+
+    /// Reads it. Refused if the form is another or a limit is passed.
+    pub fn decode(bytes: &[u8]) -> Result<Self, MessageFault> {
+        let [from, logs, seen] = open(bytes, TAIL_REQUEST)?;
+        let log = |value: Value| {
+            let [log, size, root, checkpoint, forked, cosigned] = items(value, "log")?;
+            let forked = forked.as_bool().ok_or(MessageFault::Part("forked"))?;
+            let cosigned = each(cosigned, "cosigned", LOGS_MAX, |value| {
+                let [party, size] = items(value, "cosigned")?;
+                Ok((read_party(party)?, read_int(size, "size")?))
+            })?;
+            let (size, checkpoint) = (read_int(size, "size")?, read_int(checkpoint, "checkpoint")?);
+            Ok(LogHead { log: read_party(log)?, size, root: read_hash(root, "root")?, checkpoint, forked, cosigned })
+        };
+        let logs = each(logs, "logs", LOGS_MAX, log)?;
+        Ok(Self { from: read_name(from)?, logs, seen: read_hash(seen, "seen")? })
+    }
+}
+
+impl Summary {
+    /// Returns the digest by which a peer says that it has seen this summary.
+    pub fn digest(&self) -> Hash {
+        seal::sha256(&encode(&self.value()))
+    }
+
+    fn value(&self) -> Value {
+        let log = |(party, held, registered): &(Party, u64, u64)| list([name(party), int(*held), int(*registered)]);
+        let logs = self.logs.iter().map(log).collect();
+        let all = self.all.iter().map(hash).collect();
+        list([
+            Value::Text(self.node.clone()),
+            hash(&self.charter),
+            hash(&self.roster),
+            Value::Array(logs),
+            hash(&self.public),
+            Value::Array(all),
+        ])
+    }
+
+    fn read(value: Value) -> Result<Self, MessageFault> {
+        let [node, charter, roster, logs, public, all] = items(value, "summary")?;
+        let logs = each(logs, "logs", LOGS_MAX, |value| {
+            let [party, held, registered] = items(value, "log")?;
+            Ok((read_party(party)?, read_int(held, "held")?, read_int(registered, "registered")?))
+        })?;
+        let all = each(all, "all", 1, |value| read_hash(value, "all"))?.pop();
+        Ok(Self {
+            node: read_name(node)?,
+            charter: read_hash(charter, "charter")?,
+            roster: read_hash(roster, "roster")?,
+            logs,
+            public: read_hash(public, "public")?,
+            all,
+        })
+    }
+}
+
+impl TailResponse {
+    /// Says whether there is nothing for the asker in it: what a long poll waits on.
+    pub fn is_empty(&self, request: &TailRequest) -> bool {
+        self.logs.is_empty() && self.summary.digest() == request.seen
+    }
+
+    /// Returns its one encoding.
+    pub fn encode(&self) -> Vec<u8> {
+        let logs = self.logs.iter().map(LogTail::value).collect();
+        seal_up(TAIL_RESPONSE, [self.summary.value(), Value::Array(logs)])
+    }
+
+    /// Reads it. Refused if the form is another or a limit is passed.
+    pub fn decode(bytes: &[u8]) -> Result<Self, MessageFault> {
+        let [summary, logs] = open(bytes, TAIL_RESPONSE)?;
+        Ok(Self { summary: Summary::read(summary)?, logs: each(logs, "logs", LOGS_MAX, LogTail::read)? })
+    }
+}
+
+impl LogTail {
+    fn value(&self) -> Value {
+        let contents = self.contents.iter().map(|(index, bytes)| list([int(*index), Value::Bytes(bytes.clone())]));
+        let fork = self.fork.iter().map(|fork| {
+            let (first, second) = (Value::Text(fork.first.clone()), Value::Text(fork.second.clone()));
+            list([first, second, hash(&fork.root), hashes(&fork.proof)])
+        });
+        let cosignature =
+            |item: &CosignatureItem| list([name(&item.cosigner), int(item.size), Value::Bytes(item.bytes.clone())]);
+        list([
+            name(&self.log),
+            Value::Text(self.note.clone()),
+            int(self.from),
+            Value::Array(self.leaves.iter().map(|leaf| Value::Bytes(leaf.clone())).collect()),
+            Value::Array(contents.collect()),
+            hashes(&self.proof),
+            Value::Array(fork.collect()),
+            Value::Array(self.cosignatures.iter().map(cosignature).collect()),
+        ])
+    }
+
+    fn read(value: Value) -> Result<Self, MessageFault> {
+        let [log, note, from, leaves, contents, proof, fork, cosignatures] = items(value, "log")?;
+        let leaf = |value| read_bytes(value, "leaf", LEAF_BYTES_MAX);
+        let content = |value| {
+            let [index, bytes] = items(value, "content")?;
+            Ok((read_int(index, "index")?, read_bytes(bytes, "content", CONTENT_BYTES_MAX)?))
+        };
+        let other = |value| {
+            let [first, second, root, proof] = items(value, "fork")?;
+            let (first, second) =
+                (read_text(first, "note", NOTE_BYTES_MAX)?, read_text(second, "note", NOTE_BYTES_MAX)?);
+            Ok(ForkItem { first, second, root: read_hash(root, "root")?, proof: read_hashes(proof)? })
+        };
+        let cosignature = |value| {
+            let [cosigner, size, bytes] = items(value, "cosignature")?;
+            let bytes = read_bytes(bytes, "cosignature", COSIGNATURE_LEN)?;
+            Ok(CosignatureItem { cosigner: read_party(cosigner)?, size: read_int(size, "size")?, bytes })
+        };
+        let contents = each(contents, "contents", LEAVES_MAX, content)?;
+        if !contents.is_sorted_by(|left, right| left.0 < right.0) {
+            return Err(MessageFault::Part("contents"));
+        }
+        Ok(Self {
+            log: read_party(log)?,
+            note: read_text(note, "note", NOTE_BYTES_MAX)?,
+            from: read_int(from, "from")?,
+            leaves: each(leaves, "leaves", LEAVES_MAX, leaf)?,
+            contents,
+            proof: read_hashes(proof)?,
+            fork: each(fork, "fork", 1, other)?.pop(),
+            cosignatures: each(cosignatures, "cosignatures", LOGS_MAX, cosignature)?,
+        })
+    }
+}
+
+impl ContentsRequest {
+    /// Returns its one encoding.
+    pub fn encode(&self) -> Vec<u8> {
+        let wanted = self.wanted.iter().map(|(log, index)| list([name(log), int(*index)])).collect();
+        seal_up(CONTENTS_REQUEST, [Value::Text(self.from.clone()), Value::Array(wanted)])
+    }
+
+    /// Reads it. Refused if the form is another or a limit is passed.
+    pub fn decode(bytes: &[u8]) -> Result<Self, MessageFault> {
+        let [from, wanted] = open(bytes, CONTENTS_REQUEST)?;
+        let wanted = each(wanted, "wanted", CONTENTS_MAX, |value| {
+            let [log, index] = items(value, "wanted")?;
+            Ok((read_party(log)?, read_int(index, "index")?))
+        })?;
+        Ok(Self { from: read_name(from)?, wanted })
+    }
+}
+
+impl ContentsResponse {
+    /// Returns its one encoding.
+    pub fn encode(&self) -> Vec<u8> {
+        let content =
+            |(log, index, bytes): &(Party, u64, Vec<u8>)| list([name(log), int(*index), Value::Bytes(bytes.clone())]);
+        seal_up(CONTENTS_RESPONSE, [Value::Array(self.contents.iter().map(content).collect())])
+    }
+
+    /// Reads it. Refused if the form is another or a limit is passed.
+    pub fn decode(bytes: &[u8]) -> Result<Self, MessageFault> {
+        let [contents] = open(bytes, CONTENTS_RESPONSE)?;
+        let contents = each(contents, "contents", CONTENTS_MAX, |value| {
+            let [log, index, bytes] = items(value, "content")?;
+            Ok((read_party(log)?, read_int(index, "index")?, read_bytes(bytes, "content", CONTENT_BYTES_MAX)?))
+        })?;
+        Ok(Self { contents })
+    }
+}
+
+fn list<const N: usize>(values: [Value; N]) -> Value {
+    Value::Array(values.into())
+}
+
+fn name(party: &Party) -> Value {
+    Value::Text(party.0.clone())
+}
+
+fn int(number: u64) -> Value {
+    // Sizes and times are below 2^63 by the limits of leaf and checkpoint; a larger one could not be read back.
+    Value::Int(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+fn hash(hash: &Hash) -> Value {
+    Value::Bytes(hash.0.to_vec())
+}
+
+fn hashes(list: &[Hash]) -> Value {
+    Value::Array(list.iter().map(hash).collect())
+}
+
+fn seal_up<const N: usize>(kind: &str, parts: [Value; N]) -> Vec<u8> {
+    encode(&Value::Array(std::iter::once(Value::Text(kind.to_owned())).chain(parts).collect()))
+}
+
+fn open<const N: usize>(bytes: &[u8], kind: &'static str) -> Result<[Value; N], MessageFault> {
+    if bytes.len() > MESSAGE_BYTES_MAX {
+        return Err(MessageFault::Limit { part: "message", limit: MESSAGE_BYTES_MAX });
+    }
+    let Value::Array(mut parts) = decode(bytes).map_err(MessageFault::Cbor)? else {
+        return Err(MessageFault::Kind(kind));
+    };
+    if parts.first().and_then(Value::as_text) != Some(kind) {
+        return Err(MessageFault::Kind(kind));
+    }
+    parts.remove(0);
+    parts.try_into().map_err(|_| MessageFault::Part("message"))
+}
+
+fn items<const N: usize>(value: Value, part: &'static str) -> Result<[Value; N], MessageFault> {
+    match value {
+        Value::Array(values) => values.try_into().map_err(|_| MessageFault::Part(part)),
+        _ => Err(MessageFault::Part(part)),
+    }
+}
+
+fn each<T>(
+    value: Value,
+    part: &'static str,
+    limit: usize,
+    read: impl Fn(Value) -> Result<T, MessageFault>,
+) -> Result<Vec<T>, MessageFault> {
+    match value {
+        Value::Array(values) if values.len() > limit => Err(MessageFault::Limit { part, limit }),
+        Value::Array(values) => values.into_iter().map(read).collect(),
+        _ => Err(MessageFault::Part(part)),
+    }
+}
+
+fn read_text(value: Value, part: &'static str, limit: usize) -> Result<String, MessageFault> {
+    match value {
+        Value::Text(text) if text.len() > limit => Err(MessageFault::Limit { part, limit }),
+        Value::Text(text) => Ok(text),
+        _ => Err(MessageFault::Part(part)),
+    }
+}
+
+fn read_name(value: Value) -> Result<String, MessageFault> {
+    read_text(value, "name", NAME_CHARS_MAX)
+}
+
+fn read_party(value: Value) -> Result<Party, MessageFault> {
+    read_text(value, "party", NAME_CHARS_MAX).map(Party)
+}
+
+fn read_bytes(value: Value, part: &'static str, limit: usize) -> Result<Vec<u8>, MessageFault> {
+    match value {
+        Value::Bytes(bytes) if bytes.len() > limit => Err(MessageFault::Limit { part, limit }),
+        Value::Bytes(bytes) => Ok(bytes),
+        _ => Err(MessageFault::Part(part)),
+    }
+}
+
+fn read_int(value: Value, part: &'static str) -> Result<u64, MessageFault> {
+    value.as_u64().ok_or(MessageFault::Part(part))
+}
+
+fn read_hash(value: Value, part: &'static str) -> Result<Hash, MessageFault> {
+    value.as_bytes().and_then(|bytes| bytes.try_into().ok()).map(Hash).ok_or(MessageFault::Part(part))
+}
+
+fn read_hashes(value: Value) -> Result<Vec<Hash>, MessageFault> {
+    each(value, "proof", PROOF_HASHES_MAX, |value| read_hash(value, "proof"))
+}

@@ -1,0 +1,171 @@
+//! What a node asks of a peer, and what it answers one.
+
+use law::id::Party;
+use law::state::Scope;
+use seal::Hash;
+use seal::leaf::ContentKind;
+use seal::tree::node_hash;
+
+use super::message::{
+    ContentsRequest, ContentsResponse, CosignatureItem, ForkItem, LogHead, LogTail, Summary, TailRequest, TailResponse,
+};
+use crate::fault::Fault;
+use crate::limits::{CONTENTS_MAX, LEAVES_MAX, RESPONSE_BYTES};
+use crate::mirror::{Fork, Mirror};
+use crate::record::Record;
+
+impl Record {
+    /// Returns what to ask a peer: what this node holds of each log.
+    pub fn tail_request(&self, peer: &str) -> TailRequest {
+        let head = |(log, mirror): (&Party, &Mirror)| LogHead {
+            log: log.clone(),
+            size: mirror.size(),
+            root: mirror.frontier.root(),
+            checkpoint: mirror.whole_size().max(mirror.ahead.as_ref().map_or(0, |ahead| ahead.size)),
+            forked: mirror.fork == Fork::Proven,
+            cosigned: mirror.cosigned.iter().map(|(party, cosigned)| (party.clone(), cosigned.size)).collect(),
+        };
+        let seen = self.peers.get(peer).and_then(|peer| peer.summary.as_ref()).map_or(Hash([0; 32]), Summary::digest);
+        TailRequest { from: self.keys.node.clone(), logs: self.logs.iter().map(head).collect(), seen }
+    }
+
+    /// Returns this node's state in short.
+    pub fn summary(&self) -> Summary {
+        let held = self.logs.iter().filter(|(_, mirror)| mirror.size() > 0);
+        Summary {
+            node: self.keys.node.clone(),
+            charter: self.charter_hash,
+            roster: self.roster.hash(),
+            logs: held.map(|(party, mirror)| (party.clone(), mirror.size(), mirror.registered)).collect(),
+            public: self.state_hash(Scope::Public),
+            all: (!self.keys.parties.is_empty()).then(|| self.state_hash(Scope::Members)),
+        }
+    }
+
+    /// Answers a peer with what it does not hold yet. Nothing in the request is believed; it only selects.
+    pub fn respond(&self, request: &TailRequest) -> Result<TailResponse, Fault> {
+        let mut room = RESPONSE_BYTES;
+        let mut logs = Vec::new();
+        for (party, mirror) in &self.logs {
+            let none = LogHead {
+                log: party.clone(),
+                size: 0,
+                root: seal::tree::empty_root(),
+                checkpoint: 0,
+                forked: false,
+                cosigned: Vec::new(),
+            };
+            let head = request.logs.iter().find(|head| head.log == *party).unwrap_or(&none);
+            logs.extend(self.tail(party, mirror, head, &mut room)?);
+        }
+        Ok(TailResponse { summary: self.summary(), logs })
+    }
+
+    fn tail(&self, party: &Party, mirror: &Mirror, head: &LogHead, room: &mut usize) -> Result<Option<LogTail>, Fault> {
+        let mut tail = LogTail {
+            log: party.clone(),
+            note: String::new(),
+            from: head.size,
+            leaves: Vec::new(),
+            contents: Vec::new(),
+            proof: Vec::new(),
+            fork: None,
+            cosignatures: new_cosignatures(mirror, head),
+        };
+        if mirror.fork == Fork::Proven {
+            if !head.forked {
+                tail.fork = self.kept_fork(party)?;
+            }
+        } else if let Some(whole) = mirror.whole.as_ref().filter(|whole| whole.size > head.checkpoint.min(head.size)) {
+            let here = self.store.root_at(party, head.size)?.filter(|_| head.size <= whole.size);
+            match here {
+                Some(root) if root != head.root => {
+                    let proof = self.consistency(party, head.size, whole.size)?;
+                    tail.fork = Some(ForkItem { first: String::new(), second: whole.note.clone(), root, proof });
+                }
+                Some(_) => {
+                    tail.note.clone_from(&whole.note);
+                    self.put_leaves(party, head.size, whole.size, room, &mut tail)?;
+                }
+                None => {}
+            }
+        }
+        let empty = tail.note.is_empty() && tail.fork.is_none() && tail.cosignatures.is_empty();
+        Ok((!empty).then_some(tail))
+    }
+
+    fn put_leaves(&self, log: &Party, from: u64, size: u64, room: &mut usize, tail: &mut LogTail) -> Result<(), Fault> {
+        let to = size.min(from.saturating_add(LEAVES_MAX as u64));
+        let mut contents = self.store.contents(log, from, to)?.into_iter().peekable();
+        let mut end = from;
+        for row in self.store.leaves(log, from, to)? {
+            let content = contents.next_if(|content| content.index == row.index);
+            // Sealed contents are given only on request: most peers cannot open them.
+            let open = seal::leaf::decode(&row.bytes)
+                .is_ok_and(|leaf| matches!(leaf.content, ContentKind::Clear | ContentKind::Epoch));
+            let content = content.filter(|_| open);
+            let bytes = row.bytes.len() + content.as_ref().map_or(0, |content| content.bytes.len());
+            if bytes > *room {
+                break;
+            }
+            *room -= bytes;
+            tail.leaves.push(row.bytes);
+            tail.contents.extend(content.map(|content| (content.index as u64, content.bytes)));
+            end += 1;
+        }
+        if end == from && from < size {
+            // No room for a single leaf: the asker comes again for this log.
+            tail.note.clear();
+        } else if end < size {
+            tail.proof = self.consistency(log, end, size)?;
+        }
+        Ok(())
+    }
+
+    fn kept_fork(&self, log: &Party) -> Result<Option<ForkItem>, Fault> {
+        let kept = self.store.forks()?.into_iter().find(|row| row.log == *log);
+        let hashes = |bytes: &[u8]| bytes.chunks_exact(32).filter_map(|hash| hash.try_into().ok()).map(Hash).collect();
+        Ok(kept.map(|row| ForkItem { first: row.first, second: row.second, root: row.root, proof: hashes(&row.proof) }))
+    }
+
+    /// Returns the consistency proof between two sizes of a log that is held here.
+    pub(crate) fn consistency(&self, log: &Party, old: u64, new: u64) -> Result<Vec<Hash>, Fault> {
+        seal::tree::consistency(old, new, &mut |level, index| {
+            let (from, to) = (index << level, (index + 1) << level);
+            let mut row = self.store.hashes(log, from, to)?;
+            if row.len() as u64 != to - from {
+                return Err(Fault::Damaged(format!("the log of {log} has no leaves from {from} to {to}")));
+            }
+            while row.len() > 1 {
+                row = row.chunks_exact(2).map(|pair| node_hash(&pair[0], &pair[1])).collect();
+            }
+            Ok(row[0])
+        })
+    }
+
+    /// Answers with the contents that this node has of those asked for.
+    pub fn contents(&self, request: &ContentsRequest) -> Result<ContentsResponse, Fault> {
+        let mut contents = Vec::new();
+        let mut room = RESPONSE_BYTES;
+        for (log, index) in request.wanted.iter().take(CONTENTS_MAX) {
+            let Some(bytes) = self.store.content(log, *index)? else { continue };
+            if bytes.len() > room {
+                break;
+            }
+            room -= bytes.len();
+            contents.push((log.clone(), *index, bytes));
+        }
+        Ok(ContentsResponse { contents })
+    }
+}
+
+fn new_cosignatures(mirror: &Mirror, head: &LogHead) -> Vec<CosignatureItem> {
+    let known = |party: &Party| head.cosigned.iter().find(|(other, _)| other == party).map_or(0, |(_, size)| *size);
+    let new = mirror.cosigned.iter().filter(|(party, cosigned)| cosigned.size > known(party));
+    new.map(|(party, cosigned)| CosignatureItem {
+        cosigner: party.clone(),
+        size: cosigned.size,
+        bytes: cosigned.bytes.clone(),
+    })
+    .collect()
+}

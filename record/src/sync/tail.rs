@@ -1,0 +1,233 @@
+//! Taking in the tail of one log: its author's checkpoint, the proof of a fork, and new leaves.
+
+use std::collections::BTreeMap;
+
+use law::id::{ActId, Party};
+use law::time::Instant;
+use seal::Hash;
+use seal::leaf::{Item, Leaf, Place, verify_batch};
+use seal::tree::{leaf_hash, verify_consistency};
+
+use super::accept::Wrong;
+use super::batch::{Batch, ContentWant};
+use super::message::{ForkItem, LogTail};
+use crate::fault::Fault;
+use crate::mirror::{Fork, Signed};
+use crate::record::Record;
+use crate::store::row::{Change, ForkRow};
+
+/// The outer result is this node's own trouble, the inner one the peer's.
+type Taken<T> = Result<Result<T, Wrong>, Fault>;
+
+impl Record {
+    /// Takes in the tail of one log and returns the contents that are still wanted for it.
+    pub(crate) fn take_tail(
+        &mut self,
+        peer: &str,
+        tail: LogTail,
+        now: Instant,
+        change: &mut Change,
+    ) -> Taken<Vec<ContentWant>> {
+        let log = tail.log.clone();
+        if !self.logs.contains_key(&log) {
+            return Ok(Err(Wrong::new("log", "unknown-log", format!("there is no log of '{log}' in the roster"))));
+        }
+        if let Some(fork) = &tail.fork {
+            if let Err(wrong) = self.take_fork(peer, &log, fork, now, change)? {
+                return Ok(Err(wrong));
+            }
+        }
+        let mirror = &self.logs[&log];
+        if tail.note.is_empty() || mirror.fork == Fork::Proven {
+            return Ok(Ok(Vec::new()));
+        }
+        let signed = match mirror.signed(&tail.note) {
+            Ok(signed) => signed,
+            Err(refused) => return Ok(Err(Wrong::of("checkpoint")(refused))),
+        };
+        if signed.size <= mirror.size() {
+            return self.take_known(peer, &log, signed, now, change).map(|taken| taken.map(|()| Vec::new()));
+        }
+        let batch = match self.checked_batch(&log, tail, signed)? {
+            Ok(Some(batch)) => batch,
+            Ok(None) => return Ok(Ok(Vec::new())),
+            Err(wrong) => return Ok(Err(wrong)),
+        };
+        self.stage(&log, batch, now, change)
+    }
+
+    /// Compares a checkpoint of leaves that are held with their root: an equal one is taken up, another is a fork.
+    fn take_known(&mut self, peer: &str, log: &Party, signed: Signed, now: Instant, change: &mut Change) -> Taken<()> {
+        let Some(root) = self.store.root_at(log, signed.size)? else {
+            return Err(Fault::Damaged(format!("the log of {log} has no leaf {}", signed.size)));
+        };
+        let whole = self.logs[log].whole.clone();
+        if root == signed.root {
+            let size = self.logs[log].size();
+            if signed.size == size && whole.is_none_or(|whole| whole.size < size) {
+                let empty = Batch { from: size, leaves: Vec::new(), contents: BTreeMap::new(), checkpoint: signed };
+                self.hold_batch(log, empty, now, change)?;
+            }
+            return Ok(Ok(()));
+        }
+        let Some(ours) = whole.filter(|ours| ours.size >= signed.size) else {
+            return Ok(Err(Wrong::new("checkpoint", "wrong-root", "it is not of the leaves that are held here")));
+        };
+        let proof = self.consistency(log, signed.size, ours.size)?;
+        self.prove_fork(peer, log, (&signed, &ours, root, &proof), now, change);
+        Ok(Ok(()))
+    }
+
+    /// Checks the proof of a fork, which needs nothing but the log's key.
+    fn take_fork(&mut self, peer: &str, log: &Party, fork: &ForkItem, now: Instant, change: &mut Change) -> Taken<()> {
+        let mirror = &self.logs[log];
+        if mirror.fork == Fork::Proven {
+            return Ok(Ok(()));
+        }
+        let first = if fork.first.is_empty() {
+            match mirror.whole.clone().filter(|whole| whole.size == mirror.size()) {
+                Some(whole) => Ok(whole),
+                None => return Ok(Err(Wrong::new("fork", "wrong-proof", "there is no checkpoint here to compare"))),
+            }
+        } else {
+            mirror.signed(&fork.first)
+        };
+        let (first, second) = match first.and_then(|first| Ok((first, mirror.signed(&fork.second)?))) {
+            Ok(pair) => pair,
+            Err(refused) => return Ok(Err(Wrong::of("fork")(refused))),
+        };
+        let differs = if first.size == second.size {
+            first.root != second.root
+        } else {
+            let leads = verify_consistency(first.size, &fork.root, second.size, &second.root, &fork.proof);
+            first.size > 0 && first.size < second.size && fork.root != first.root && leads.is_ok()
+        };
+        if !differs {
+            return Ok(Err(Wrong::new("fork", "wrong-proof", "it does not show two versions of the log")));
+        }
+        self.prove_fork(peer, log, (&first, &second, fork.root, &fork.proof), now, change);
+        Ok(Ok(()))
+    }
+
+    /// Keeps the proof that a log was signed in two versions and stops extending it.
+    fn prove_fork(
+        &mut self,
+        peer: &str,
+        log: &Party,
+        (first, second, root, proof): (&Signed, &Signed, Hash, &[Hash]),
+        now: Instant,
+        change: &mut Change,
+    ) {
+        self.logs.get_mut(log).expect("bug: a fork of a log that is not in the roster").fork = Fork::Proven;
+        self.staged.remove(log);
+        change.forks.push(ForkRow {
+            log: log.clone(),
+            peer: peer.to_owned(),
+            first: first.note.clone(),
+            second: second.note.clone(),
+            root,
+            proof: proof.iter().flat_map(|hash| hash.0).collect(),
+            found_at: now,
+        });
+    }
+
+    /// Checks leaves: place, signature, and that they lead to their author's checkpoint. Nothing if none is new.
+    fn checked_batch(&mut self, log: &Party, tail: LogTail, signed: Signed) -> Taken<Option<Batch>> {
+        let mirror = &self.logs[log];
+        let size = mirror.size();
+        let Some(known) = size.checked_sub(tail.from) else {
+            let says = format!("it begins at {} and {size} leaves are held: there is a gap", tail.from);
+            return Ok(Err(Wrong::new("leaves", "wrong-index", says)));
+        };
+        // An answer to an earlier request overlaps with what is held by now.
+        let held = self.store.hashes(log, tail.from, size.min(tail.from.saturating_add(tail.leaves.len() as u64)))?;
+        for (index, (bytes, hash)) in (tail.from..).zip(tail.leaves.iter().zip(held)) {
+            if leaf_hash(bytes) != hash {
+                return Ok(Err(Wrong::new(format!("leaf {index}"), "wrong-leaf", "another leaf is held at its place")));
+            }
+        }
+        let new: Vec<Vec<u8>> = tail.leaves.into_iter().skip(known as usize).collect();
+        if new.is_empty() {
+            return Ok(Ok(None));
+        }
+        let place = |index| Place { log: mirror.log, index };
+        let items: Vec<Item<'_>> =
+            (size..).zip(&new).map(|(index, bytes)| Item { bytes, place: place(index), key: &mirror.key }).collect();
+        let mut leaves: Vec<Leaf> = Vec::with_capacity(new.len());
+        for (index, checked) in (size..).zip(verify_batch(&items, &mut *self.entropy)) {
+            match checked {
+                Ok(leaf) => leaves.push(leaf),
+                Err(refused) => return Ok(Err(Wrong::of(format!("leaf {index}"))(refused))),
+            }
+        }
+        let mut frontier = mirror.frontier.clone();
+        new.iter().for_each(|bytes| frontier.push(leaf_hash(bytes)));
+        let leads = if frontier.size() == signed.size {
+            frontier.root() == signed.root
+        } else {
+            let (end, root) = (frontier.size(), frontier.root());
+            end < signed.size && verify_consistency(end, &root, signed.size, &signed.root, &tail.proof).is_ok()
+        };
+        if !leads {
+            return Ok(Err(Wrong::new(
+                "leaves",
+                "wrong-root",
+                "they do not lead to the checkpoint that came with them",
+            )));
+        }
+        let contents = match checked_contents(tail.contents, size, &leaves) {
+            Ok(contents) => contents,
+            Err(wrong) => return Ok(Err(wrong)),
+        };
+        let leaves =
+            new.into_iter().zip(leaves).map(|(bytes, leaf)| (ActId(leaf_hash(&bytes).0), leaf, bytes)).collect();
+        Ok(Ok(Some(Batch { from: size, leaves, contents, checkpoint: signed })))
+    }
+
+    /// Holds a batch if nothing is missing; else keeps it aside, with what an earlier one brought, and says what is.
+    pub(crate) fn stage(
+        &mut self,
+        log: &Party,
+        mut batch: Batch,
+        now: Instant,
+        change: &mut Change,
+    ) -> Taken<Vec<ContentWant>> {
+        if let Some(earlier) = self.staged.remove(log) {
+            for (index, content) in earlier.contents {
+                let fits = batch.leaf(index).is_some_and(|leaf| seal::content::check(leaf, &content).is_ok());
+                if fits {
+                    batch.contents.entry(index).or_insert(content);
+                }
+            }
+        }
+        match self.missing(log, &batch) {
+            Err((index, refused)) => Ok(Err(Wrong::of(format!("epoch {index}"))(refused))),
+            Ok(missing) if missing.is_empty() => {
+                self.hold_batch(log, batch, now, change)?;
+                Ok(Ok(missing))
+            }
+            Ok(missing) => {
+                self.staged.insert(log.clone(), batch);
+                Ok(Ok(missing))
+            }
+        }
+    }
+}
+
+/// Keeps the contents of new leaves. Refused if one is not the content that its leaf names.
+fn checked_contents(
+    contents: Vec<(u64, Vec<u8>)>,
+    from: u64,
+    leaves: &[Leaf],
+) -> Result<BTreeMap<u64, Vec<u8>>, Wrong> {
+    let mut kept = BTreeMap::new();
+    for (index, bytes) in contents {
+        let Some(place) = index.checked_sub(from) else { continue };
+        let Some(leaf) = leaves.get(place as usize) else {
+            return Err(Wrong::new(format!("content {index}"), "wrong-index", "no leaf came with it"));
+        };
+        seal::content::check(leaf, &bytes).map_err(Wrong::of(format!("content {index}")))?;
+        kept.insert(index, bytes);
+    }
+    Ok(kept)
+}

@@ -1,0 +1,228 @@
+//! Writing an act into a log that this node keeps. It never waits for the network.
+
+use std::collections::BTreeSet;
+
+use law::act::{Act, Label};
+use law::id::{ActId, Party};
+use law::time::Instant;
+use seal::Refused;
+use seal::checkpoint::Checkpoint;
+use seal::content::Salt;
+use seal::epoch::EpochKey;
+use seal::id::LabelId;
+use seal::leaf::{Heading, Hlc, Leaf};
+use seal::tree::leaf_hash;
+
+use crate::audience::Readers;
+use crate::codec::encode_act;
+use crate::entry::{Entry, Epoch, Reading};
+use crate::fault::{Fault, WriteFault};
+use crate::mirror::{Fork, Signed};
+use crate::record::Record;
+use crate::store::row::{AudienceRow, Change, CheckpointRow, ContentRow, Held, LeafRow};
+use crate::view;
+use crate::view::act::label_text;
+
+/// Where an act was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Its id, the hash of its leaf.
+    pub id: ActId,
+    /// Its index in the log.
+    pub index: u64,
+}
+
+/// What an act is sealed under.
+enum Under {
+    Nothing,
+    Epoch { index: u64, key: EpochKey },
+}
+
+impl Record {
+    /// Writes an act into the log of a party that this node keeps. When it returns, the act is on the device and in
+    /// the log's checkpoint. Whether it has effect is for the law to say once it is registered; also an act that will
+    /// be refused can be written, and stays visible.
+    ///
+    /// Refused if the log is not kept here or was signed in two versions, the label cannot be served, or the act does
+    /// not fit its limits.
+    pub fn write(&mut self, party: &Party, act: &Act, now: Instant) -> Result<Written, WriteFault> {
+        let mut written = self.write_all(party, std::slice::from_ref(act), now)?;
+        Ok(written.pop().expect("bug: one act was written"))
+    }
+
+    /// Writes acts one after the other with one commit: all of them or none. Refused as by [`Record::write`].
+    pub fn write_all(&mut self, party: &Party, acts: &[Act], now: Instant) -> Result<Vec<Written>, WriteFault> {
+        self.running()?;
+        let mirror = self.logs.get(party).filter(|_| self.keys.parties.contains_key(party));
+        let mirror = mirror.ok_or_else(|| WriteFault::NotHosted(party.clone()))?;
+        if mirror.fork == Fork::Proven {
+            return Err(WriteFault::Forked(party.clone()));
+        }
+        // A log whose end is not its own last word would fork if it went on from there.
+        if !mirror.is_whole() {
+            let why = format!("the log of {party} does not end at its last checkpoint; its peers may hold the rest");
+            return Err(Fault::Damaged(why).into());
+        }
+        // All that can be refused is refused before anything is changed.
+        let mut ready = Vec::with_capacity(acts.len());
+        for act in acts {
+            ready.push((act, encode_act(act)?, self.readers_of(&act.label, party, now)?));
+        }
+        let mut change = Change::default();
+        let mut written = Vec::with_capacity(acts.len());
+        let before = self.logs[party].frontier.clone();
+        for (act, bytes, readers) in ready {
+            let done = self.write_one(party, act, &bytes, &readers, now, &mut change);
+            match done {
+                Ok(done) => written.push(done),
+                Err(fault) => {
+                    self.undo(party, before, change.leaves.len());
+                    return Err(fault);
+                }
+            }
+        }
+        if written.is_empty() {
+            return Ok(written);
+        }
+        self.sign_checkpoint(party, &mut change);
+        self.settle(&mut change);
+        self.commit(&change)?;
+        Ok(written)
+    }
+
+    fn write_one(
+        &mut self,
+        party: &Party,
+        act: &Act,
+        bytes: &[u8],
+        readers: &Readers,
+        now: Instant,
+        change: &mut Change,
+    ) -> Result<Written, WriteFault> {
+        let (label, under) = match readers {
+            Readers::Everybody => (LabelId::of("public"), Under::Nothing),
+            Readers::Parties(parties) => self.epoch_for(party, &act.label, parties, now, change)?,
+        };
+        let label =
+            if let (Under::Nothing, Label::Named(name)) = (&under, &act.label) { LabelId::of(name) } else { label };
+        let heading = self.heading(party, label, now);
+        let salt = Salt::fresh(&mut *self.entropy);
+        let sealed = match &under {
+            Under::Nothing => seal::content::clear(&heading, bytes, &salt),
+            Under::Epoch { index, key } => seal::content::seal(&heading, *index, key, bytes, &salt),
+        };
+        let (leaf, content) = sealed.map_err(unsealed)?;
+        let id = self.append(party, &leaf, content, Reading::Act(act.clone()), change)?;
+        Ok(Written { id, index: leaf.index })
+    }
+
+    /// Returns the label id and epoch under which a party seals to these readers, writing an epoch entry if there is none.
+    fn epoch_for(
+        &mut self,
+        party: &Party,
+        label: &Label,
+        readers: &BTreeSet<Party>,
+        now: Instant,
+        change: &mut Change,
+    ) -> Result<(LabelId, Under), WriteFault> {
+        let id = match label {
+            Label::Named(name) => LabelId::of(name),
+            Label::Parties(_) => self.list_label(party, &label_text(label), change)?,
+        };
+        let own = (party.clone(), 0)..=(party.clone(), u64::MAX);
+        let known = self.epochs.0.range(own).rev().find(|(_, epoch)| epoch.label == id && epoch.key.is_some());
+        if let Some(((_, index), Epoch { key: Some(key), .. })) = known {
+            return Ok((id, Under::Epoch { index: *index, key: key.clone() }));
+        }
+        let heading = self.heading(party, id, now);
+        let key = EpochKey::generate(&mut *self.entropy);
+        let keys = self.reader_keys(readers);
+        let (leaf, document) = seal::epoch::write(&heading, &key, &keys, &mut *self.entropy).map_err(unsealed)?;
+        self.append(party, &leaf, document, Reading::Epoch, change)?;
+        self.epochs.0.insert((party.clone(), leaf.index), Epoch { label: id, key: Some(key.clone()) });
+        Ok((id, Under::Epoch { index: leaf.index, key }))
+    }
+
+    /// Returns the label id of an explicit list in a log: drawn at random once, so that it tells nothing outside.
+    fn list_label(&mut self, party: &Party, readers: &str, change: &mut Change) -> Result<LabelId, WriteFault> {
+        let known = self.store.audiences()?;
+        let same = |row: &&AudienceRow| row.log == *party && row.readers == readers;
+        if let Some(row) = known.iter().chain(&change.audiences).find(same) {
+            return Ok(row.label);
+        }
+        let mut label = LabelId([0; 8]);
+        self.entropy.fill(&mut label.0);
+        change.audiences.push(AudienceRow { log: party.clone(), label, readers: readers.to_owned() });
+        Ok(label)
+    }
+
+    fn heading(&mut self, party: &Party, label: LabelId, now: Instant) -> Heading {
+        let clock = Hlc { micros: now.0.max(0) as u64, counter: 0 };
+        self.time = if clock > self.time { clock } else { after(self.time) };
+        let mirror = &self.logs[party];
+        let (index, key) = (mirror.size(), mirror.key.id());
+        Heading { log: mirror.log, index, time: self.time, key, label, charter: self.charter_id() }
+    }
+
+    /// Signs a leaf and puts it at the end of a log, in memory and into the change.
+    fn append(
+        &mut self,
+        party: &Party,
+        leaf: &Leaf,
+        content: Vec<u8>,
+        reading: Reading,
+        change: &mut Change,
+    ) -> Result<ActId, WriteFault> {
+        let bytes = leaf.sign(&self.keys.parties[party].log).map_err(unsealed)?;
+        let entry = Entry {
+            log: party.clone(),
+            index: leaf.index,
+            id: ActId(leaf_hash(&bytes).0),
+            written: Instant(leaf.time.micros as i64),
+            reading,
+        };
+        let id = entry.id;
+        self.hold(entry, bytes, Some(content), change);
+        Ok(id)
+    }
+
+    /// Puts an entry at the end of what is held of its log: tree, rows, and the queue that waits for quorum.
+    pub(crate) fn hold(&mut self, entry: Entry, leaf: Vec<u8>, content: Option<Vec<u8>>, change: &mut Change) {
+        let mirror = self.logs.get_mut(&entry.log).expect("bug: an entry of a log that is not in the roster");
+        let hash = seal::Hash(entry.id.0);
+        mirror.frontier.push(hash);
+        let (log, index) = (entry.log.clone(), entry.index as i64);
+        change.leaves.push(LeafRow { log: log.clone(), index, bytes: leaf, hash, root: mirror.frontier.root() });
+        change.contents.extend(content.map(|bytes| ContentRow { log, index, bytes }));
+        change.acts.extend(view::act::row(&entry));
+        mirror.pending.push_back(entry);
+    }
+
+    fn sign_checkpoint(&mut self, party: &Party, change: &mut Change) {
+        let mirror = self.logs.get_mut(party).expect("bug: a hosted log is in the roster");
+        let (size, root) = (mirror.size(), mirror.frontier.root());
+        let note = Checkpoint::of(&mirror.log, size, root).note(&self.keys.parties[party].log).to_string();
+        mirror.whole = Some(Signed { size, root, note: note.clone() });
+        change.checkpoints.push(CheckpointRow { log: party.clone(), held: Held::Whole, size: size as i64, root, note });
+    }
+
+    fn undo(&mut self, party: &Party, before: seal::tree::Frontier, appended: usize) {
+        let size = before.size();
+        if let Some(mirror) = self.logs.get_mut(party) {
+            mirror.frontier = before;
+            mirror.pending.truncate(mirror.pending.len() - appended);
+        }
+        self.epochs.0.retain(|(log, index), _| log != party || *index < size);
+    }
+}
+
+fn after(time: Hlc) -> Hlc {
+    match time.counter.checked_add(1) {
+        Some(counter) => Hlc { counter, ..time },
+        None => Hlc { micros: time.micros + 1, counter: 0 },
+    }
+}
+
+fn unsealed(refused: Refused) -> WriteFault {
+    WriteFault::Seal(refused.to_string())
+}
