@@ -91,15 +91,12 @@ impl<'d> Check<'d, '_> {
     fn twice(&mut self) {
         let mut seen: BTreeMap<&Citation, &Placed> = BTreeMap::new();
         for placed in self.rules() {
-            if let Some(first) = seen.get(&placed.rule.cite) {
-                let Rule { cite, .. } = &placed.rule;
-                let says = format!(
-                    "there is a rule \"{}\" under this article already, line {}; give one of them another name",
-                    cite.rule, first.rule.line
-                );
+            let first = seen.entry(&placed.rule.cite).or_insert(placed);
+            // Two instruments of one id have been reported already.
+            if !std::ptr::eq(*first, placed) && first.rule.file == placed.rule.file {
+                let (name, line) = (&placed.rule.cite.rule, first.rule.line);
+                let says = format!("the article has a rule \"{name}\" already, line {line}; give one another name");
                 self.problems.push(at(placed, "", says));
-            } else {
-                seen.insert(&placed.rule.cite, placed);
             }
         }
     }
@@ -117,7 +114,10 @@ impl<'d> Check<'d, '_> {
                 }
                 Some(_) if rule.cite.to_string() == *replaces => "a rule cannot replace itself".to_owned(),
                 Some(kind) if *kind != rule.terms.kind() => {
-                    format!("\"{replaces}\" is a {kind} rule; a {} rule cannot replace it", rule.terms.kind())
+                    format!(
+                        "\"{replaces}\" is of the kind {kind}; a rule of the kind {} cannot replace it",
+                        rule.terms.kind()
+                    )
                 }
                 Some(_) => match taken.insert(replaces, rule) {
                     None => continue,

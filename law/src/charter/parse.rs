@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IntoDeserializer};
 use toml::de::{DeTable, DeValue, Deserializer};
 
-use super::nearest::hint;
+use super::nearest::{hint, nearest};
 use super::rule::Terms;
 use super::scan::Fence;
 use super::schema::Schema;
@@ -88,6 +88,12 @@ impl<'t, 'p> Table<'t, 'p> {
         }
     }
 
+    /// Reads a key without taking it out or noting a problem.
+    pub(super) fn peek<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
+        let (_, value) = self.keys.iter().find(|(name, _)| name.get_ref() == key)?;
+        T::deserialize(value.clone().into_deserializer()).ok()
+    }
+
     /// Takes a date out. The line is that of the key.
     pub(super) fn take_date(&mut self, key: &str) -> Option<(usize, Date)> {
         let line = self.line_of(key);
@@ -100,9 +106,7 @@ impl<'t, 'p> Table<'t, 'p> {
         for name in &keys {
             let key = name.get_ref().as_ref();
             if !schema.keys().any(|known| known == key) {
-                let all = schema.keys().chain(also.iter().copied());
-                let says = format!("{} has no \"{key}\"; {}", self.what, hint(key, all, "its keys are"));
-                self.problem(self.line_at(Some(name.span())), says);
+                self.problem(self.line_at(Some(name.span())), self.unknown(key, schema, also));
                 continue;
             }
             let one =
@@ -134,17 +138,25 @@ impl<'t, 'p> Table<'t, 'p> {
         }
     }
 
-    fn line_at(&self, span: Option<Range<usize>>) -> usize {
-        let at = span.map_or(0, |span| span.start.min(self.body.len()));
-        match span_is_fence(at, self.body) {
-            true => self.line,
-            false => self.line + 1 + self.body.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count(),
+    fn unknown(&self, key: &str, schema: &Schema, also: &[&'static str]) -> String {
+        let what = &self.what;
+        if schema.to_come.contains(&key) {
+            return format!("{what} with \"{key}\" is not encoded in this edition; write \"> not encoded: ...\"");
+        }
+        let all = schema.keys().chain(also.iter().copied());
+        match nearest(key, schema.to_come.iter().copied().chain(all.clone())) {
+            Some(meant) => format!("{what} has no \"{key}\"; did you mean \"{meant}\"?"),
+            None => format!("{what} has no \"{key}\"; {}", hint(key, all, "its keys are")),
         }
     }
-}
 
-fn span_is_fence(at: usize, body: &str) -> bool {
-    at == 0 && body.is_empty()
+    fn line_at(&self, span: Option<Range<usize>>) -> usize {
+        let at = span.as_ref().map_or(0, |span| span.start.min(self.body.len()));
+        match span {
+            None => self.line,
+            Some(_) => self.line + 1 + self.body.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count(),
+        }
+    }
 }
 
 /// Reads the terms of a rule kind. The kind is one of the schema's.
@@ -186,5 +198,21 @@ fn wrong(key: &str, message: &str, native: bool) -> String {
     if message.starts_with("missing field") {
         return format!("\"{key}\" needs \"{first}\", which is missing here");
     }
-    format!("\"{key}\" is wrong: {message}")
+    if let Some((found, expected)) =
+        message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
+    {
+        let expected = match expected {
+            "a string" => "text in quotes",
+            "u16" | "u32" => "a whole number",
+            "a sequence" => "a list in [ ]",
+            "a map" => "a table",
+            other if other.starts_with("struct") => "a table",
+            other => other,
+        };
+        return format!("\"{key}\" is {found}, where {expected} belongs");
+    }
+    match message {
+        "wanted string or table" => format!("\"{key}\" is wrong: a word in quotes belongs here"),
+        _ => format!("\"{key}\" is wrong: {message}"),
+    }
 }

@@ -139,27 +139,17 @@ fn header(file: &SourceFile, page: &Page<'_>, problems: &mut Vec<Problem>) -> (I
         let says = "the header is missing; write a fence ```instrument with id, kind, adopted under the title".into();
         problems.push(Problem { file: file.name.clone(), line, says });
     }
-    let read = fence.and_then(|fence| {
-        let mut table = Table::read(&file.name, fence, "the header".into(), problems)?;
-        let line = table.line_of("in-force");
-        let header: Header = table.terms(&schema::INSTRUMENT, &[])?;
+    let mut header = Header::stand_in(file);
+    if let Some(mut table) = fence.and_then(|fence| Table::read(&file.name, fence, "the header".into(), problems)) {
+        header.id = table.peek("id").unwrap_or(header.id);
+        header.adopted = table.peek("adopted").unwrap_or(header.adopted);
+        header.in_force = table.peek("in-force");
         if let Some(date) = header.in_force.filter(|date| *date < header.adopted) {
+            let line = table.line_of("in-force");
             table.problem(line, format!("in force on {date}, before it was adopted on {}", header.adopted));
         }
-        Some(header)
-    });
-    let stem = file.name.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
-    let header = read.unwrap_or_else(|| Header {
-        id: stem.to_owned(),
-        kind: String::new(),
-        adopted: Date { year: 1, month: 1, day: 1 },
-        in_force: None,
-        place: String::new(),
-        authentic: String::new(),
-        amends: Vec::new(),
-        repeals: Vec::new(),
-        source: String::new(),
-    });
+        header = table.terms(&schema::INSTRUMENT, &[]).unwrap_or(header);
+    }
     let instrument = Instrument {
         id: header.id,
         title: page.title.clone().unwrap_or_default(),
@@ -175,6 +165,24 @@ fn header(file: &SourceFile, page: &Page<'_>, problems: &mut Vec<Problem>) -> (I
         articles: Vec::new(),
     };
     (instrument, line)
+}
+
+impl Header {
+    /// Returns what stands for a header that cannot be read.
+    fn stand_in(file: &SourceFile) -> Self {
+        let stem = file.name.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
+        Self {
+            id: stem.to_owned(),
+            kind: String::new(),
+            adopted: Date { year: 1, month: 1, day: 1 },
+            in_force: None,
+            place: String::new(),
+            authentic: String::new(),
+            amends: Vec::new(),
+            repeals: Vec::new(),
+            source: String::new(),
+        }
+    }
 }
 
 /// Reads one rule.
