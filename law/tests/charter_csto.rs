@@ -2,7 +2,13 @@
 
 use std::fs;
 
-use law::charter::{Charter, SourceFile};
+use insta::assert_snapshot;
+use law::act::Label;
+use law::charter::rule::{Absence, Binds, Effect, Event, Initiative, Names, Owes, Power, Prior, StatusKind, Within};
+use law::charter::{Charter, Consolidated, ORGANISATION, Readership, SourceFile, TREATY, report};
+use law::id::{Body, Matter, Party};
+use law::outcome::Citation;
+use law::time::{AsOf, Date};
 
 use super::lines;
 
@@ -14,6 +20,7 @@ pub(super) fn csto() -> Charter {
 }
 
 /// Returns the files of the charter of the repository, by name.
+#[expect(clippy::disallowed_methods, reason = "the law reads no files; its tests do")]
 pub(super) fn files() -> Vec<SourceFile> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../charters/csto");
     let mut files: Vec<SourceFile> = fs::read_dir(folder)
@@ -29,10 +36,440 @@ pub(super) fn files() -> Vec<SourceFile> {
     files
 }
 
+fn day(text: &str) -> Date {
+    text.parse().expect("a date")
+}
+
+fn on<'c>(charter: &'c Charter, date: &str) -> Consolidated<'c> {
+    charter.as_of(AsOf { effective: day(date), known: day(date) })
+}
+
+fn codes(parties: Vec<Party>) -> String {
+    parties.iter().map(Party::as_str).collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn the_charter_of_the_repository_has_no_problems() {
+    assert_eq!(csto().instruments.len(), files().len());
+}
+
+#[test]
+fn nothing_holds_before_the_treaty() {
+    assert_eq!(on(&csto(), "1992-05-14").rules().count(), 0);
     let charter = csto();
-    println!("{}", law::charter::report::contents(&charter));
-    let dates = law::time::AsOf { effective: "2012-07-01".parse().unwrap(), known: "2026-01-01".parse().unwrap() };
-    println!("{}", law::charter::report::as_of(&charter, dates));
+    let signed = on(&charter, "1992-05-15");
+    assert_eq!(codes(signed.holders_of(StatusKind::Signatory, TREATY)), "AM KG KZ RU TJ UZ");
+    assert_eq!(codes(signed.members(TREATY)), "");
+}
+
+#[test]
+fn the_treaty_has_nine_parties_then_six() {
+    let charter = csto();
+    assert_eq!(on(&charter, "1998-01-01").members(TREATY).len(), 9);
+    assert_eq!(codes(on(&charter, "2001-01-01").members(TREATY)), "AM BY KG KZ RU TJ");
+    assert_eq!(codes(on(&charter, "2026-01-01").members(TREATY)), "AM BY KZ KG RU TJ");
+    let uz = on(&charter, "2001-01-01").status(&"UZ".into(), TREATY).expect("a row");
+    assert_eq!((uz.is, uz.since.year), (StatusKind::Former, 1999));
+}
+
+#[test]
+fn the_organisation_has_six_members_since_its_charter_and_seven_for_a_time() {
+    let charter = csto();
+    assert_eq!(codes(on(&charter, "2003-09-17").members(ORGANISATION)), "");
+    assert_eq!(codes(on(&charter, "2003-09-18").members(ORGANISATION)), "AM BY KZ KG RU TJ");
+    assert_eq!(codes(on(&charter, "2012-07-01").members(ORGANISATION)), "AM BY KZ KG RU TJ UZ");
+    assert_eq!(codes(on(&charter, "2012-12-18").members(ORGANISATION)), "AM BY KZ KG RU TJ UZ");
+    assert_eq!(codes(on(&charter, "2013-01-01").members(ORGANISATION)), "AM BY KZ KG RU TJ");
+    assert_eq!(codes(on(&charter, "2026-06-01").members(ORGANISATION)), "AM BY KZ KG RU TJ");
+}
+
+#[test]
+fn the_suspension_rests_on_the_note_and_dates_from_the_decision() {
+    let charter = csto();
+    let standing = on(&charter, "2013-01-01").status(&"UZ".into(), ORGANISATION).expect("a row");
+    assert_eq!((standing.is, standing.since), (StatusKind::Suspended, day("2012-12-19")));
+    assert!(standing.terms.by.contains("28.06.2012"), "{}", standing.terms.by);
+    assert_eq!(standing.rule.cite.to_string(), "membership-2012#decision/suspended-uz");
+    let unknown = charter.as_of(AsOf { effective: day("2013-01-01"), known: day("2012-12-18") });
+    assert_eq!(unknown.status(&"UZ".into(), ORGANISATION).map(|row| row.is), Some(StatusKind::Member));
+}
+
+#[test]
+fn the_chair_by_year_is_the_printed_one() {
+    let charter = csto();
+    let law = on(&charter, "2026-06-01");
+    let csc = Body::from("csc");
+    let chair = |year| law.chair(&csc, year).expect("a chair");
+    let years: Vec<Party> = (2011..=2027).map(|year| chair(year).party).collect();
+    assert_eq!(codes(years), "BY KZ KG RU TJ AM BY KZ KG RU TJ AM BY KZ KG RU TJ");
+    for year in 2011..=2027 {
+        assert!(chair(year).overridden.is_none(), "{year}");
+    }
+    for year in [2009, 2010] {
+        let turn = chair(year).overridden.expect("a substitution");
+        assert_eq!((turn.party.0.as_str(), turn.since), ("RU", Some(day("2009-06-14"))));
+        assert!(!turn.source.is_empty());
+    }
+    assert!(law.chair(&csc, 2006).is_none(), "no page says who held the chair");
+    let rule = chair(2022).rule;
+    assert_eq!(rule.cite.to_string(), "charter#article-13/csc-chair");
+}
+
+#[test]
+fn bodies_without_a_rotation_share_the_chair_of_the_council() {
+    let charter = csto();
+    let law = on(&charter, "2022-01-05");
+    for body in ["csc", "cfm", "cmd", "cssc", "permanent-council"] {
+        assert_eq!(law.chair(&body.into(), 2022).expect(body).party, Party::from("AM"));
+        assert_eq!(law.seated(&body.into()).len(), 6, "{body}");
+    }
+    assert!(law.chair(&"emergency-council".into(), 2022).is_none());
+}
+
+#[test]
+fn every_party_has_its_names_in_two_languages_and_two_forms() {
+    let charter = csto();
+    let parties = on(&charter, "2026-06-01").parties();
+    let named: Vec<Party> = parties.iter().map(|(party, ..)| party.clone()).collect();
+    assert_eq!(codes(named), "AM BY KZ KG RU TJ AZ GE UZ JS SEC");
+    for (party, terms, rule) in parties {
+        for language in ["ru", "en"] {
+            let names = &terms.names[language];
+            assert!(!names.short.is_empty() && !names.official.is_empty(), "{party}");
+        }
+        assert!(!rule.source.is_empty());
+    }
+}
+
+/// The order of the rotation is that of the Russian short names, and not that of the official ones.
+#[test]
+fn the_order_follows_the_form_of_name_that_it_says() {
+    let charter = csto();
+    let law = on(&charter, "2026-06-01");
+    let (rotation, _) = law.rotation(&"csc".into()).expect("a rotation");
+    assert_eq!((rotation.language.as_str(), rotation.form.as_str()), ("ru", "short"));
+    // Cyrillic capital letters without Ё and Й stand in Unicode in the order of the alphabet.
+    let by = |form: fn(&Names) -> &String| {
+        let mut order = rotation.order.clone();
+        order.sort_by_key(|party| form(&law.party(party).expect("a party").0.names["ru"]).to_uppercase());
+        order
+    };
+    assert_eq!(by(|names| &names.short), rotation.order);
+    assert_eq!(codes(by(|names| &names.official)).split(' ').next(), Some("KG"));
+}
+
+#[test]
+fn a_mandate_on_a_member_is_for_the_council_on_request_and_the_united_nations_are_told() {
+    let charter = csto();
+    let law = on(&charter, "2022-01-05");
+    let matter = Matter::from("peacekeeping-on-member");
+    let competent = law.competence_on(&matter);
+    assert_eq!(competent.len(), 1);
+    let (terms, rule) = competent[0];
+    assert_eq!(rule.cite.to_string(), "peacekeeping-2007#article-3/peacekeeping-on-member");
+    assert_eq!(terms.body, Some("csc".into()));
+    assert_eq!(terms.requires, [Prior::RequestOfTerritorialState]);
+    assert_eq!(terms.effect, Some(Effect::Authorises));
+    assert_eq!(terms.initiative, [Initiative::AnyMember, Initiative::StateConcerned, Initiative::SecretaryGeneral]);
+    let duties = law.duties_on(&matter);
+    assert_eq!(duties.len(), 1);
+    let (duty, rule) = duties[0];
+    assert_eq!(rule.cite.to_string(), "peacekeeping-2007#article-3/notify-unsc");
+    assert_eq!((duty.when, &duty.who, duty.within), (Event::Decided, &Owes::Chair, Within::Immediately));
+    let (decide, rule) = law.decide(&"csc".into(), &matter)[0];
+    assert_eq!(rule.cite.to_string(), "charter#article-12/general");
+    assert_eq!((decide.absent, decide.bound), (Absence::Undetermined, Binds::All));
+    assert!(on(&charter, "2008-12-31").competence_on(&matter).is_empty(), "not yet in force");
+}
+
+#[test]
+fn every_matter_has_one_body_and_each_pair_a_way_to_decide() {
+    let charter = csto();
+    for date in ["2010-12-10", "2022-01-05", "2026-06-01"] {
+        let law = on(&charter, date);
+        assert_eq!(law.matters().len(), 12);
+        for (matter, rules) in law.matters() {
+            assert_eq!(rules.len(), 1, "{matter}");
+            let body = rules[0].0.body.clone().expect("a body");
+            assert_eq!(law.decide(&body, matter).len(), 1, "{matter} by {body}");
+        }
+    }
+}
+
+#[test]
+fn the_clock_of_a_day_is_there_in_january_2022_and_replaced_later() {
+    let charter = csto();
+    let matter = Matter::from("peacekeeping-on-member");
+    let clocks = |date: &str| -> Vec<String> {
+        let clocks = on(&charter, date).clocks_on(&matter);
+        clocks.iter().map(|(terms, rule)| format!("{} {:?}", rule.cite, terms.within)).collect()
+    };
+    assert_eq!(clocks("2010-12-09"), ["treaty#article-2/consult-on-threat Immediately"]);
+    assert_eq!(
+        clocks("2022-01-05"),
+        [
+            "amendments-2010#article-1/consult-on-threat Immediately",
+            "crisis-response-2010#section-2/crisis-draft Hours(24)"
+        ]
+    );
+    assert_eq!(
+        clocks("2026-06-01"),
+        [
+            "amendments-2010#article-1/consult-on-threat Immediately",
+            "crisis-response-2023#section-1/crisis-draft Hours(24)"
+        ]
+    );
+    let early = charter.rule(&cite("crisis-response-2010", "section-2", "crisis-draft")).expect("a rule");
+    assert!(early.source.starts_with("design"), "{}", early.source);
+}
+
+#[test]
+fn an_amendment_is_known_when_signed_and_holds_when_in_force() {
+    let charter = csto();
+    let cite = |effective, known| {
+        let law = charter.as_of(AsOf { effective: day(effective), known: day(known) });
+        let clocks = law.clocks();
+        clocks
+            .iter()
+            .find(|(_, rule)| rule.cite.rule == "consult-on-threat")
+            .map(|(_, rule)| rule.cite.instrument.clone())
+    };
+    assert_eq!(cite("2012-12-18", "2026-01-01").as_deref(), Some("treaty"));
+    assert_eq!(cite("2012-12-19", "2010-12-09").as_deref(), Some("treaty"));
+    assert_eq!(cite("2012-12-19", "2010-12-10").as_deref(), Some("amendments-2010"));
+}
+
+#[test]
+fn a_case_has_a_name_for_each_step() {
+    let charter = csto();
+    let law = on(&charter, "2022-01-05");
+    let (mechanism, _) = law.mechanism(&"peacekeeping-on-member".into()).expect("a mechanism");
+    let states = [
+        (Event::Invoked, "invoked"),
+        (Event::ConsultationOpened, "consultation"),
+        (Event::PositionStated, "decision_pending"),
+        (Event::PositionsComplete, "decided"),
+        (Event::Decided, "mandate_active"),
+        (Event::ConsultationClosed, "consultation_closed_without_decision"),
+    ];
+    assert_eq!(mechanism.states, states.map(|(event, state)| (event, state.to_owned())).into());
+    let (other, _) = law.mechanism(&"crisis-response".into()).expect("a mechanism");
+    assert_eq!(other.states[&Event::Decided], "measures_active");
+    assert!(law.mechanism(&"budget".into()).is_none());
+}
+
+#[test]
+fn each_author_of_the_first_scenario_has_its_office() {
+    let charter = csto();
+    let law = on(&charter, "2022-01-05");
+    let office =
+        |author: &str| law.office(&author.parse().expect("an author")).map(|(terms, rule)| (terms.power, rule));
+    for author in ["head@KZ", "mfa@KZ", "mod@RU", "duty@KG", "secretary@TJ", "chair@AM"] {
+        assert_eq!(office(author).expect(author).0, Power::ExOfficio, "{author}");
+    }
+    assert_eq!(office("permrep@BY").expect("an office").0, Power::Credential);
+    for (author, rule) in [("duty@JS", "duty-js"), ("duty@SEC", "duty-sec"), ("duty@AM", "duty"), ("force@JS", "force")]
+    {
+        assert_eq!(office(author).expect(author).1.cite.rule, rule);
+    }
+    for author in ["drafts@SEC", "press@SEC", "secretary-general@SEC", "chief@JS"] {
+        assert!(office(author).is_some(), "{author}");
+    }
+    for author in ["chair@KZ", "head@SEC", "press@JS", "head@AZ", "permrep@XX", "drafts@RU", "duty-js@JS"] {
+        assert!(office(author).is_none(), "{author}");
+    }
+}
+
+#[test]
+fn each_kind_of_act_of_this_edition_has_its_writers() {
+    let charter = csto();
+    let law = on(&charter, "2022-01-05");
+    let writers = |kind: &str| {
+        let rules = law.competences_for_act(&kind.into());
+        let by = rules.iter().flat_map(|(terms, _)| terms.by.iter().chain(&terms.while_chairing));
+        by.map(|office| office.0.clone())
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let table = [
+        ("credential.issue", "head mfa"),
+        ("credential.revoke", "head mfa"),
+        ("invocation.make", "head mfa"),
+        ("consultation.open", "chair head mfa permrep"),
+        ("consultation.state", "head mfa permrep"),
+        ("consultation.close", "chair permrep"),
+        ("draft.table", "drafts head mfa permrep"),
+        ("draft.comment", "head mfa mod permrep secretary"),
+        ("position.state", "head mfa mod permrep secretary"),
+        ("decision.record", "chair head mfa permrep secretary-general"),
+        ("duty.done", "chair"),
+        ("statement.issue", "chair head mfa secretary-general"),
+        ("news.publish", "press"),
+        ("page.publish", "press"),
+        ("report.situation", "chief duty force"),
+        ("mandate.end", ""),
+    ];
+    for (kind, offices) in table {
+        assert_eq!(writers(kind), offices, "{kind}");
+    }
+}
+
+#[test]
+fn labels_say_who_reads_and_the_register_how_many_hold() {
+    let charter = csto();
+    let law = on(&charter, "2022-01-05");
+    let readers = |label: Label| law.readers(&label).map(|(readers, _)| readers);
+    assert_eq!(readers(Label::public()), Some(Readership::Everybody));
+    let all = ["AM", "BY", "JS", "KG", "KZ", "RU", "SEC", "TJ"].map(Party::from);
+    assert_eq!(readers(Label::all()), Some(Readership::Parties(all.into())));
+    let pair: std::collections::BTreeSet<Party> = ["KZ", "RU"].map(Party::from).into();
+    assert_eq!(readers(Label::Parties(pair.clone())), Some(Readership::Parties(pair)));
+    assert_eq!(readers(Label::Named("secret".into())), None);
+    let (register, _) = law.register().expect("a number");
+    assert_eq!((register.more_than.num, register.more_than.den), (2, 3));
+}
+
+#[test]
+fn the_printed_compositions_hold_from_their_day() {
+    let charter = csto();
+    assert!(on(&charter, "2022-03-31").holders(&"csc".into()).is_empty());
+    let law = on(&charter, "2022-04-01");
+    for body in ["csc", "cfm"] {
+        assert_eq!(law.holders(&body.into()).len(), 6, "{body}");
+    }
+    assert_eq!(law.holders(&"csc".into())[&Party::from("KG")].0.name, "Japarov Sadyr Nurgzhoevich");
+    assert_eq!(law.seated(&"csc".into()).len(), 6, "the printed names do not take the place of the rule");
+}
+
+#[test]
+fn every_rule_and_instrument_says_where_it_comes_from() {
+    let charter = csto();
+    for rule in &charter.rules {
+        assert!(!rule.source.is_empty() && !rule.text.is_empty(), "{}", rule.cite);
+    }
+    for instrument in &charter.instruments {
+        assert!(!instrument.source.is_empty() && !instrument.title.is_empty(), "{}", instrument.id);
+    }
+    assert_eq!(charter.instruments[0].language, "ru");
+    let (paper, article) = charter.article(&cite("charter", "article-12", "general")).expect("an article");
+    assert_eq!((paper.id.as_str(), article.heading.as_str()), ("charter", "Article 12. Decisions"));
+    assert_eq!(
+        article.rules.iter().map(|rule| charter.rules[*rule].cite.rule.as_str()).collect::<Vec<_>>(),
+        ["general"]
+    );
+    assert_eq!(article.not_encoded.len(), 1);
+}
+
+/// The report as of 2012-07-01, known on 2026-01-01, without the list of rules.
+const REPORT: &str = r#"Charter csto, as in force on 2012-07-01
+  and as known on 2026-01-01.
+
+Parties
+  AM   Republic of Armenia
+       organisation: member since 2003-09-18, by entry into force of the Charter [charter#article-19/founding-members]
+       treaty: member since 1994-04-20, by entry into force upon completion of the national ratification procedures [treaty#parties/parties]
+  BY   Republic of Belarus
+       organisation: member since 2003-09-18, by entry into force of the Charter [charter#article-19/founding-members]
+       treaty: member since 1994-04-20, by entry into force upon completion of the national ratification procedures [treaty#parties/parties]
+  KZ   Republic of Kazakhstan
+       organisation: member since 2003-09-18, by entry into force of the Charter [charter#article-19/founding-members]
+       treaty: member since 1994-04-20, by entry into force upon completion of the national ratification procedures [treaty#parties/parties]
+  KG   Kyrgyz Republic
+       organisation: member since 2003-09-18, by entry into force of the Charter [charter#article-19/founding-members]
+       treaty: member since 1994-04-20, by entry into force upon completion of the national ratification procedures [treaty#parties/parties]
+  RU   Russian Federation
+       organisation: member since 2003-09-18, by entry into force of the Charter [charter#article-19/founding-members]
+       treaty: member since 1994-04-20, by entry into force upon completion of the national ratification procedures [treaty#parties/parties]
+  TJ   Republic of Tajikistan
+       organisation: member since 2003-09-18, by entry into force of the Charter [charter#article-19/founding-members]
+       treaty: member since 1994-04-20, by entry into force upon completion of the national ratification procedures [treaty#parties/parties]
+  AZ   Republic of Azerbaijan
+       treaty: no longer a party since 1999, by end of the first term without signature of the protocol of extension [protocol-1999#article-2/not-extended]
+  GE   Georgia
+       treaty: no longer a party since 1999, by end of the first term without signature of the protocol of extension [protocol-1999#article-2/not-extended]
+  UZ   Republic of Uzbekistan
+       organisation: member since 2006-06-23, by decision of the session in Minsk; protocol of 16.08.2006 [membership-2006#decision/restored-uz]
+       treaty: no longer a party since 1999, by end of the first term without signature of the protocol of extension [protocol-1999#article-2/not-extended]
+  JS   CSTO Joint Staff
+  SEC  CSTO Secretariat
+  Members, organisation: AM BY KZ KG RU TJ UZ (7)
+  Members, treaty: AM BY KZ KG RU TJ (6)
+
+Bodies
+  csc                Collective Security Council; heads of state [charter#article-11/csc]
+       seats: head of each member [charter#article-13/csc]
+  cfm                Council of Foreign Ministers; ministers of foreign affairs, under csc [charter#article-11/cfm]
+       seats: mfa of each member [charter#article-14/cfm]
+  cmd                Council of Ministers of Defence; ministers of defence, under csc [charter#article-11/cmd]
+       seats: mod of each member [charter#article-15/cmd]
+  cssc               Committee of Secretaries of Security Councils; secretaries of security councils, under csc [charter#article-11/cssc]
+       seats: secretary of each member [charter#article-16/cssc]
+  permanent-council  Permanent Council; permanent and authorised representatives, under csc [charter#article-11/permanent-council]
+       seats: permrep of each member [charter#the-permanent-council/permanent-council]
+  secretariat        CSTO Secretariat; permanent working body, under csc [charter#article-11/secretariat]
+  joint-staff        CSTO Joint Staff; permanent working body, under csc [charter#article-11/joint-staff]
+  emergency-council  Emergency Coordination Council of the member states; heads of emergency authorities, under csc [subsidiary-bodies#coordination-councils/emergency-council]
+  migration-council  Coordination Council of the Heads of the Competent Authorities on Combating Illegal Migration; heads of migration authorities, under csc [subsidiary-bodies#coordination-councils/migration-council]
+
+Chair by year
+  csc in 2011: BY [charter#article-13/csc-chair]
+  csc in 2012: KZ [charter#article-13/csc-chair]
+  csc in 2013: KG [charter#article-13/csc-chair]
+
+Decisions
+  budget                   csc [charter#article-13/csc-general]
+  collective-defence       csc [treaty#article-6/collective-defence]
+  coordination             permanent-council [charter#the-permanent-council/coordination]
+  crisis-response          csc [crisis-response-2010#section-1/crisis-response]
+  foreign-policy           cfm [charter#article-14/foreign-policy]
+  general                  csc [charter#article-13/csc-general]
+  institutions             csc [charter#article-13/csc-general]
+  joint-statements         cfm [charter#article-14/foreign-policy]
+  membership               csc [charter#article-13/csc-general]
+  military-cooperation     cmd [charter#article-15/military-cooperation]
+  national-security        cssc [charter#article-16/national-security]
+  peacekeeping-on-member   csc [peacekeeping-2007#article-3/peacekeeping-on-member]
+  csc, cfm, cmd, cssc: by consensus [charter#article-12/general]
+       absence is not regulated; abstention counts as no objection; binds all members
+  permanent-council: by consensus [charter#the-permanent-council/recommendations]
+       absence is not regulated; abstention counts as no objection; recommends
+
+Clocks and duties
+  consult-on-threat        immediately [treaty#article-2/consult-on-threat]
+  crisis-draft             within 24 hours [crisis-response-2010#section-2/crisis-draft]
+  notify-unsc-of-defence   notify the United Nations Security Council of the measures taken, immediately [treaty#article-4/notify-unsc-of-defence]
+  notify-unsc              notify the United Nations Security Council of the decision, immediately [peacekeeping-2007#article-3/notify-unsc]
+
+Record
+  label public             read by anybody [common-record#article-11/public]
+  label all                read by the members, SEC, JS [common-record#article-11/all]
+  label listed             read by the parties that the act lists [common-record#article-11/listed]
+  registered when more than 2/3 of the members hold an act [common-record#article-12/quorum]
+"#;
+
+#[test]
+fn the_report_can_be_read() {
+    let charter = csto();
+    let dates = AsOf { effective: day("2012-07-01"), known: day("2026-01-01") };
+    let text = report::as_of(&charter, dates);
+    let short: String =
+        text.lines().take_while(|line| *line != "Rules in force").map(|line| format!("{line}\n")).collect();
+    assert_eq!(short.trim_end(), REPORT.trim_end());
+    let rule = charter.rule(&cite("charter", "article-12", "general")).expect("a rule");
+    assert_snapshot!(report::rule(rule), @r#"
+    charter#article-12/general (decide)
+      holds from 2003-09-18, known since 2002-10-07
+      source: consensus and the objection that blocks: armenianclub.com 22.12.2018, jamestown.org 2009; bound: en.odkb-csto.org, Article 2; that an abstention is no objection, and the wording: memory, to be checked against the text; that absence is not regulated: design, from the disputes of 2009 and 2023
+      charter.md:116
+      The Council, the councils of ministers and the committee decide on other than procedural questions by consensus; each member has one vote. An official objection of a member prevents a decision. The decisions bind the members, which carry them out under their national law. The text known to us does not say what the absence of a member means.
+    "#);
+    assert!(report::contents(&charter).contains("charter                  adopted 2002-10-07, in force 2003-09-18"));
+    let before = report::as_of(&charter, AsOf { effective: day("1990-01-01"), known: day("2026-01-01") });
+    assert!(before.contains("None: no instrument was in force."), "{before}");
+}
+
+fn cite(instrument: &str, article: &str, rule: &str) -> Citation {
+    Citation { instrument: instrument.into(), article: article.into(), rule: rule.into() }
 }

@@ -449,7 +449,7 @@ fn the_report_counts_the_problems() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     /// Bytes of a file are changed, taken out and doubled; the reader answers, and reads the same twice.
     #[test]

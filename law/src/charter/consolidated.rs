@@ -106,7 +106,7 @@ impl<'c> Consolidated<'c> {
         let mut parties: Vec<_> =
             pick!(self, Party).map(|(terms, rule)| (Party(rule.cite.rule.clone()), terms, rule)).collect();
         let turns = self.turns();
-        parties.sort_by_key(|(party, terms, _)| (terms.is, place(&turns, party)));
+        parties.sort_by_key(|(party, terms, _)| (terms.is, place(turns, party)));
         parties
     }
 
@@ -147,7 +147,7 @@ impl<'c> Consolidated<'c> {
             .filter(|party| self.status(party, scope).is_some_and(|standing| standing.is == status))
             .cloned()
             .collect();
-        holders.sort_by_key(|party| place(&turns, party));
+        holders.sort_by_key(|party| place(turns, party));
         holders
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::rule::{Absence, Binds, Names, Precision, Rule, StatusKind, Terms, Within};
+use super::rule::{Absence, Binds, Names, Precision, Readers, Rule, StatusKind, Terms, Within};
 use super::{Charter, Consolidated, Standing};
 use crate::outcome::{Citation, Problem};
 use crate::time::AsOf;
@@ -70,7 +70,7 @@ fn parties(out: &mut Page, law: &Consolidated<'_>) {
         out.line("None: no instrument was in force.".into());
     }
     for (party, terms, _) in law.parties() {
-        out.line(format!("{party:<4} {}", names(&terms.names)));
+        out.line(format!("{:<4} {}", party.as_str(), names(&terms.names)));
         for standing in law.standings(&party) {
             out.line(format!("     {}", standing_line(&standing)));
         }
@@ -98,7 +98,7 @@ fn bodies(out: &mut Page, law: &Consolidated<'_>) {
     out.heading("Bodies");
     for (body, terms, rule) in law.bodies() {
         let parent = terms.parent.as_ref().map(|parent| format!(", under {parent}")).unwrap_or_default();
-        out.line(format!("{body:<18} {}; {}{parent} [{}]", names(&terms.names), terms.level, rule.cite));
+        out.line(format!("{:<18} {}; {}{parent} [{}]", body.as_str(), names(&terms.names), terms.level, rule.cite));
         for (seats, rule) in law.seats(&body) {
             if let (Some(office), Some(of)) = (&seats.office, seats.of) {
                 out.line(format!("     seats: {office} of each {} [{}]", status(of), rule.cite));
@@ -111,13 +111,16 @@ fn bodies(out: &mut Page, law: &Consolidated<'_>) {
             ));
         }
     }
+    out.heading("Chair by year");
     let year = law.dates().effective.year;
     for (body, ..) in law.bodies() {
-        if let Some(chair) = law.chair(&body, year).filter(|chair| chair.rule.terms.chairs(&body)) {
-            out.heading("Chair");
-            let otherwise = chair.overridden.map(|turn| format!(", otherwise than by the order: {}", turn.source));
-            let otherwise = otherwise.unwrap_or_default();
-            out.line(format!("{body} in {year}: {}{otherwise} [{}]", chair.party, chair.rule.cite));
+        for chair in (year.saturating_sub(1)..=year + 1).filter_map(|year| Some((year, law.chair(&body, year)?))) {
+            let (year, chair) = chair;
+            if matches!(&chair.rule.terms, Terms::Rotation(terms) if terms.body == body) {
+                let otherwise = chair.overridden.map(|turn| format!(", otherwise than by the order: {}", turn.source));
+                let otherwise = otherwise.unwrap_or_default();
+                out.line(format!("{body} in {year}: {}{otherwise} [{}]", chair.party, chair.rule.cite));
+            }
         }
     }
 }
@@ -153,8 +156,12 @@ fn times(out: &mut Page, law: &Consolidated<'_>) {
     }
     out.heading("Record");
     for (terms, rule) in law.audiences() {
-        let organs: String = terms.organs.iter().map(|organ| format!(" and {organ}")).collect();
-        let readers = format!("{:?}", terms.readers).to_lowercase();
+        let organs: String = terms.organs.iter().map(|organ| format!(", {organ}")).collect();
+        let readers = match terms.readers {
+            Readers::Everybody => "anybody",
+            Readers::Members => "the members",
+            Readers::Listed => "the parties that the act lists",
+        };
         out.line(format!("label {:<18} read by {readers}{organs} [{}]", rule.cite.rule, rule.cite));
     }
     if let Some((terms, rule)) = law.register() {
@@ -200,13 +207,6 @@ fn within(within: Within) -> String {
     match within {
         Within::Hours(hours) => format!("within {hours} hours"),
         Within::Immediately => "immediately".to_owned(),
-    }
-}
-
-impl Terms {
-    /// Says whether it is the rotation of the body itself.
-    fn chairs(&self, body: &crate::id::Body) -> bool {
-        matches!(self, Self::Rotation(terms) if terms.body == *body)
     }
 }
 

@@ -3,6 +3,9 @@
 //! In a charter file a rule is a fenced block whose info string is `<kind> <name>` and whose body is TOML with the
 //! fields below in kebab-case. `from`, `to`, `known` and `source` may stand in every rule and are taken out first.
 
+mod answer;
+mod text;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -560,89 +563,4 @@ pub struct Fraction {
     pub num: u32,
     /// Denominator, not zero.
     pub den: u32,
-}
-
-impl Terms {
-    /// Returns the word that opens the rule's fence: `decide`.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Party(_) => "party",
-            Self::Status(_) => "status",
-            Self::Body(_) => "body",
-            Self::Seats(_) => "seats",
-            Self::Office(_) => "office",
-            Self::Rotation(_) => "rotation",
-            Self::Competence(_) => "competence",
-            Self::Decide(_) => "decide",
-            Self::Clock(_) => "clock",
-            Self::Duty(_) => "duty",
-            Self::Mechanism(_) => "mechanism",
-            Self::Change(_) => "change",
-            Self::Audience(_) => "audience",
-            Self::Register(_) => "register",
-        }
-    }
-}
-
-impl CompetenceTerms {
-    /// Says whether the rule names the body that decides on its matters; otherwise it is about who writes acts.
-    pub fn decides(&self) -> bool {
-        self.acts.is_empty() && self.body.is_some()
-    }
-}
-
-impl OfficeTerms {
-    /// Returns the code by which authors name the office; `rule` is the one that carries these terms.
-    pub fn code<'r>(&'r self, rule: &'r Rule) -> &'r str {
-        self.code.as_ref().map_or(&rule.cite.rule, |code| &code.0)
-    }
-}
-
-impl RotationTerms {
-    /// Returns whose turn it is in a year by the order alone; nothing if the anchor is not in the order.
-    pub fn turn(&self, year: u16) -> Option<&Party> {
-        let anchor = self.order.iter().position(|party| *party == self.anchor)?;
-        let turns = i64::try_from(self.order.len()).ok()?;
-        let place = i64::try_from(anchor).ok()? + i64::from(year) - i64::from(self.anchor_year);
-        self.order.get(usize::try_from(place.rem_euclid(turns)).ok()?)
-    }
-}
-
-impl Serialize for Within {
-    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Hours(hours) => out.collect_str(&format_args!("PT{hours}H")),
-            Self::Immediately => out.serialize_str("immediately"),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Within {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
-        let hours = || text.strip_prefix("PT")?.strip_suffix('H')?.parse().ok();
-        match text.as_str() {
-            "immediately" => Ok(Self::Immediately),
-            _ => hours().map(Self::Hours).ok_or_else(|| {
-                serde::de::Error::custom(format!("'{text}' is not a period like PT24H, nor 'immediately'"))
-            }),
-        }
-    }
-}
-
-impl Serialize for Fraction {
-    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.collect_str(&format_args!("{}/{}", self.num, self.den))
-    }
-}
-
-impl<'de> Deserialize<'de> for Fraction {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
-        let parts = || {
-            let (num, den) = text.split_once('/')?;
-            Some(Self { num: num.parse().ok()?, den: den.parse().ok().filter(|den| *den > 0)? })
-        };
-        parts().ok_or_else(|| serde::de::Error::custom(format!("'{text}' is not a fraction like 2/3")))
-    }
 }

@@ -1,0 +1,50 @@
+//! What the terms of a rule answer by themselves.
+
+use super::{CompetenceTerms, OfficeTerms, RotationTerms, Rule, Terms};
+use crate::id::Party;
+
+impl Terms {
+    /// Returns the word that opens the rule's fence: `decide`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Party(_) => "party",
+            Self::Status(_) => "status",
+            Self::Body(_) => "body",
+            Self::Seats(_) => "seats",
+            Self::Office(_) => "office",
+            Self::Rotation(_) => "rotation",
+            Self::Competence(_) => "competence",
+            Self::Decide(_) => "decide",
+            Self::Clock(_) => "clock",
+            Self::Duty(_) => "duty",
+            Self::Mechanism(_) => "mechanism",
+            Self::Change(_) => "change",
+            Self::Audience(_) => "audience",
+            Self::Register(_) => "register",
+        }
+    }
+}
+
+impl CompetenceTerms {
+    /// Says whether the rule names the body that decides on its matters; otherwise it is about who writes acts.
+    pub fn decides(&self) -> bool {
+        self.acts.is_empty() && self.body.is_some()
+    }
+}
+
+impl OfficeTerms {
+    /// Returns the code by which authors name the office; `rule` is the one that carries these terms.
+    pub fn code<'r>(&'r self, rule: &'r Rule) -> &'r str {
+        self.code.as_ref().map_or(&rule.cite.rule, |code| &code.0)
+    }
+}
+
+impl RotationTerms {
+    /// Returns whose turn it is in a year by the order alone; nothing if the anchor is not in the order.
+    pub fn turn(&self, year: u16) -> Option<&Party> {
+        let anchor = self.order.iter().position(|party| *party == self.anchor)?;
+        let turns = i64::try_from(self.order.len()).ok()?;
+        let place = i64::try_from(anchor).ok()? + i64::from(year) - i64::from(self.anchor_year);
+        self.order.get(usize::try_from(place.rem_euclid(turns)).ok()?)
+    }
+}
