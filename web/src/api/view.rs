@@ -1,0 +1,150 @@
+//! What the interface for programs shows of each thing. Names of fields do not change once they are out.
+
+use law::case::Case;
+use law::clock::{Clock, ClockForm, ClockStatus, Until};
+use law::draft::Draft;
+use law::due::Due;
+use law::outcome::Decision;
+use law::state::Verdict;
+use record::{ActRow, Head, Ladder, PeerReport, Relation};
+use serde_json::{Value, json};
+
+/// Shows a row of the list of acts.
+pub fn row(row: &ActRow) -> Value {
+    json!({
+        "id": row.id, "log": row.log, "index": row.index, "kind": row.kind, "edition": row.edition,
+        "author": format!("{}@{}", row.office, row.party), "label": row.label,
+        "drill": if row.drill.is_empty() { Value::Null } else { json!(row.drill) },
+        "at": row.at, "written": row.written, "says": row.title, "verdict": row.verdict, "registered": row.registered,
+    })
+}
+
+/// Shows a verdict.
+pub fn verdict(verdict: &Verdict) -> Value {
+    let word = verdict.word();
+    match verdict {
+        Verdict::Effective { because } => json!({ "word": word, "because": cites(because) }),
+        Verdict::Refused(refusal) => json!({
+            "word": word, "reason": refusal.reason, "says": refusal.says, "next": refusal.next, "because": cites(&refusal.cites),
+        }),
+        Verdict::Undetermined(gap) => json!({
+            "word": word, "clause": gap.clause, "says": gap.says, "settled_by": gap.settled_by, "because": cites(&gap.cites),
+        }),
+        Verdict::Unknown | Verdict::Opaque | Verdict::Waiting => json!({ "word": word }),
+    }
+}
+
+/// Shows how far an act has come.
+pub fn ladder(ladder: &Ladder) -> Value {
+    json!({
+        "log": ladder.log, "index": ladder.index, "written": true, "delivered": ladder.delivered, "members": ladder.members,
+        "needed": ladder.needed, "registered": ladder.registered, "counted_by": ladder.counted_by,
+    })
+}
+
+/// Shows how far a released act has come, without the acts that count it: those may be closed to the public.
+pub fn proof(ladder: &Ladder) -> Value {
+    json!({
+        "log": ladder.log, "index": ladder.index, "delivered": ladder.delivered, "members": ladder.members,
+        "needed": ladder.needed, "registered": ladder.registered,
+    })
+}
+
+/// Shows a log in short.
+pub fn head(head: &Head) -> Value {
+    json!({
+        "log": head.party, "hosted": head.hosted, "size": head.size, "registered": head.registered,
+        "root": head.root.to_string(), "cosigners": head.cosigners, "forked": head.forked,
+    })
+}
+
+/// Shows another node beside this one.
+pub fn peer(peer: &PeerReport) -> Value {
+    let relation = match &peer.relation {
+        Relation::Unknown => json!({ "word": "unknown" }),
+        Relation::Equal => json!({ "word": "equal" }),
+        Relation::Apart { behind, ahead } => json!({ "word": "apart", "behind": behind, "ahead": ahead }),
+        Relation::Different(what) => json!({ "word": "different", "what": what }),
+    };
+    json!({
+        "node": peer.node, "hosts": peer.hosts, "last_contact": peer.last_contact, "relation": relation,
+        "hash": { "public": peer.public.map(|hash| hash.to_string()), "members": peer.all.map(|hash| hash.to_string()) },
+    })
+}
+
+/// Shows a case.
+pub fn case(case: &Case) -> Value {
+    let answered: Vec<Value> =
+        case.answered.iter().map(|(party, act)| json!({ "party": party, "act": act })).collect();
+    json!({
+        "invocation": case.invocation, "drill": case.drill, "matter": case.matter, "requester": case.requester,
+        "territory": case.territory, "at": case.at, "state": case.state, "because": case.because.as_ref().map(ToString::to_string),
+        "timeline": case.timeline, "consultation": case.consultation, "answered": answered, "drafts": case.drafts,
+        "decision": case.decision, "clocks": case.clocks.iter().map(clock).collect::<Vec<_>>(),
+    })
+}
+
+/// Shows a clock or a duty.
+pub fn clock(clock: &Clock) -> Value {
+    let by = match &clock.status {
+        ClockStatus::Done { by } => Some(by),
+        _ => None,
+    };
+    json!({
+        "name": clock.name,
+        "form": match clock.form { ClockForm::Clock => "clock", ClockForm::Duty => "duty" },
+        "cite": clock.cite.to_string(), "case": clock.case, "drill": clock.drill, "opened_by": clock.opened_by,
+        "opened_at": clock.opened_at, "due": until(clock.due), "status": status(&clock.status), "done_by": by,
+        "who": clock.who, "stops": clock.stops, "on_expiry": clock.on_expiry, "must": clock.must,
+    })
+}
+
+/// Shows what a party owes.
+pub fn due(due: &Due) -> Value {
+    json!({
+        "says": due.says, "kind": due.kind, "refs": due.refs, "case": due.case, "drill": due.drill, "matter": due.matter,
+        "clock": due.clock, "until": due.until.map(until), "status": status(&due.status), "if_nothing": due.if_nothing,
+        "because": cites(&due.cites),
+    })
+}
+
+/// Shows a draft.
+pub fn draft(draft: &Draft) -> Value {
+    let positions: serde_json::Map<String, Value> = draft
+        .positions
+        .iter()
+        .map(|(party, row)| (party.to_string(), json!({ "act": row.act, "position": row.stance.word(), "text": row.text })))
+        .collect();
+    json!({
+        "id": draft.id, "root": draft.root, "case": draft.case, "drill": draft.drill, "title": draft.title,
+        "matter": draft.matter, "body": draft.body, "tabled_by": draft.tabled_by, "at": draft.at,
+        "supersedes": draft.supersedes, "superseded_by": draft.superseded_by, "versions": draft.versions,
+        "comments": draft.comments, "positions": positions, "outcome": decision(&draft.outcome), "recorded_by": draft.recorded_by,
+    })
+}
+
+/// Shows an outcome.
+pub fn decision(decision: &Decision) -> Value {
+    json!({
+        "adopted": decision.adopted, "bound": decision.bound, "open": decision.open, "because": cites(&decision.because),
+    })
+}
+
+fn cites(list: &[law::outcome::Citation]) -> Vec<String> {
+    list.iter().map(ToString::to_string).collect()
+}
+
+fn until(until: Until) -> Value {
+    match until {
+        Until::At(at) => json!(at),
+        Until::Immediately => json!("immediately"),
+    }
+}
+
+fn status(status: &ClockStatus) -> &'static str {
+    match status {
+        ClockStatus::Open => "open",
+        ClockStatus::Done { .. } => "done",
+        ClockStatus::Late => "late",
+    }
+}

@@ -1,0 +1,86 @@
+//! `POST /api/acts`: an act as JSON becomes an entry of a hosted party's log.
+//!
+//! Times and zone may be left out: then the act is done now, at the node's place. In a demo with a drill, an act that
+//! names no drill belongs to it.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use law::act::{Act, Author, Label};
+use law::id::{ActId, Kind};
+use law::time::Instant;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::Refusal;
+use crate::answer;
+use crate::app::App;
+
+/// An act as programs send it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sent {
+    kind: Kind,
+    #[serde(default = "first")]
+    edition: u16,
+    author: Author,
+    at: Option<Instant>,
+    zone: Option<String>,
+    #[serde(default)]
+    refs: Vec<ActId>,
+    label: Label,
+    drill: Option<String>,
+    #[serde(default)]
+    body: toml::Table,
+}
+
+fn first() -> u16 {
+    1
+}
+
+/// Writes an act. Refused if it has another form, or the party's log is not kept here.
+pub async fn post(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if kind.split(';').next().map(str::trim) != Some("application/json") {
+        let next = "Send the act as JSON with content-type application/json.";
+        return Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body is not sent as JSON", "content-type", next).into_response();
+    }
+    let sent: Sent = match serde_json::from_slice(&body) {
+        Ok(sent) => sent,
+        Err(err) => {
+            let place = format!("line {}, column {}", err.line(), err.column());
+            let next = "Correct the act; GET /api/acts/{id} shows one in the right form.";
+            return Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, err.to_string(), place, next).into_response();
+        }
+    };
+    answer::blocking(move || written(&app, sent)).await
+}
+
+fn written(app: &App, sent: Sent) -> Response {
+    let party = sent.author.party.clone();
+    if !app.hosted.contains(&party) {
+        let says = format!("this node does not keep the log of {party}");
+        let next = "Send the act to the node of that party. Nobody writes in another party's name.";
+        return Refusal::new(StatusCode::FORBIDDEN, says, "author", next).into_response();
+    }
+    let act = Act {
+        kind: sent.kind,
+        edition: sent.edition,
+        author: sent.author,
+        at: sent.at.unwrap_or_else(|| (app.clock)()),
+        zone: sent.zone.unwrap_or_else(|| app.zone.clone()),
+        refs: sent.refs,
+        label: sent.label,
+        drill: sent.drill.or_else(|| app.drill().map(str::to_owned)),
+        body: sent.body,
+    };
+    match (app.pen)(&party, act) {
+        Ok(id) => {
+            let ladder = app.shared.read(|record| record.ladder(&id)).ok().flatten();
+            let index = ladder.map(|ladder| ladder.index);
+            (StatusCode::CREATED, axum::Json(json!({ "id": id, "log": party, "index": index }))).into_response()
+        }
+        Err(says) => Refusal::new(StatusCode::CONFLICT, says, "log", "Correct the act, or see the network page of this node.").into_response(),
+    }
+}

@@ -1,0 +1,103 @@
+//! What a request asks: path, query, the seat in its cookie. Read once, before any page.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::header::{COOKIE, HOST};
+use axum::http::request::Parts;
+
+use crate::limits::FORM_FIELDS_MAX;
+
+/// A request without its body.
+#[derive(Clone, Debug, Default)]
+pub struct Ask {
+    /// The path, as sent.
+    pub path: String,
+    /// The pairs of the query, decoded, in order.
+    pub pairs: Vec<(String, String)>,
+    /// The cookies.
+    pub cookies: BTreeMap<String, String>,
+    /// The `Host` header.
+    pub host: String,
+}
+
+impl Ask {
+    /// Returns the first value of that name in the query.
+    pub fn query(&self, name: &str) -> Option<&str> {
+        self.pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Returns the value of that name, empty if there is none.
+    pub fn text(&self, name: &str) -> &str {
+        self.query(name).unwrap_or_default().trim()
+    }
+
+    /// Returns the page number asked for, from 1.
+    pub fn page(&self) -> usize {
+        self.query("page").and_then(|text| text.parse().ok()).filter(|page| (1..=1_000_000).contains(page)).unwrap_or(1)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Ask {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+        let cookies = cookies.flat_map(|line| line.split(';')).filter_map(|one| one.trim().split_once('='));
+        Ok(Self {
+            path: parts.uri.path().to_owned(),
+            pairs: decode(parts.uri.query().unwrap_or_default()),
+            cookies: cookies.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            host: header(HOST),
+        })
+    }
+}
+
+/// Decodes `application/x-www-form-urlencoded`. Pairs beyond the limit are left out; bytes that are no UTF-8 are replaced.
+pub fn decode(text: &str) -> Vec<(String, String)> {
+    let pairs = text.split('&').filter(|pair| !pair.is_empty()).take(FORM_FIELDS_MAX);
+    pairs
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (plain(name), plain(value))
+        })
+        .collect()
+}
+
+fn plain(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = (bytes[at] == b'%').then(|| bytes.get(at + 1..at + 3)).flatten();
+        let byte = hex.and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        match (byte, bytes[at]) {
+            (Some(byte), _) => {
+                out.push(byte);
+                at += 2;
+            }
+            (None, b'+') => out.push(b' '),
+            (None, other) => out.push(other),
+        }
+        at += 1;
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encoded_pairs_are_read_as_typed() {
+        let pairs = decode("title=A+%26+B&text=%D0%9E%D0%94%D0%9A%D0%91%0D%0Aline&empty=&bare&odd=100%");
+        let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        assert_eq!(value("title"), Some("A & B"));
+        assert_eq!(value("text"), Some("ОДКБ\r\nline"));
+        assert_eq!(value("empty"), Some(""));
+        assert_eq!(value("bare"), Some(""));
+        assert_eq!(value("odd"), Some("100%"));
+    }
+}

@@ -1,0 +1,191 @@
+//! Draws the inputs of a form, with what was typed in them and what is wrong with it.
+
+use law::kind::{Field, Shape};
+use maud::{Markup, html};
+
+use super::{Choice, Lists, Typed, Wrong, id};
+
+/// What a form is drawn from.
+pub struct Drawing<'d> {
+    /// What was typed so far.
+    pub typed: &'d Typed,
+    /// What is wrong with it.
+    pub wrong: &'d [Wrong],
+    /// What the selects offer.
+    pub lists: &'d Lists,
+}
+
+/// Rows that an empty table of rows starts with.
+const FIRST_ROWS: usize = 2;
+
+/// Returns the summary of errors, linking to the inputs; nothing if nothing is wrong.
+pub fn summary(wrong: &[Wrong]) -> Markup {
+    html! {
+        @if !wrong.is_empty() {
+            div.errors role="alert" tabindex="-1" aria-labelledby="errors-title" {
+                h2 #errors-title { "There is a problem" }
+                ul.plain { @for one in wrong { li { a href={ "#" (id(&one.name)) } { (one.says) } } } }
+            }
+        }
+    }
+}
+
+impl Drawing<'_> {
+    /// Draws the fields under `prefix`.
+    pub fn fields(&self, fields: &[Field], prefix: &str) -> Markup {
+        html! { @for field in fields { (self.field(field, &format!("{prefix}.{}", field.name))) } }
+    }
+
+    /// Draws one field.
+    pub fn field(&self, field: &Field, name: &str) -> Markup {
+        match field.shape {
+            Shape::Choice(options) => {
+                let options: Vec<Choice> =
+                    options.iter().map(|(key, label)| ((*key).to_owned(), (*label).to_owned())).collect();
+                self.radios(name, field.label, field.help, field.required, &options)
+            }
+            Shape::Rows(fields) => self.rows(field, fields, name),
+            Shape::Group(fields) => html! {
+                fieldset.field {
+                    legend { (field.label) (optional(field.required)) }
+                    p.help { (field.help) }
+                    (self.fields(fields, name))
+                }
+            },
+            shape => match self.lists.of(shape) {
+                Some(list) if !list.is_empty() => self.select(name, field.label, field.help, field.required, list),
+                _ => self.input(field, name),
+            },
+        }
+    }
+
+    /// Draws a select.
+    pub fn select(&self, name: &str, label: &str, help: &str, required: bool, list: &[Choice]) -> Markup {
+        let typed = self.typed.value(name).unwrap_or_default();
+        let about = format!("{}-about", id(name));
+        self.framed(name, html! {
+            label for=(id(name)) { (label) (optional(required)) }
+            p.help id=(about) { (help) }
+            (self.error(name))
+            select id=(id(name)) name=(name) aria-describedby=(about) aria-invalid=[self.invalid(name)] {
+                @if !(required && list.len() == 1) { option value="" { "Choose" } }
+                @for (key, words) in list { option value=(key) selected[key == typed] { (words) } }
+            }
+        })
+    }
+
+    /// Draws radio buttons.
+    pub fn radios(&self, name: &str, label: &str, help: &str, required: bool, list: &[Choice]) -> Markup {
+        let typed = self.typed.value(name).unwrap_or_default();
+        self.boxes("radio", name, label, help, required, list, &|key| key == typed)
+    }
+
+    /// Draws check boxes.
+    pub fn ticks(&self, name: &str, label: &str, help: &str, required: bool, list: &[Choice]) -> Markup {
+        let typed: Vec<&str> = self.typed.values(name).collect();
+        self.boxes("checkbox", name, label, help, required, list, &|key| typed.contains(&key))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one drawing for two kinds of box")]
+    fn boxes(&self, kind: &str, name: &str, label: &str, help: &str, required: bool, list: &[Choice], on: &dyn Fn(&str) -> bool) -> Markup {
+        let about = format!("{}-about", id(name));
+        let bad = self.invalid(name).is_some();
+        html! {
+            fieldset.field.bad[bad] aria-describedby=(about) {
+                legend { (label) (optional(required)) }
+                p.help id=(about) { (help) }
+                (self.error(name))
+                @for (at, (key, words)) in list.iter().enumerate() {
+                    @let own = if at == 0 { id(name) } else { format!("{}-{at}", id(name)) };
+                    div.choice {
+                        input type=(kind) id=(own) name=(name) value=(key) checked[on(key)];
+                        label for=(own) { (words) }
+                    }
+                }
+                @if list.is_empty() { p #(id(name)) { em { "There is nothing to choose from yet." } } }
+            }
+        }
+    }
+
+    fn input(&self, field: &Field, name: &str) -> Markup {
+        let value = self.typed.value(name).unwrap_or_default();
+        let (own, about) = (id(name), format!("{}-about", id(name)));
+        let invalid = self.invalid(name);
+        self.framed(name, html! {
+            label for=(own) { (field.label) (optional(field.required)) }
+            p.help id=(about) {
+                (field.help)
+                @if matches!(field.shape, Shape::Paragraphs) { " Leave an empty line between paragraphs." }
+            }
+            (self.error(name))
+            @match field.shape {
+                Shape::Text => { textarea id=(own) name=(name) rows="6" aria-describedby=(about) aria-invalid=[invalid] { "\n" (value) } }
+                Shape::Paragraphs => { textarea id=(own) name=(name) rows="12" aria-describedby=(about) aria-invalid=[invalid] { "\n" (value) } }
+                Shape::Date => { input id=(own) type="date" name=(name) value=(value) aria-describedby=(about) aria-invalid=[invalid]; }
+                Shape::Count => { input id=(own) type="text" inputmode="numeric" name=(name) value=(value) aria-describedby=(about) aria-invalid=[invalid]; }
+                _ => { input id=(own) type="text" name=(name) value=(value) aria-describedby=(about) aria-invalid=[invalid] autocomplete="off"; }
+            }
+        })
+    }
+
+    fn rows(&self, field: &Field, fields: &[Field], name: &str) -> Markup {
+        let more = self.typed.value("more") == Some(name);
+        let rows = self.typed.rows(name).max(FIRST_ROWS) + usize::from(more);
+        html! {
+            fieldset.field {
+                legend #(id(name)) tabindex="-1" { (field.label) (optional(field.required)) }
+                p.help { (field.help) " Rows left empty are not sent." }
+                (self.error(name))
+                div.rows {
+                    @for at in 0..rows {
+                        div.one role="group" aria-label={ (field.label) ", row " (at + 1) } {
+                            @for inner in fields { div { (self.cell(inner, &format!("{name}.{at}.{}", inner.name))) } }
+                        }
+                    }
+                }
+                div.does { button.quiet type="submit" name="more" value=(name) { "Add a row to " (super::read::lower(field.label)) } }
+            }
+        }
+    }
+
+    fn cell(&self, field: &Field, name: &str) -> Markup {
+        match field.shape {
+            Shape::Paragraphs | Shape::Text | Shape::Line | Shape::Count | Shape::Date => {
+                let value = self.typed.value(name).unwrap_or_default();
+                let bad = self.invalid(name);
+                html! {
+                    div.bad[bad.is_some()] {
+                        label for=(id(name)) { (field.label) }
+                        (self.error(name))
+                        @if matches!(field.shape, Shape::Paragraphs | Shape::Text) {
+                            textarea id=(id(name)) name=(name) rows="3" aria-invalid=[bad] { "\n" (value) }
+                        } @else {
+                            input id=(id(name)) type="text" name=(name) value=(value) aria-invalid=[bad];
+                        }
+                    }
+                }
+            }
+            _ => self.field(field, name),
+        }
+    }
+
+    fn framed(&self, name: &str, inner: Markup) -> Markup {
+        html! { div.field.bad[self.invalid(name).is_some()] { (inner) } }
+    }
+
+    fn error(&self, name: &str) -> Markup {
+        html! {
+            @for one in self.wrong.iter().filter(|one| one.name == name) {
+                p.wrong { span.unseen { "Error: " } (one.says) }
+            }
+        }
+    }
+
+    fn invalid(&self, name: &str) -> Option<&'static str> {
+        self.wrong.iter().any(|one| one.name == name).then_some("true")
+    }
+}
+
+fn optional(required: bool) -> Markup {
+    html! { @if !required { " " span.soft { "(optional)" } } }
+}

@@ -1,0 +1,167 @@
+//! A sent form becomes the body of an act. Everything wrong is found at once.
+
+use law::kind::{Field, Shape};
+use law::limits;
+use toml::{Table, Value};
+
+use super::{Typed, Wrong};
+
+/// Reads the body under `prefix`. What is missing or cannot be read is listed; the rest is in the table.
+pub fn body(fields: &[Field], typed: &Typed, prefix: &str) -> (Table, Vec<Wrong>) {
+    let mut table = Table::new();
+    let mut wrong = Vec::new();
+    for field in fields {
+        let name = format!("{prefix}.{}", field.name);
+        match value(field, typed, &name, &mut wrong) {
+            Some(value) => {
+                table.insert(field.name.to_owned(), value);
+            }
+            None if field.required && !wrong.iter().any(|one| one.name.starts_with(&name)) => {
+                let says = match field.shape {
+                    Shape::Choice(_) => format!("Choose one: {}", lower(field.label)),
+                    _ => format!("Enter {}", lower(field.label)),
+                };
+                wrong.push(Wrong { name, says });
+            }
+            None => {}
+        }
+    }
+    (table, wrong)
+}
+
+/// Returns the text with unix line ends and without space around it.
+pub fn tidy(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned()
+}
+
+/// Returns the label as it stands inside a sentence.
+pub fn lower(label: &str) -> String {
+    let mut signs = label.chars();
+    let (first, second) = (signs.next(), signs.next());
+    match (first, second) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain([second]).chain(signs).collect()
+        }
+        _ => label.to_owned(),
+    }
+}
+
+fn value(field: &Field, typed: &Typed, name: &str, wrong: &mut Vec<Wrong>) -> Option<Value> {
+    match field.shape {
+        Shape::Rows(fields) => return rows(fields, typed, name, wrong),
+        Shape::Group(fields) => return group(fields, field.required, typed, name, wrong),
+        _ => {}
+    }
+    let text = tidy(typed.value(name)?);
+    if text.is_empty() {
+        return None;
+    }
+    let mut refuse = |says: String| {
+        wrong.push(Wrong { name: name.to_owned(), says });
+        None
+    };
+    match field.shape {
+        Shape::Line if text.chars().count() > limits::LINE_CHARS => {
+            refuse(format!("{} must have at most {} characters", field.label, limits::LINE_CHARS))
+        }
+        Shape::Text if text.chars().count() > limits::TEXT_CHARS => {
+            refuse(format!("{} must have at most {} characters", field.label, limits::TEXT_CHARS))
+        }
+        Shape::Choice(options) if !options.iter().any(|(key, _)| *key == text) => {
+            refuse(format!("Choose one of the answers given for {}", lower(field.label)))
+        }
+        Shape::Date if text.parse::<law::time::Date>().is_err() => {
+            refuse(format!("{} must be a day that exists, like 2026-03-31", field.label))
+        }
+        Shape::Count => match text.replace([' ', '\u{a0}'], "").parse::<i64>() {
+            Ok(count) if (0..=limits::COUNT).contains(&count) => Some(Value::Integer(count)),
+            _ => refuse(format!("{} must be a whole number, zero or more", field.label)),
+        },
+        Shape::Paragraphs => {
+            let list = text.split("\n\n").map(str::trim).filter(|one| !one.is_empty());
+            Some(Value::Array(list.map(|one| Value::String(one.to_owned())).collect()))
+        }
+        _ => Some(Value::String(text)),
+    }
+}
+
+fn rows(fields: &[Field], typed: &Typed, name: &str, wrong: &mut Vec<Wrong>) -> Option<Value> {
+    let mut list = Vec::new();
+    for at in 0..typed.rows(name) {
+        let prefix = format!("{name}.{at}");
+        if blank(typed, &prefix) {
+            continue;
+        }
+        let (table, found) = body(fields, typed, &prefix);
+        wrong.extend(found);
+        list.push(Value::Table(table));
+    }
+    (!list.is_empty()).then_some(Value::Array(list))
+}
+
+fn group(fields: &[Field], required: bool, typed: &Typed, name: &str, wrong: &mut Vec<Wrong>) -> Option<Value> {
+    if blank(typed, name) && !required {
+        return None;
+    }
+    let (table, found) = body(fields, typed, name);
+    wrong.extend(found);
+    (!table.is_empty()).then_some(Value::Table(table))
+}
+
+fn blank(typed: &Typed, prefix: &str) -> bool {
+    let under = format!("{prefix}.");
+    typed.0.iter().all(|(key, value)| !key.starts_with(&under) || value.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIELDS: &[Field] = &[
+        Field::required("title", Shape::Line, "Title", "What it is called."),
+        Field::optional("day", Shape::Date, "Day", "The day."),
+        Field::optional(
+            "counts",
+            Shape::Rows(&[
+                Field::required("name", Shape::Line, "What is counted", "."),
+                Field::required("value", Shape::Count, "How many", "."),
+            ]),
+            "Counts",
+            ".",
+        ),
+        Field::optional("text", Shape::Paragraphs, "Text", "."),
+    ];
+
+    fn typed(pairs: &[(&str, &str)]) -> Typed {
+        Typed(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
+
+    #[test]
+    fn everything_wrong_is_named_at_once() {
+        let sent = typed(&[
+            ("body.title", " "),
+            ("body.day", "2026-02-30"),
+            ("body.counts.0.name", ""),
+            ("body.counts.0.value", "-4"),
+        ]);
+        let (_, wrong) = body(FIELDS, &sent, "body");
+        let names: Vec<&str> = wrong.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, ["body.title", "body.day", "body.counts.0.name", "body.counts.0.value"]);
+    }
+
+    #[test]
+    fn a_form_becomes_the_body() {
+        let sent = typed(&[
+            ("body.title", " Situation "),
+            ("body.counts.0.name", ""),
+            ("body.counts.0.value", ""),
+            ("body.counts.1.name", "Persons"),
+            ("body.counts.1.value", "2 030"),
+            ("body.text", "One\r\n\r\nTwo\r\nlines"),
+        ]);
+        let (table, wrong) = body(FIELDS, &sent, "body");
+        assert_eq!(wrong, []);
+        let counts = "title = \"Situation\"\ntext = [\"One\", \"Two\\nlines\"]\n[[counts]]\nname = \"Persons\"\nvalue = 2030\n";
+        assert_eq!(table, counts.parse::<Table>().expect("a table"));
+    }
+}

@@ -1,0 +1,78 @@
+//! What every request passes: the host name, where a POST comes from, and the headers of every answer.
+
+use axum::extract::{Request, State};
+use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::app::{App, Mode};
+use crate::layout;
+
+const HEADERS: [(HeaderName, &str); 6] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+];
+
+/// Refuses what does not come from here, and puts the headers on every answer.
+pub async fn watch(State(app): State<App>, request: Request, next: Next) -> Response {
+    let mut answer = match refused(&app, request.method(), request.headers()) {
+        Some(says) => layout::plain(StatusCode::FORBIDDEN, "This request was refused", says).into_response(),
+        None => next.run(request).await,
+    };
+    let headers = answer.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    answer
+}
+
+fn refused(app: &App, method: &Method, headers: &HeaderMap) -> Option<&'static str> {
+    let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let host = text(header::HOST).unwrap_or_default();
+    if matches!(app.mode, Mode::Demo { .. }) && !loopback(host) {
+        return Some("The demo answers only to localhost, 127.0.0.1 and [::1]. Open it by one of these names.");
+    }
+    if method.is_safe() {
+        return None;
+    }
+    if !matches!(text(HeaderName::from_static("sec-fetch-site")), None | Some("same-origin" | "none")) {
+        return Some("The request was sent from a page of another site. Open the form on this node and send it from there.");
+    }
+    let origin = text(header::ORIGIN);
+    let own = origin.is_none_or(|origin| origin.split_once("://").is_some_and(|(_, from)| from == host));
+    if own { None } else { Some("The request names another origin than this node. Open the form on this node and send it from there.") }
+}
+
+fn loopback(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    matches!(name, "localhost" | "127.0.0.1" | "::1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_loopback_names_are_loopback() {
+        for host in ["example.org", "127.0.0.1.example.org:80", "", "[::2]:80", "localhost.example.org", "169.254.1.1"] {
+            assert!(!loopback(host), "{host}");
+        }
+        for host in ["localhost", "localhost:7001", "127.0.0.1:7001", "[::1]:7001"] {
+            assert!(loopback(host), "{host}");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Named limits on everything that comes in over HTTP.
+
+use std::time::Duration;
+
+/// Largest body of a form or of an act sent to the API, bytes.
+pub const FORM_BYTES_MAX: usize = 512 * 1024;
+/// Largest body of a sync message, bytes.
+pub const SYNC_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Most leaves in one answer to a tail request.
+pub const TAIL_LEAVES_MAX: usize = 2048;
+/// How long a tail request waits for something new before it is answered empty.
+pub const TAIL_WAIT: Duration = Duration::from_secs(20);
+/// How long a request for events waits for a change before it is answered with a comment.
+pub const EVENT_WAIT: Duration = Duration::from_secs(20);
+/// How long any request may take, waits included.
+pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(40);
+/// Most fields that one form may carry.
+pub const FORM_FIELDS_MAX: usize = 400;
+/// Acts on one page of the record.
+pub const RECORD_PAGE: usize = 25;
+/// News on one page of the public site.
+pub const NEWS_PAGE: usize = 10;
+/// Items in the feed.
+pub const FEED_ITEMS: usize = 30;
+/// Rows of an API list when the caller names no number, and the most that he may name.
+pub const API_ROWS: usize = 100;
+/// See [`API_ROWS`].
+pub const API_ROWS_MAX: usize = 1000;
+/// Signed forms remembered, so that a second press of the button does not write a second act.
+pub const SIGNED_KEPT: usize = 256;

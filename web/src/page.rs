@@ -1,0 +1,15 @@
+//! The pages of the member interface, one module each.
+
+pub mod act;
+pub mod bodies;
+pub mod case;
+pub mod charter;
+pub mod clock;
+pub mod crisis;
+pub mod decisions;
+pub mod draft;
+pub mod network;
+pub mod record;
+pub mod rule;
+pub mod today;
+pub mod write;

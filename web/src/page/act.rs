@@ -1,0 +1,179 @@
+//! One act: who, what, when, its fields, what it rests on and what rests on it, its ladder, its verdict and why.
+
+use law::act::Act;
+use law::id::ActId;
+use law::state::{Content, Judged, Verdict};
+use maud::{Markup, html};
+
+use super::write::lists;
+use crate::answer::Oops;
+use crate::cx::Cx;
+use crate::layout::Sheet;
+use crate::part::act::{audience, item, label, verdict};
+use crate::part::explain::{cites, tree};
+use crate::part::{act as line, ladder, tag, value};
+use crate::{link, when};
+
+/// Shortest beginning of an id that an address may give.
+const PREFIX_MIN: usize = 8;
+
+/// Shows an act by its id or by the beginning of it.
+pub fn page(cx: &Cx<'_>, text: &str) -> Result<Sheet, Oops> {
+    let id = find(cx, text)?;
+    let judged = cx.state().judged(&id);
+    let act = cx.record.act(&id);
+    let row = cx.record.act_row(&id)?;
+    let (Some(row), ladder) = (row, cx.record.ladder(&id)?) else { return Err(missing()) };
+    let title = row.title.clone();
+    Ok(Sheet::new(title.clone(), html! {
+        @if cx.ask.text("signed") == "yes" {
+            div.panel role="status" {
+                p.big { "The act is signed and written" }
+                p { "It is in the log of " (cx.party(&row.log)) " as entry " (row.index) ". It has effect once enough members hold it; this page shows how far it has come." }
+            }
+        }
+        p.crumbs { a href="/record" { "Record" } @if !row.kind.is_empty() { " / " a href=(link::with("/record", &[("kind", &row.kind)])) { (kind_title(act, &row.kind)) } } }
+        h1 { (title) }
+        p.kicker {
+            @match act {
+                Some(act) => { (cx.author(&act.author)) " · " (when::stamp(act.at)) @if let Some(there) = when::local(act.at, &act.zone) { " · there " (there) } }
+                None => { (cx.party(&row.log)) " · written " (when::stamp(row.written)) }
+            }
+            @if let Some(drill) = act.and_then(|act| act.drill.as_deref()) { " " (tag::drill(drill)) }
+        }
+        @if let Some(ladder) = &ladder { (ladder::steps(cx, ladder)) }
+        (amounts(cx, judged, act))
+        @if let Some(act) = act { (fields(cx, act)) (next(cx, &id, act)) }
+        (references(cx, &id, act))
+        @if judged.is_some() {
+            section aria-labelledby="why" { h2 #why { "Why" } div.card { (tree(&cx.state().explain(&id))) } }
+        }
+        (facts(&id, &row, act))
+    }))
+}
+
+fn missing() -> Oops {
+    Oops::missing("There is no such act in this record.", "Go to Record for all acts that this node holds. An act of another node may still be on its way.")
+}
+
+fn find(cx: &Cx<'_>, text: &str) -> Result<ActId, Oops> {
+    if let Ok(id) = text.parse() {
+        return Ok(id);
+    }
+    if text.len() < PREFIX_MIN || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(missing());
+    }
+    let known = cx.state().entries().map(|judged| judged.id).chain(cx.record.pending().into_iter().map(|one| one.id));
+    let mut found = known.filter(|id| id.to_string().starts_with(text));
+    match (found.next(), found.next()) {
+        (Some(id), None) => Ok(id),
+        _ => Err(missing()),
+    }
+}
+
+fn kind_title(act: Option<&Act>, kind: &str) -> String {
+    let row = act.and_then(|act| law::kinds::find(&act.kind, act.edition));
+    row.map_or_else(|| kind.to_owned(), |row| row.title.to_owned())
+}
+
+/// Returns what the act amounts to, in a box.
+fn amounts(cx: &Cx<'_>, judged: Option<&Judged>, act: Option<&Act>) -> Markup {
+    let Some(judged) = judged else {
+        let preview = act.map(|act| cx.state().preview(act));
+        return html! {
+            div.note.wait {
+                p { strong { "Not registered yet. " } "It has no effect until more members hold it." }
+                @match preview {
+                    Some(Verdict::Effective { because }) => { p { "As things stand it will have effect, resting on " (cites(&because)) "." } }
+                    Some(Verdict::Refused(refusal)) => { p { "As things stand it will have no effect: " (refusal.says) " " (cites(&refusal.cites)) } }
+                    Some(Verdict::Undetermined(gap)) => { p { "As things stand it will be undetermined: " (gap.says) " " (cites(&gap.cites)) } }
+                    _ => {}
+                }
+            }
+        };
+    };
+    html! {
+        @match &judged.verdict {
+            Verdict::Effective { because } => { div.note.yes { p { (verdict(&judged.verdict)) " It rests on " (cites(because)) "." } } }
+            Verdict::Refused(refusal) => {
+                div.note.no {
+                    p { (verdict(&judged.verdict)) " " strong { (refusal.says) } " " (cites(&refusal.cites)) }
+                    p { (refusal.next) }
+                }
+            }
+            Verdict::Undetermined(gap) => {
+                div.note.open {
+                    p { (verdict(&judged.verdict)) " " strong { (gap.says) } " " (cites(&gap.cites)) }
+                    p { "Missing clause: " span.mono { (gap.clause) } ". " (gap.settled_by) }
+                }
+            }
+            Verdict::Unknown => { p.note { (verdict(&judged.verdict)) " It is kept, checked and passed on, without effect here." } }
+            Verdict::Opaque => { p.note { (verdict(&judged.verdict)) " This node holds it and cannot open it. Nothing that this node answers depends on it." } }
+            Verdict::Waiting => { p.note.wait { (verdict(&judged.verdict)) " An act that it rests on is not registered here yet." } }
+        }
+        @if let Content::Malformed(why) = &judged.content { p.mono { (why) } }
+    }
+}
+
+fn fields(cx: &Cx<'_>, act: &Act) -> Markup {
+    let row = law::kinds::find(&act.kind, act.edition);
+    let lists = lists(cx, None);
+    html! {
+        section aria-labelledby="said" {
+            h2 #said { "What it says" }
+            dl.facts {
+                (value::body(row.map_or(&[], |row| row.fields), &act.body, &lists))
+                dt { "Who may read it" } dd { (audience(cx, act)) }
+            }
+        }
+    }
+}
+
+/// Returns links to the forms of acts that can rest on this one.
+fn next(cx: &Cx<'_>, id: &ActId, act: &Act) -> Markup {
+    let able = |row: &&law::kind::KindRow| row.refs.iter().any(|role| !role.kinds.is_empty() && role.takes(act.kind.as_str()));
+    let here = cx.state().judged(id).is_some_and(Judged::is_effective);
+    html! {
+        @if here && !cx.app.hosted.is_empty() && law::kinds::all().iter().any(|row| able(&row)) {
+            p.small {
+                "Write on it: "
+                @for (at, row) in law::kinds::all().iter().filter(able).enumerate() {
+                    @if at > 0 { " · " }
+                    a href=(link::with(&format!("/write/{}", row.name), &[("ref", &id.to_string())])) { (row.title) }
+                }
+            }
+        }
+        @if act.kind.as_str() == "draft.table" && here { p { a href={ "/draft/" (id) } { "See the draft with its positions and outcome" } } }
+        @if cx.plane().case(id, cx.now).is_some() { p { a href={ "/case/" (id) } { "See the case that it belongs to" } } }
+    }
+}
+
+fn references(cx: &Cx<'_>, id: &ActId, act: Option<&Act>) -> Markup {
+    let on: Vec<ActId> = act.map(|act| act.refs.clone()).unwrap_or_default();
+    let by = cx.state().referrers(id);
+    html! {
+        @if !on.is_empty() { h2 { "It rests on" } ul.acts { @for one in &on { (item(cx, one)) } } }
+        @if !by.is_empty() { h2 { "What rests on it" } (line::list(cx, &by, "")) }
+    }
+}
+
+fn facts(id: &ActId, row: &record::ActRow, act: Option<&Act>) -> Markup {
+    html! {
+        details.card #raw {
+            summary { strong { "Facts of the entry" } }
+            dl.facts {
+                dt { "Act" } dd.mono { (id) }
+                dt { "Log and index" } dd { (row.log) ", " (row.index) }
+                dt { "Written" } dd { (when::stamp(row.written)) ", by the log's own clock" }
+                @if let Some(act) = act {
+                    dt { "Done" } dd.mono { (act.at) " " (act.zone) }
+                    dt { "Kind and edition" } dd { (act.kind) ", " (act.edition) }
+                    dt { "Author" } dd.mono { (act.author) }
+                    dt { "Label" } dd { (label(&act.label)) }
+                    dt { "Body" } dd { pre { (act.body) } }
+                }
+                dt { "As data" } dd { a href={ "/api/acts/" (id) } { "This act as JSON" } }
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The charter: each article beside its rules, as of two dates.
+
+use law::charter::{Article, Charter, Instrument};
+use maud::{Markup, html};
+
+use super::rule::{Holds, card};
+use crate::answer::Oops;
+use crate::cx::Cx;
+use crate::layout::Sheet;
+use crate::part::asof;
+use crate::part::explain::sentence;
+use crate::{link, when};
+
+/// Lists the instruments.
+pub fn list(cx: &Cx<'_>) -> Result<Sheet, Oops> {
+    let wanted = asof::read(cx.ask, cx.now);
+    let law = cx.law_at(wanted.dates);
+    let holding = law.rules().count();
+    let charter: &Charter = cx.charter();
+    Ok(Sheet::new("Charter", html! {
+        h1 { "Charter" }
+        p.lead { "The instruments that this record applies. Every answer on this node rests on one of their articles." }
+        (asof::control(cx.ask, &wanted))
+        p { (holding) " rules hold on " (when::day(wanted.dates.effective)) ", as known on " (when::day(wanted.dates.known)) "; " (charter.rules.len()) " are written down in all." }
+        div.scroll tabindex="0" role="region" aria-label="Instruments" {
+            table.stack {
+                caption { "Instruments, by the day of adoption" }
+                thead { tr { th scope="col" { "Instrument" } th scope="col" { "Adopted" } th scope="col" { "In force since" } th.num scope="col" { "Articles" } th.num scope="col" { "Rules in force" } } }
+                tbody {
+                    @for one in &charter.instruments {
+                        tr {
+                            th scope="row" { a href={ "/charter/" (link::encode(&one.id)) } { (one.title) } br; span.small.soft { (sentence(&one.kind)) } }
+                            td data-head="Adopted" { (when::day(one.adopted)) @if !one.place.is_empty() { ", " (one.place) } }
+                            td data-head="In force since" { @match one.in_force { Some(date) => { (when::day(date)) } None => { span.soft { "not in force, or not known" } } } }
+                            td.num data-head="Articles" { (one.articles.len()) }
+                            td.num data-head="Rules in force" { (law.rules().filter(|rule| rule.cite.instrument == one.id).count()) }
+                        }
+                    }
+                }
+            }
+        }
+    }))
+}
+
+/// Shows one instrument.
+pub fn instrument(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
+    let wanted = asof::read(cx.ask, cx.now);
+    let charter = cx.charter();
+    let one = charter
+        .instrument(id)
+        .ok_or_else(|| Oops::missing(format!("The charter has no instrument “{id}”."), "Go to Charter for the list."))?;
+    let law = cx.law_at(wanted.dates);
+    let holding: Vec<&law::outcome::Citation> = law.rules().map(|rule| &rule.cite).collect();
+    Ok(Sheet::new(one.title.clone(), html! {
+        p.crumbs { a href="/charter" { "Charter" } }
+        h1 { (one.title) }
+        p.lead {
+            (sentence(&one.kind)) ", adopted " (when::day(one.adopted)) @if !one.place.is_empty() { ", " (one.place) }
+            @match one.in_force { Some(date) => { ". In force since " (when::day(date)) "." } None => { ". Not in force, or not known." } }
+        }
+        p.note { "The text is in our own words and is not authentic. The authentic language is " span.code { (one.language) } ". " (source(one)) }
+        (asof::control(cx.ask, &wanted))
+        (contents(one))
+        @for article in &one.articles { (draw(cx, charter, article, &holding)) }
+    }))
+}
+
+fn source(one: &Instrument) -> Markup {
+    html! {
+        @if one.source == "design" { "Source: a modelling choice." }
+        @else if !one.source.is_empty() { "Source: " (one.source) }
+        @if !one.amends.is_empty() {
+            " Amends " @for (at, id) in one.amends.iter().enumerate() { @if at > 0 { ", " } a href={ "/charter/" (link::encode(id)) } { (sentence(id)) } } "."
+        }
+        @if !one.repeals.is_empty() { " Repeals " span.mono { (one.repeals.join(", ")) } "." }
+    }
+}
+
+fn contents(one: &Instrument) -> Markup {
+    html! {
+        @if one.articles.len() > 4 {
+            nav aria-label="Articles" { details #articles { summary { (one.articles.len()) " articles" }
+                ul.plain { @for article in &one.articles { li { a href={ "#" (article.slug) } { (article.heading) } } } }
+            } }
+        }
+    }
+}
+
+fn draw(cx: &Cx<'_>, charter: &Charter, article: &Article, holding: &[&law::outcome::Citation]) -> Markup {
+    html! {
+        section.article id=(article.slug) {
+            h2 { (article.heading) }
+            div.prose {
+                @for text in &article.text { p { (text) } }
+                @for text in &article.not_encoded { p.note.open { strong { "Not encoded. " } (text) } }
+            }
+            div {
+                @if article.rules.is_empty() { p.soft { "No rule is written for this article." } }
+                @for rule in article.rules.iter().filter_map(|at| charter.rules.get(*at)) {
+                    (card(cx, rule, if holding.contains(&&rule.cite) { Holds::Yes } else { Holds::No }))
+                }
+            }
+        }
+    }
+}

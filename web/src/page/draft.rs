@@ -1,0 +1,158 @@
+//! One draft: the text, its versions and comments, positions with their texts, the outcome and what would change it.
+
+use std::collections::BTreeMap;
+
+use law::decision::Stance;
+use law::draft::Draft;
+use law::id::{ActId, Party};
+use law::outcome::{Decision, Finding};
+use maud::{Markup, html};
+
+use super::decisions::{bound, finding, number, stance};
+use crate::answer::Oops;
+use crate::cx::Cx;
+use crate::form::id as input_id;
+use crate::layout::Sheet;
+use crate::part::act::{anchor, list, listed};
+use crate::part::explain::cites;
+use crate::part::icon::Shape;
+use crate::part::tag::{self, Tone, tag};
+use crate::{link, when};
+
+const STANCES: [(&str, Stance, &str); 3] =
+    [("agree", Stance::Agree, "agrees"), ("object", Stance::Object, "objects"), ("abstain", Stance::Abstain, "abstains")];
+
+/// Shows a draft.
+pub fn page(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
+    let missing = || Oops::missing("There is no such draft in this record.", "Go to Decisions for all drafts.");
+    let id: ActId = id.parse().map_err(|_| missing())?;
+    let plane = cx.plane();
+    let draft = plane.draft(&id).ok_or_else(missing)?;
+    let text = cx.state().act(&id).and_then(|act| act.body.get("text")).and_then(toml::Value::as_str).unwrap_or_default();
+    Ok(Sheet::new(draft.title.clone(), html! {
+        p.crumbs { a href="/decisions" { "Decisions" } @if let Some(case) = &draft.case { " / " a href={ "/case/" (case) } { "The case" } } }
+        h1 { (draft.title) }
+        p.kicker {
+            "Version " (number(&draft)) " of " (draft.versions.len()) ", tabled by " (cx.author(&draft.tabled_by)) ", " (when::stamp(draft.at))
+            @if let Some(drill) = &draft.drill { " " (tag::drill(drill)) }
+        }
+        @if let Some(later) = draft.superseded_by.last() { p.note.wait { "A later version has taken its place: " a href={ "/draft/" (later) } { "read it" } "." } }
+        div.two {
+            div {
+                h2 { "Text" }
+                div.card { @for part in text.split("\n\n") { p.text { (part) } } }
+                p.small.soft { "For decision by the " (cx.body(&draft.body)) " on " (cx.matter(&draft.matter).to_lowercase()) "." }
+                (verdict(cx, &draft))
+                (positions(cx, &draft))
+            }
+            div.aside {
+                (does(cx, &draft))
+                h2 { "Versions" }
+                ol { @for version in &draft.versions { li { @if *version == draft.id { strong { "this version" } } @else { a href={ "/draft/" (version) } { @if let Some(act) = cx.state().act(version) { (when::utc(act.at)) } } } } } }
+                h2 { "Comments" }
+                (list(cx, &draft.comments, "No comment on this version."))
+                (what_if(cx, &draft))
+            }
+        }
+    }))
+}
+
+fn verdict(cx: &Cx<'_>, draft: &Draft) -> Markup {
+    html! {
+        h2 { "Outcome" }
+        p { (finding(&draft.outcome.adopted, &draft.recorded_by)) }
+        (reason(&draft.outcome))
+        @for id in &draft.recorded_by { p { "Recorded: " (anchor(cx, id)) } }
+        p.small { "Rests on " (cites(&draft.outcome.because)) "." }
+    }
+}
+
+fn reason(decision: &Decision) -> Markup {
+    html! {
+        @match &decision.adopted {
+            Finding::Yes => {}
+            Finding::No(refusal) => { p { (refusal.says) " " (refusal.next) " " (cites(&refusal.cites)) } }
+            Finding::Undetermined(gap) => { div.note.open { p { (gap.says) " " (cites(&gap.cites)) } p { "Missing clause: " span.mono { (gap.clause) } ". " (gap.settled_by) } } }
+        }
+        @if !decision.open.is_empty() { ul { @for one in &decision.open { li { (one) } } } }
+    }
+}
+
+fn positions(cx: &Cx<'_>, draft: &Draft) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="Positions" {
+            table.stack {
+                caption { "Positions" }
+                thead { tr { th scope="col" { "Member" } th scope="col" { "Position" } th scope="col" { "Bound" } th scope="col" { "Text stated with it" } } }
+                tbody {
+                    @for party in parties(draft) {
+                        tr {
+                            th scope="row" { (cx.party(party)) }
+                            td data-head="Position" {
+                                @match draft.positions.get(party) {
+                                    Some(row) => { a href=(link::act(&row.act)) { (stance(row.stance)) } }
+                                    None => { (tag(Tone::Plain, Shape::Ring, "none yet")) }
+                                }
+                            }
+                            td data-head="Bound" { @if let Some(state) = draft.outcome.bound.get(party) { (bound(state)) } @else { span.soft { "no seat" } } }
+                            td data-head="Text" { @if let Some(text) = draft.positions.get(party).and_then(|row| row.text.as_ref()) { (text) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn parties(draft: &Draft) -> Vec<&Party> {
+    let seated = draft.outcome.bound.keys();
+    seated.chain(draft.positions.keys().filter(|party| !draft.outcome.bound.contains_key(*party))).collect()
+}
+
+fn does(cx: &Cx<'_>, draft: &Draft) -> Markup {
+    let about = draft.id.to_string();
+    let to = |kind: &str| link::with(&format!("/write/{kind}"), &[("ref", about.as_str())]);
+    html! {
+        @if !cx.app.hosted.is_empty() && draft.recorded_by.is_empty() {
+            h2 { "Act on it" }
+            ul.plain {
+                @if draft.superseded_by.is_empty() { li { a.button href=(to("position.state")) { "State a position" } } }
+                li { a href=(to("draft.comment")) { "Comment" } }
+                li { a href=(to("draft.table")) { "Table a new version" } }
+                @if matches!(draft.outcome.adopted, Finding::Yes) { li { a href=(to("decision.record")) { "Record the decision" } } }
+            }
+        }
+    }
+}
+
+/// Returns the form that asks what the outcome would be, and the answer. It is a question: nothing is written.
+fn what_if(cx: &Cx<'_>, draft: &Draft) -> Markup {
+    let extra: BTreeMap<Party, Stance> = parties(draft)
+        .into_iter()
+        .filter_map(|party| {
+            let asked = cx.ask.text(&format!("if.{party}"));
+            STANCES.iter().find(|(word, ..)| *word == asked).map(|(_, stance, _)| (party.clone(), *stance))
+        })
+        .collect();
+    let answer = (!extra.is_empty()).then(|| cx.plane().what_if(&draft.id, &extra, cx.now)).flatten();
+    let said: Vec<String> = extra.iter().map(|(party, stance)| format!("{} {}", cx.party(party), stance.word())).collect();
+    html! {
+        h2 #what-if { "What if" }
+        @if let Some(decision) = &answer {
+            div.note { p { strong { "If " (listed(&said)) ": " } (finding(&decision.adopted, &[])) } (reason(decision)) }
+        }
+        form method="get" action={ "/draft/" (draft.id) "#what-if" } {
+            @for party in parties(draft) {
+                @let name = format!("if.{party}");
+                div.field {
+                    label for=(input_id(&name)) { (cx.party(party)) }
+                    select id=(input_id(&name)) name=(name) {
+                        option value="" { "as it is" }
+                        @for (word, one, words) in STANCES { option value=(word) selected[extra.get(party) == Some(&one)] { (words) } }
+                    }
+                }
+            }
+            button.quiet type="submit" { "Ask" }
+        }
+    }
+}

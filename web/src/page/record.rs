@@ -1,0 +1,146 @@
+//! The record: every act held here, the latest written first, with filters, its ladder and what it amounts to.
+
+use law::id::{ActId, Party};
+use law::time::Instant;
+use maud::{Markup, html};
+use record::{ActQuery, ActRow, DrillFilter};
+
+use crate::answer::Oops;
+use crate::cx::Cx;
+use crate::layout::Sheet;
+use crate::limits::RECORD_PAGE;
+use crate::part::{act, ladder, tag};
+use crate::{link, when};
+
+/// The filters, by the names that they have in the address.
+const FILTERS: [&str; 4] = ["kind", "party", "label", "plane"];
+
+/// Shows the page.
+pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
+    let mut query = query(cx);
+    let total = cx.record.count_acts(&query)?;
+    let all = cx.record.count_acts(&ActQuery::default())?;
+    query.rows = Some(RECORD_PAGE + 1);
+    let mut rows = cx.record.acts(&query)?;
+    let more = rows.len() > RECORD_PAGE;
+    rows.truncate(RECORD_PAGE);
+    let pending = cx.record.pending();
+    Ok(Sheet::new("Record", html! {
+        h1 { "Record" }
+        p.lead {
+            "Every act that this node holds, the latest first. "
+            @if total == all { (all) " acts." } @else { (total) " of " (all) " acts." }
+        }
+        (form(cx))
+        @if !pending.is_empty() && query.after.is_none() {
+            p.note.wait { strong { (pending.len()) " of this node's acts " @if pending.len() == 1 { "is" } @else { "are" } " not registered yet. " } "Writing never waits for the network; effect does." }
+        }
+        @if rows.is_empty() { p.note { "No act fits. " a href="/record" { "Show all acts" } } } @else { (table(cx, &rows)?) }
+        nav.pager aria-label="Pages of the record" {
+            @if query.after.is_some() { a href=(link::with("/record", &pairs(cx))) { "Back to the latest" } }
+            @if more && let Some(last) = rows.last() {
+                @let place = format!("{}-{}", last.written.0, last.id);
+                @let mut next = pairs(cx);
+                @let _ = next.push(("after", &place));
+                a rel="next" href=(link::with("/record", &next)) { "Earlier acts" }
+            }
+        }
+    }))
+}
+
+/// Reads the filters and the place in the list from the address.
+pub fn query(cx: &Cx<'_>) -> ActQuery {
+    let some = |name: &str| Some(cx.ask.text(name)).filter(|text| !text.is_empty()).map(str::to_owned);
+    let drill = match cx.ask.text("plane") {
+        "" => DrillFilter::Any,
+        "meant" => DrillFilter::Meant,
+        name => DrillFilter::Of(name.strip_prefix("drill:").unwrap_or(name).to_owned()),
+    };
+    ActQuery {
+        kind: some("kind"),
+        log: some("party").map(|party| Party::from(party.as_str())),
+        label: some("label"),
+        drill,
+        after: after(cx.ask.text("after")),
+        ..ActQuery::default()
+    }
+}
+
+/// Returns the last row of the page before, from the address.
+fn after(text: &str) -> Option<(Instant, ActId)> {
+    let (written, id) = text.rsplit_once('-')?;
+    Some((Instant(written.parse().ok()?), id.parse().ok()?))
+}
+
+fn pairs<'c>(cx: &Cx<'c>) -> Vec<(&'static str, &'c str)> {
+    FILTERS.iter().map(|name| (*name, cx.ask.text(name))).collect()
+}
+
+fn form(cx: &Cx<'_>) -> Markup {
+    let drills = cx.state().drills();
+    let chosen = |name: &str, value: &str| cx.ask.text(name) == value;
+    html! {
+        form.filter method="get" action="/record" role="search" aria-label="Filter the acts" {
+            div {
+                label for="kind" { "Kind" }
+                select #kind name="kind" {
+                    option value="" { "all kinds" }
+                    @for row in law::kinds::all() { option value=(row.name) selected[chosen("kind", row.name)] { (row.title) } }
+                }
+            }
+            div {
+                label for="party" { "Log of" }
+                select #party name="party" {
+                    option value="" { "all parties" }
+                    @for party in cx.record.roster().parties.keys() { option value=(party) selected[chosen("party", party.as_str())] { (cx.party(party)) } }
+                }
+            }
+            div {
+                label for="label" { "Who reads it" }
+                select #label name="label" {
+                    option value="" { "any label" }
+                    @for (_, rule) in cx.law().audiences() { option value=(rule.cite.rule) selected[chosen("label", &rule.cite.rule)] { (rule.cite.rule) } }
+                }
+            }
+            div {
+                label for="plane" { "Drill" }
+                select #plane name="plane" {
+                    option value="" { "meant and drills" }
+                    option value="meant" selected[chosen("plane", "meant")] { "only what is meant" }
+                    @for drill in &drills {
+                        @let value = format!("drill:{drill}");
+                        option value=(value) selected[chosen("plane", &value)] { "drill " (drill) }
+                    }
+                }
+            }
+            button.quiet type="submit" { "Filter" }
+        }
+    }
+}
+
+fn table(cx: &Cx<'_>, rows: &[ActRow]) -> Result<Markup, Oops> {
+    let ladders = rows.iter().map(|row| cx.record.ladder(&row.id)).collect::<Result<Vec<_>, _>>()?;
+    Ok(html! {
+        div.scroll tabindex="0" role="region" aria-label="Acts" {
+            table.stack {
+                caption.unseen { "Acts" }
+                thead { tr { th scope="col" { "Act" } th scope="col" { "By" } th scope="col" { "Done" } th scope="col" { "Effect" } th scope="col" { "How far" } } }
+                tbody {
+                    @for (row, ladder) in rows.iter().zip(&ladders) {
+                        tr data-act=(row.id) {
+                            th scope="row" {
+                                a href=(link::act(&row.id)) { (row.title) }
+                                br; span.small.soft { @if row.kind.is_empty() { "sealed" } @else { (row.kind) } " · " (row.label) }
+                                @if !row.drill.is_empty() { " " (tag::drill(&row.drill)) }
+                            }
+                            td data-head="By" { (cx.party(&row.log)) }
+                            td data-head="Done" { (when::stamp(row.at)) }
+                            td data-head="Effect" { (act::word(if row.registered { &row.verdict } else { "" })) }
+                            td data-head="How far" { @if let Some(ladder) = ladder { (ladder::marks(ladder)) } }
+                        }
+                    }
+                }
+            }
+        }
+    })
+}

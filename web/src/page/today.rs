@@ -1,0 +1,100 @@
+//! Today: what the reader's state owes, by when, and what follows if it does nothing; then the latest acts.
+
+use law::due::Due;
+use law::id::Party;
+use law::state::Judged;
+use maud::{Markup, html};
+
+use super::clock::{due, status};
+use crate::answer::Oops;
+use crate::cx::Cx;
+use crate::layout::Sheet;
+use crate::link;
+use crate::part::act::item;
+use crate::part::explain::cites;
+use crate::part::tag;
+use crate::when;
+
+/// Acts listed as the latest.
+const LATEST: usize = 8;
+
+/// Shows the page.
+pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
+    let party = cx.seat.as_ref().map(|seat| seat.party.clone()).or_else(|| cx.app.hosted.first().cloned());
+    let dues = party.as_ref().map(|party| cx.plane().due(party, cx.now)).unwrap_or_default();
+    let cases = cx.plane().cases(cx.now);
+    let open: Vec<_> = cases.iter().filter(|case| case.decision.is_none()).collect();
+    let drill = cx.app.drill();
+    let mut latest: Vec<&Judged> = cx.state().entries().filter(|judged| judged.act().is_some()).collect();
+    latest.sort_by_key(|judged| std::cmp::Reverse((judged.act().map(|act| act.at), judged.id)));
+    Ok(Sheet::new("Today", html! {
+        p.kicker { (when::stamp(cx.now)) }
+        @match &party {
+            Some(party) => { h1 { "Today: what " (cx.party(party)) " owes" } }
+            None => { h1 { "Today" } }
+        }
+        p.lead { (summary(cx, party.as_ref(), dues.len(), open.len())) }
+        div.two {
+            section aria-label="What is owed" {
+                @if dues.is_empty() && party.is_some() {
+                    div.card.duty.done { h3 { "Nothing is owed now" } p { "When a case opens, a draft is tabled or a duty arises, it is listed here with its time." } }
+                }
+                @for one in &dues { (card(cx, one)) }
+            }
+            section.aside {
+                h2 { "Latest acts" }
+                @if latest.is_empty() { p { "Nothing is registered yet." } }
+                ul.acts { @for judged in latest.iter().filter(|judged| drill.is_some() || judged.act().is_some_and(|act| act.drill.is_none())).take(LATEST) { (item(cx, &judged.id)) } }
+                p { a href="/record" { "All acts" } }
+                @if !open.is_empty() {
+                    h2 { "Open cases" }
+                    ul.plain { @for case in open { li { a href={ "/case/" (case.invocation) } { (cx.matter(&case.matter)) ", " (cx.party(&case.requester)) } br; span.small.soft { (crate::part::explain::sentence(&case.state)) } } } }
+                }
+            }
+        }
+    }))
+}
+
+fn summary(cx: &Cx<'_>, party: Option<&Party>, dues: usize, open: usize) -> String {
+    let cases = match open {
+        0 => "No case is open.".to_owned(),
+        1 => "One case is open.".to_owned(),
+        many => format!("{many} cases are open."),
+    };
+    match (party, dues) {
+        (None, _) => format!("This node writes no log; it only reads. {cases}"),
+        (Some(_), 0) => format!("Nothing needs an act now. {cases}"),
+        (Some(party), 1) => format!("One thing needs an act of {}. {cases}", cx.party(party)),
+        (Some(party), many) => format!("{many} things need an act of {}. {cases}", cx.party(party)),
+    }
+}
+
+fn card(cx: &Cx<'_>, one: &Due) -> Markup {
+    let late = matches!(one.status, law::clock::ClockStatus::Late);
+    let refs: Vec<String> = one.refs.iter().map(ToString::to_string).collect();
+    let mut pairs = vec![("ref", refs.join(","))];
+    if let (Some(clock), "duty.done") = (&one.clock, one.kind.as_str()) {
+        pairs.push(("body.duty", clock.clone()));
+    }
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    html! {
+        article.card.duty.late[late] {
+            h3 { (one.says) }
+            p {
+                (status(&one.status)) " "
+                @if let Some(drill) = &one.drill { (tag::drill(drill)) }
+            }
+            p { (due(cx, one.until, &one.status)) }
+            p { strong { "If you do nothing: " } (one.if_nothing) }
+            p.small { "Rests on " (cites(&one.cites)) @if let Some(case) = &one.case { " · " a href={ "/case/" (case) } { "the case" } } }
+            @if !cx.app.hosted.is_empty() {
+                div.does { a.button href=(link::with(&format!("/write/{}", one.kind), &pairs)) { (verb(one)) } }
+            }
+        }
+    }
+}
+
+fn verb(one: &Due) -> String {
+    let rows = law::kinds::all().iter().filter(|row| row.name == one.kind.as_str());
+    rows.max_by_key(|row| row.edition).map_or_else(|| one.kind.to_string(), |row| row.title.to_owned())
+}

@@ -1,0 +1,158 @@
+//! Writing an act: choose a kind, fill its form, check the answers, sign.
+
+mod candidate;
+mod check;
+mod compose;
+mod sheet;
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::response::{IntoResponse, Response};
+use law::act::{Act, Author};
+use law::id::Kind;
+use law::kind::KindRow;
+use maud::html;
+
+use crate::answer::{self, Oops};
+use crate::app::App;
+use crate::ask::{Ask, decode};
+use crate::cx::{Cx, office};
+use crate::form::{Typed, Wrong};
+use crate::layout::{self, Sheet};
+use crate::link;
+use crate::seat;
+
+pub use compose::lists;
+
+/// Lists the kinds of act by family, with the offices that may write them.
+pub fn list(cx: &Cx<'_>) -> Result<Sheet, Oops> {
+    let mut families: Vec<&str> = Vec::new();
+    for row in law::kinds::all() {
+        if !families.contains(&row.family) {
+            families.push(row.family);
+        }
+    }
+    let asked = cx.ask.text("ref");
+    Ok(Sheet::new("Write an act", html! {
+        h1 { "Write an act" }
+        p.lead { "An act is a signed statement of an office. Choose its kind; you check all answers before it is signed." }
+        @if cx.app.hosted.is_empty() { p.note { "This node writes no log. It only reads." } }
+        @for family in families {
+            h2 { (crate::part::explain::sentence(family)) }
+            ul.cards {
+                @for row in law::kinds::all().iter().filter(|row| row.family == family) {
+                    li.card {
+                        h3 { a href=(link::with(&format!("/write/{}", row.name), &[("ref", asked)])) { (row.title) } }
+                        p { (row.about) }
+                        p.small.soft { "Who may: " (writers(cx, row)) }
+                    }
+                }
+            }
+        }
+    }))
+}
+
+/// Returns the names of the offices that may write acts of a kind, by the charter as it is today.
+fn writers(cx: &Cx<'_>, row: &KindRow) -> String {
+    let law = cx.law();
+    let mut names: Vec<String> = Vec::new();
+    for (terms, _) in law.competences_for_act(&Kind::from(row.name)) {
+        for by in &terms.by {
+            let found = law.offices().into_iter().find(|(_, rule)| rule.cite.rule == by.as_str());
+            let found = found.or_else(|| law.offices().into_iter().find(|(terms, rule)| terms.code(rule) == by.as_str()));
+            let name = found.map_or_else(|| by.to_string(), |(terms, rule)| office(terms, rule));
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    if names.is_empty() { "no office, by the charter as it is".to_owned() } else { names.join(", ") }
+}
+
+/// Says whether the charter lets an office write acts of a kind.
+fn may_write(cx: &Cx<'_>, seat: &Author, row: &KindRow) -> bool {
+    let law = cx.law();
+    let Some((terms, rule)) = law.office(seat) else { return false };
+    let names = [terms.code(rule), rule.cite.rule.as_str()];
+    let rules = law.competences_for_act(&Kind::from(row.name));
+    rules.iter().any(|(terms, _)| terms.by.iter().any(|by| names.contains(&by.as_str())))
+}
+
+fn find(kind: &str) -> Result<&'static KindRow, Oops> {
+    let rows = law::kinds::all().iter().filter(|row| row.name == kind);
+    rows.max_by_key(|row| row.edition)
+        .ok_or_else(|| Oops::missing(format!("There is no kind of act “{kind}”."), "Go to Write an act for the list."))
+}
+
+/// Shows the empty form of a kind, with what the act that it is about already says.
+pub async fn blank(State(app): State<App>, Path(kind): Path<String>, ask: Ask) -> Response {
+    let make = move |cx: &Cx<'_>| {
+        let row = find(&kind)?;
+        let typed = candidate::prefill(cx, row, &Typed(cx.ask.pairs.clone()));
+        Ok(sheet::form(cx, row, &typed, &[]))
+    };
+    answer::page_with(app, ask, make).await
+}
+
+/// What a sent form leads to.
+enum Step {
+    /// A page: the form again, or the answers to check.
+    Page(Response),
+    /// An act to sign, with the mark of its form.
+    Sign(Box<Act>, String),
+}
+
+/// Takes a sent form: shows it again with what is wrong, shows the answers to check, or writes the act.
+pub async fn sent(State(app): State<App>, Path(kind): Path<String>, ask: Ask, body: String) -> Response {
+    let typed = Typed(decode(&body));
+    if typed.value("token") != Some(app.token.as_str()) {
+        return answer::forged();
+    }
+    let work = move || match app.shared.read(|record| step(&Cx::new(&app, &ask, record), &kind, &typed)) {
+        Step::Page(page) => page,
+        Step::Sign(act, mark) => {
+            let seat = act.author.clone();
+            match sign(&app, *act, &mark) {
+                Ok(to) => (StatusCode::SEE_OTHER, [(LOCATION, to), (SET_COOKIE, seat::keep(&app, &seat))]).into_response(),
+                Err(says) => app.shared.read(|record| {
+                    let cx = Cx::new(&app, &ask, record);
+                    let wrong = [Wrong { name: "seat".into(), says: format!("The act was not written: {says}") }];
+                    match find(&kind) {
+                        Ok(row) => again(&cx, row, &typed, &wrong),
+                        Err(oops) => layout::member(&cx, answer::sorry(&oops)),
+                    }
+                }),
+            }
+        }
+    };
+    answer::blocking(work).await
+}
+
+/// Decides what a form leads to. Nothing is written while the record is being read.
+fn step(cx: &Cx<'_>, kind: &str, typed: &Typed) -> Step {
+    let row = match find(kind) {
+        Ok(row) => row,
+        Err(oops) => return Step::Page(layout::member(cx, answer::sorry(&oops))),
+    };
+    let step = typed.value("step").unwrap_or("edit");
+    if step == "edit" || typed.value("more").is_some() {
+        return Step::Page(layout::member(cx, sheet::form(cx, row, typed, &[])));
+    }
+    match compose::act(cx, row, typed) {
+        Err(wrong) => Step::Page(again(cx, row, typed, &wrong)),
+        Ok(act) if step == "sign" => Step::Sign(Box::new(act), typed.value("mark").unwrap_or_default().to_owned()),
+        Ok(act) => Step::Page(layout::member(cx, check::page(cx, row, typed, &act))),
+    }
+}
+
+fn again(cx: &Cx<'_>, row: &KindRow, typed: &Typed, wrong: &[Wrong]) -> Response {
+    layout::member(cx, sheet::form(cx, row, typed, wrong).status(StatusCode::UNPROCESSABLE_ENTITY))
+}
+
+/// Writes the act, once for each form, and returns the address of its page.
+fn sign(app: &App, act: Act, mark: &str) -> Result<String, String> {
+    let party = act.author.party.clone();
+    let id = app.once(mark, || (app.pen)(&party, act))?;
+    Ok(format!("{}?signed=yes", link::act(&id)))
+}

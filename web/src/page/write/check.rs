@@ -1,0 +1,81 @@
+//! Check your answers: everything that will be signed, who will read it, and what it will amount to.
+
+use law::act::Act;
+use law::kind::KindRow;
+use law::state::Verdict;
+use maud::{Markup, html};
+
+use super::compose;
+use crate::cx::Cx;
+use crate::form::Typed;
+use crate::layout::Sheet;
+use crate::part::act::{anchor, audience};
+use crate::part::explain::{cites, sentence};
+use crate::part::value;
+
+/// Returns the page.
+pub fn page(cx: &Cx<'_>, row: &KindRow, typed: &Typed, act: &Act) -> Sheet {
+    let lists = compose::lists(cx, Some(&act.author.party));
+    let verdict = cx.state().preview(act);
+    Sheet::new("Check the answers", html! {
+        p.crumbs { a href="/write" { "Write an act" } " / " (row.title) }
+        h1 { "Check the answers before signing" }
+        p.lead { (row.about) }
+        (predicted(&verdict))
+        dl.facts {
+            dt { "Kind of act" } dd { (row.title) }
+            dt { "Signed by" } dd { (cx.author(&act.author)) }
+            dt { "Who may read it" } dd { (audience(cx, act)) }
+            dt { "Drill" } dd { @match &act.drill { Some(drill) => { "Yes: " q { (drill) } ". It has no effect outside the drill." } None => { "No. The act is meant." } } }
+            @for role in row.refs {
+                @let named: Vec<_> = typed.values_of(&format!("ref.{}", role.name));
+                @if !named.is_empty() {
+                    dt { (sentence(role.name)) }
+                    dd { ul.plain { @for id in named { li { (anchor(cx, &id)) } } } }
+                }
+            }
+            (value::body(row.fields, &act.body, &lists))
+        }
+        h2 { "What signing does" }
+        ul.prose {
+            li { "The act is signed with the key of " (cx.party(&act.author.party)) " and written into its log. It cannot be changed or taken out; a later act can supersede it." }
+            li { "It travels to the other nodes by itself. It has effect once more than the charter's share of members hold it." }
+            @if !matches!(verdict, Verdict::Effective { .. }) { li { strong { "As things stand it will have no effect." } " It will stay in the record with the reason." } }
+        }
+        form method="post" action={ "/write/" (row.name) } data-keep {
+            @for (name, value) in typed.0.iter().filter(|(name, _)| name != "step" && name != "more") {
+                input type="hidden" name=(name) value=(value);
+            }
+            div.does {
+                @if matches!(verdict, Verdict::Effective { .. }) { button type="submit" name="step" value="sign" { "Sign and write the act" } }
+                @else { button.quiet type="submit" name="step" value="sign" { "Sign it all the same" } }
+                button.quiet type="submit" name="step" value="edit" { "Change the answers" }
+                a href="/write" { "Cancel" }
+            }
+        }
+    })
+}
+
+fn predicted(verdict: &Verdict) -> Markup {
+    html! {
+        @match verdict {
+            Verdict::Effective { because } => {
+                div.note.yes { p { strong { "It will have effect." } " It rests on " (cites(because)) "." } }
+            }
+            Verdict::Refused(refusal) => {
+                div.note.no {
+                    p { strong { "It would have no effect. " } (refusal.says) " " (cites(&refusal.cites)) }
+                    p { (refusal.next) }
+                }
+            }
+            Verdict::Undetermined(gap) => {
+                div.note.open {
+                    p { strong { "The charter does not say whether it would have effect. " } (gap.says) " " (cites(&gap.cites)) }
+                    p { "Missing clause: " span.mono { (gap.clause) } ". " (gap.settled_by) }
+                }
+            }
+            Verdict::Waiting => { p.note.wait { strong { "It would wait. " } "An act that it rests on is not registered here yet." } }
+            Verdict::Unknown | Verdict::Opaque => { p.note { "What it would amount to cannot be said here." } }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! An act in a line: what it says, who, when, what it amounts to.
+
+use law::act::{Act, Label};
+use law::id::ActId;
+use law::state::Verdict;
+use maud::{Markup, html};
+
+use super::icon::Shape;
+use super::tag::{self, Tone, tag};
+use crate::cx::Cx;
+use crate::{link, when};
+
+/// Returns the tag of a verdict.
+pub fn verdict(verdict: &Verdict) -> Markup {
+    word(verdict.word())
+}
+
+/// Returns the tag of a verdict given by its word; an empty word is an act that is not registered yet.
+pub fn word(word: &str) -> Markup {
+    match word {
+        "effective" => tag(Tone::Yes, Shape::Check, "has effect"),
+        "refused" => tag(Tone::No, Shape::Cross, "no effect"),
+        "undetermined" => tag(Tone::Open, Shape::Question, "undetermined"),
+        "unknown" => tag(Tone::Plain, Shape::Ring, "kind not known here"),
+        "opaque" => tag(Tone::Plain, Shape::Lock, "sealed to others"),
+        "waiting" => tag(Tone::Wait, Shape::Clock, "waits for another act"),
+        _ => tag(Tone::Wait, Shape::Clock, "not registered yet"),
+    }
+}
+
+/// Returns an act as an item of a list.
+pub fn item(cx: &Cx<'_>, id: &ActId) -> Markup {
+    let Some(judged) = cx.state().judged(id) else {
+        return html! { li { a.mono href=(link::act(id)) { (link::short(id)) } span.soft { " - not registered here yet" } } };
+    };
+    html! {
+        li data-act=(id) {
+            p.line { a href=(link::act(id)) { (judged.says()) } }
+            p.meta {
+                @if let Some(act) = judged.act() {
+                    span { (cx.author(&act.author)) }
+                    (when::stamp(act.at))
+                }
+                @if !judged.is_effective() { (verdict(&judged.verdict)) }
+                @if let Some(drill) = judged.act().and_then(|act| act.drill.as_deref()) { (tag::drill(drill)) }
+            }
+        }
+    }
+}
+
+/// Returns acts as a list; a sentence if there are none.
+pub fn list(cx: &Cx<'_>, ids: &[ActId], none: &str) -> Markup {
+    html! {
+        @if ids.is_empty() { p.soft { (none) } } @else { ul.acts { @for id in ids { (item(cx, id)) } } }
+    }
+}
+
+/// Returns a link with what the act says.
+pub fn anchor(cx: &Cx<'_>, id: &ActId) -> Markup {
+    let words = cx.state().judged(id).map_or_else(|| link::short(id), |judged| judged.says());
+    html! { a href=(link::act(id)) { (words) } }
+}
+
+/// Returns who reads an act, in words.
+pub fn audience(cx: &Cx<'_>, act: &Act) -> String {
+    use law::charter::Readership;
+    let law = cx.law();
+    match law.readers(&act.label) {
+        Some((Readership::Everybody, _)) => "Anybody. It is not sealed and may appear on the public site.".to_owned(),
+        Some((Readership::Parties(parties), _)) => {
+            let names: Vec<String> = parties.iter().map(|party| cx.party(party)).collect();
+            format!("Only {}. It is sealed to them.", listed(&names))
+        }
+        None => format!("The charter knows no label “{}”.", label(&act.label)),
+    }
+}
+
+/// Returns a label as it is written.
+pub fn label(label: &Label) -> String {
+    match label {
+        Label::Named(name) => name.clone(),
+        Label::Parties(parties) => parties.iter().map(|party| party.as_str()).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// Returns `A, B and C`.
+pub fn listed(names: &[String]) -> String {
+    match names {
+        [] => "nobody".to_owned(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}

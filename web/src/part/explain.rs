@@ -1,0 +1,70 @@
+//! Why: citations as links into the charter, and the derivation as a tree.
+
+use law::outcome::{Citation, Explanation};
+use maud::{Markup, html};
+
+use super::icon::Shape;
+use super::tag::{Tone, tag};
+use crate::link;
+
+/// Returns a link to the article that a citation names.
+pub fn cite(citation: &Citation) -> Markup {
+    html! { a.cite href=(link::charter(citation)) { (label(citation)) } }
+}
+
+/// Returns the citations as a line, or nothing if there are none.
+pub fn cites(list: &[Citation]) -> Markup {
+    html! {
+        @if !list.is_empty() {
+            span.cites {
+                @for (at, one) in list.iter().enumerate() {
+                    @if at > 0 { ", " }
+                    (cite(one))
+                }
+            }
+        }
+    }
+}
+
+/// Returns the words of a citation: `Charter, article 12 (general)`.
+pub fn label(citation: &Citation) -> String {
+    let instrument = sentence(&citation.instrument);
+    let article = citation.article.replace('-', " ");
+    match citation.rule.is_empty() {
+        true => format!("{instrument}, {article}"),
+        false => format!("{instrument}, {article} ({})", citation.rule),
+    }
+}
+
+/// Returns a slug as words with a capital: `rules-of-procedure` becomes `Rules of procedure`.
+pub fn sentence(slug: &str) -> String {
+    let words = slug.replace('-', " ");
+    let mut signs = words.chars();
+    signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
+}
+
+/// Returns the derivation as a nested list.
+pub fn tree(root: &Explanation) -> Markup {
+    html! { ul.tree { (step(root)) } }
+}
+
+fn step(one: &Explanation) -> Markup {
+    html! {
+        li {
+            p {
+                @match one.finding {
+                    "yes" => { (tag(Tone::Yes, Shape::Check, "yes")) " " }
+                    "no" => { (tag(Tone::No, Shape::Cross, "no")) " " }
+                    "undetermined" => { (tag(Tone::Open, Shape::Question, "undetermined")) " " }
+                    _ => {}
+                }
+                (one.says)
+                @if !one.cites.is_empty() { " " (cites(&one.cites)) }
+                @for act in &one.acts {
+                    " " a.mono href=(link::act(act)) { (link::short(act)) }
+                }
+            }
+            @if !one.steps.is_empty() { ul { @for below in &one.steps { (step(below)) } } }
+        }
+    }
+}

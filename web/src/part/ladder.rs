@@ -1,0 +1,59 @@
+//! The ladder of an act: written, delivered, registered, counted.
+
+use maud::{Markup, html};
+use record::Ladder;
+
+use crate::cx::Cx;
+use crate::link;
+use crate::part::act::listed;
+
+/// Returns the four steps with words.
+pub fn steps(cx: &Cx<'_>, ladder: &Ladder) -> Markup {
+    let held = ladder.delivered.len();
+    let names: Vec<String> = ladder.delivered.iter().map(|party| cx.party(party)).collect();
+    let delivered = if held >= ladder.members.len() { "done" } else if held > 0 { "part" } else { "" };
+    let counted = ladder.counted_by.len();
+    html! {
+        ol.ladder aria-label="How far the act has come" {
+            li.done { b { "Written" } span.soft { "signed, in its party's log" } }
+            li class=(delivered) {
+                b { "Delivered to " (held) " of " (ladder.members.len()) }
+                span.soft { @if names.is_empty() { "no member has confirmed it yet" } @else { "held by " (listed(&names)) } }
+            }
+            li.done[ladder.registered] {
+                b { @if ladder.registered { "Registered" } @else { "Not registered yet" } }
+                span.soft { (ladder.needed) " members must hold it" }
+            }
+            li.done[counted > 0] {
+                b { @if counted > 0 { "Counted" } @else { "Not counted in a decision" } }
+                span.soft {
+                    @for (at, id) in ladder.counted_by.iter().enumerate() {
+                        @if at > 0 { ", " } "by " a.mono href=(link::act(id)) { (link::short(id)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns the ladder as four small marks with words, for lists.
+pub fn marks(ladder: &Ladder) -> Markup {
+    let held = ladder.delivered.len();
+    let class = |on: bool| if on { "on" } else { "off" };
+    let delivered = if held >= ladder.members.len() { "on" } else if held > 0 { "half" } else { "off" };
+    html! {
+        span.rungs {
+            svg viewBox="0 0 54 12" aria-hidden="true" focusable="false" {
+                circle cx="6" cy="6" r="5" class="on" {}
+                circle cx="20" cy="6" r="5" class=(delivered) {}
+                circle cx="34" cy="6" r="5" class=(class(ladder.registered)) {}
+                circle cx="48" cy="6" r="5" class=(class(!ladder.counted_by.is_empty())) {}
+            }
+            span {
+                @if !ladder.counted_by.is_empty() { "counted" }
+                @else if ladder.registered { "registered" }
+                @else { "held by " (held) " of " (ladder.members.len()) }
+            }
+        }
+    }
+}
