@@ -41,8 +41,15 @@ macro_rules! signing {
         $(#[$secret_doc])*
         #[derive(Clone)]
         pub struct $secret {
-            seed: Seed,
+            key: SigningKey,
             public: $public,
+        }
+
+        impl Drop for $secret {
+            fn drop(&mut self) {
+                self.key = SigningKey::from([0; 32]);
+                std::hint::black_box(&self.key);
+            }
         }
 
         impl $secret {
@@ -53,13 +60,14 @@ macro_rules! signing {
 
             /// Takes up a key from its 32 secret bytes (the seed of RFC 8032 section 5.1.5).
             pub fn from_bytes(bytes: &[u8; 32]) -> Self {
-                let key = VerificationKey::from(&SigningKey::from(*bytes));
-                Self { seed: Seed(*bytes), public: $public { id: KeyId::of(&key.into()), key } }
+                let key = SigningKey::from(*bytes);
+                let public = VerificationKey::from(&key);
+                Self { key, public: $public { id: KeyId::of(&public.into()), key: public } }
             }
 
             /// Returns the 32 secret bytes, to be kept in a file that only its owner reads.
             pub fn to_bytes(&self) -> [u8; 32] {
-                self.seed.0
+                self.key.to_bytes()
             }
 
             /// Returns the public key.
@@ -69,7 +77,7 @@ macro_rules! signing {
 
             /// Signs bytes that already say what they are signed as.
             pub(crate) fn sign(&self, message: &[u8]) -> [u8; SIGNATURE_LEN] {
-                SigningKey::from(self.seed.0).sign(message).to_bytes()
+                self.key.sign(message).to_bytes()
             }
         }
 

@@ -1,0 +1,18 @@
+//! What this crate promises about bytes: which are accepted, which are refused and under which name.
+#![allow(clippy::unwrap_used, reason = "helpers of tests too")]
+
+mod case;
+mod cbor;
+mod checkpoint;
+mod content;
+mod cosignature;
+mod epoch;
+mod leaf;
+mod limits;
+mod probe;
+mod property;
+mod root;
+mod standard;
+mod tile;
+mod tree;
+mod vectors;

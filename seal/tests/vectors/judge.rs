@@ -1,0 +1,171 @@
+//! Reads each page with nothing but what the page says, and compares the judgement.
+
+use seal::checkpoint::{self, Checkpoint};
+use seal::content::{self, Salt};
+use seal::cosignature::{self, Cosignature};
+use seal::epoch::{self, EpochKey};
+use seal::id::{LogId, PartyId};
+use seal::key::{LogPublic, PartySecrets, ReaderSecret, WitnessPublic};
+use seal::leaf::{self, ContentKind, Place};
+use seal::note::Note;
+use seal::root::RootDocument;
+use seal::tile::TilePath;
+use seal::tree::{leaf_hash, verify_consistency, verify_inclusion};
+use seal::{Hash, Refused, cbor, sha256};
+
+use super::{Page, page, unhex};
+
+/// Every `refuse` row must be refused with the reason that its name ends in.
+fn refusals<T: std::fmt::Debug>(page: &Page, least: usize, read: impl Fn(&str) -> Result<T, Refused>) {
+    let mut count = 0;
+    for (name, value) in page.all("refuse") {
+        let reason = name.rsplit(' ').next().unwrap();
+        let refused = read(value).expect_err(name);
+        assert_eq!(refused.name(), reason, "{name}: {refused}");
+        count += 1;
+    }
+    assert!(count >= least, "only {count} refusals on the page");
+}
+
+#[test]
+fn cbor_page() {
+    let page = page("cbor.txt");
+    refusals(&page, 24, |value| cbor::decode(&unhex(value)));
+    for (name, value) in page.all("accept") {
+        let value = unhex(value);
+        let read = cbor::decode(&value).unwrap();
+        assert_eq!(cbor::encode(&read), value, "{name}");
+        assert_eq!(crate::cbor::independent(&value), read, "{name}");
+    }
+}
+
+#[test]
+fn root_page() {
+    let page = page("root.txt");
+    refusals(&page, 6, |value| RootDocument::verify(&unhex(value)));
+    let (party, document) = RootDocument::verify(&page.bytes("document")).unwrap();
+    assert_eq!(party.to_string(), page.text("party"));
+    assert_eq!(document.log_id().to_string(), page.text("log"));
+    assert_eq!(document.code, "KZ");
+    assert_eq!(document.log.to_bytes().as_slice(), page.bytes("log key"));
+    assert_eq!(document.next.to_string(), page.text("next digest"));
+    let secrets = PartySecrets::from_bytes(&page.fixed("secrets"));
+    assert_eq!(RootDocument::genesis("KZ", &secrets).unwrap(), page.bytes("document"));
+}
+
+#[test]
+fn leaf_page() {
+    let page = page("leaf.txt");
+    let key = LogPublic::from_bytes(&page.fixed("log key")).unwrap();
+    let log: LogId = page.text("log").parse().unwrap();
+    let place = Place { log, index: page.text("index").parse().unwrap() };
+    refusals(&page, 18, |value| leaf::verify_at(&unhex(value), &place, &key));
+    let bytes = page.bytes("leaf");
+    let leaf = leaf::verify_at(&bytes, &place, &key).unwrap();
+    assert_eq!(leaf.content, ContentKind::Clear);
+    assert_eq!(leaf_hash(&bytes).to_string(), page.text("leaf hash"));
+    let longest = page.bytes("longest");
+    assert_eq!(longest.len(), 250);
+    leaf::verify_at(&longest, &Place { log, index: u64::from(u32::MAX) }, &key).unwrap();
+}
+
+#[test]
+fn checkpoint_page() {
+    let page = page("checkpoint.txt");
+    let key = LogPublic::from_bytes(&page.fixed("log key")).unwrap();
+    let log: LogId = page.text("log").parse().unwrap();
+    refusals(&page, 11, |value| checkpoint::verify(value.as_bytes(), &log, &key));
+    let checkpoint = checkpoint::verify(page.text("note").as_bytes(), &log, &key).unwrap();
+    let root = super::page("tree.txt").text("root 5").parse().unwrap();
+    assert_eq!(checkpoint, Checkpoint::of(&log, 5, root));
+    let empty = checkpoint::verify(page.text("note empty").as_bytes(), &log, &key).unwrap();
+    assert_eq!((empty.size, empty.root), (0, sha256(&[])));
+}
+
+#[test]
+fn cosignature_page() {
+    let page = page("cosignature.txt");
+    let key = WitnessPublic::from_bytes(&page.fixed("witness key")).unwrap();
+    let party: PartyId = page.text("party").parse().unwrap();
+    let verify = |value: &str| cosignature::verify_note(&Note::parse(value.as_bytes())?, &party, &key);
+    refusals(&page, 8, verify);
+    let cosignature = verify(page.text("note")).unwrap();
+    assert_eq!(cosignature.time.to_string(), page.text("time"));
+    assert_eq!(cosignature, Cosignature::from_bytes(&page.bytes("cosignature")).unwrap());
+}
+
+#[test]
+fn content_page() {
+    let page = page("content.txt");
+    let key = EpochKey::from_bytes(&page.fixed("epoch key"));
+    let clear = leaf::decode(&page.bytes("clear leaf")).unwrap();
+    let sealed = leaf::decode(&page.bytes("sealed leaf")).unwrap();
+    assert_eq!(clear.commitment, sealed.commitment);
+    for opened in [
+        content::read(&clear, &page.bytes("clear content")).unwrap(),
+        content::open(&sealed, &key, &page.bytes("sealed content")).unwrap(),
+    ] {
+        assert_eq!(opened.act, page.bytes("act"));
+        assert_eq!(opened.salt, Salt(page.fixed("salt")));
+    }
+    refusals(&page, 3, |value| content::open(&sealed, &key, &unhex(value)));
+    for (name, leaf) in page.all("refuse-leaf") {
+        let leaf = leaf::decode(&unhex(leaf)).unwrap();
+        let refused = content::open(&leaf, &key, &page.bytes(&format!("refuse-content {name}"))).unwrap_err();
+        assert_eq!(refused.name(), name.rsplit(' ').next().unwrap(), "{name}");
+    }
+}
+
+#[test]
+fn epoch_page() {
+    let page = page("epoch.txt");
+    let leaf = leaf::decode(&page.bytes("epoch leaf")).unwrap();
+    let document = page.bytes("epoch document");
+    let secret = |name: &str| ReaderSecret::from_bytes(&page.fixed(name));
+    for reader in ["reader secret KZ", "reader secret KG"] {
+        let key = epoch::read(&leaf, &document, &secret(reader)).unwrap();
+        assert_eq!(key.to_bytes().as_slice(), page.bytes("epoch key"));
+    }
+    let stranger = secret("stranger secret AM");
+    assert_eq!(epoch::read(&leaf, &document, &stranger).unwrap_err(), Refused::NotInAudience);
+    for (name, leaf) in page.all("refuse-leaf") {
+        let leaf = leaf::decode(&unhex(leaf)).unwrap();
+        let document = page.bytes(&format!("refuse-document {name}"));
+        let refused = epoch::read(&leaf, &document, &secret("reader secret KG")).unwrap_err();
+        assert_eq!(refused.name(), name.rsplit(' ').next().unwrap(), "{name}");
+    }
+}
+
+#[test]
+fn tree_page() {
+    let page = page("tree.txt");
+    let root = |size: &str| page.text(&format!("root {size}")).parse::<Hash>().unwrap();
+    let path = |value: &str| unhex(value).chunks(32).map(|hash| Hash(hash.try_into().unwrap())).collect::<Vec<_>>();
+    for (name, value) in page.all("inclusion") {
+        let (index, size) = name.split_once(' ').unwrap();
+        let index: u64 = index.parse().unwrap();
+        let proved = verify_inclusion(&[index as u8], index, size.parse().unwrap(), &root(size), &path(value));
+        assert_eq!(proved, Ok(()), "inclusion {name}");
+    }
+    for (name, value) in page.all("consistency") {
+        let (old, new) = name.split_once(' ').unwrap();
+        let sizes = (old.parse().unwrap(), new.parse().unwrap());
+        let proved = verify_consistency(sizes.0, &root(old), sizes.1, &root(new), &path(value));
+        assert_eq!(proved, Ok(()), "consistency {name}");
+    }
+}
+
+#[test]
+fn tile_page() {
+    let page = page("tile.txt");
+    for (name, value) in page.all("path") {
+        let path: TilePath = value.parse().unwrap();
+        assert!(name.ends_with(&format!("{} {}", path.index, path.width)), "{name}: {path:?}");
+    }
+    for (name, value) in page.all("refuse-path") {
+        let refused = value.parse::<TilePath>().unwrap_err();
+        assert_eq!(refused.name(), name.rsplit(' ').next().unwrap(), "{name}");
+    }
+    let entries = seal::tile::decode_entries(&unhex(page.text("bundle")), 3).map(|entries| entries.len());
+    assert_eq!(entries, Ok(3));
+}
