@@ -6,6 +6,8 @@ mod as_of;
 mod csto;
 #[path = "charter_problems.rs"]
 mod problems;
+#[path = "charter_text.rs"]
+mod text;
 
 use law::charter::{Charter, SourceFile};
 use law::outcome::Problem;

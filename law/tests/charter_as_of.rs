@@ -273,6 +273,7 @@ fn an_instrument_that_is_not_in_force_gives_only_the_rules_with_a_day_of_their_o
     let charter = charter();
     let law = at(&charter, "2030-01-01", "2030-01-01");
     assert!(law.audience("all").is_none() && law.readers(&Label::all()).is_none());
+    assert!(at(&charter, "9999-12-31", "9999-12-31").audience("all").is_none(), "never is not the last day");
     let label = Label::Parties([Party::from("AA"), Party::from("BB")].into());
     let (readers, rule) = law.readers(&label).expect("a label");
     assert_eq!(rule.cite.to_string(), "third#article-1/listed");

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Charter;
 use super::rule::{
     AudienceTerms, BodyTerms, ChangeTerms, ClockTerms, CompetenceTerms, DecideTerms, DutyTerms, Holder, MechanismTerms,
     OfficeOf, OfficeTerms, PartyKind, PartyTerms, Readers, RegisterTerms, RotationTerms, Rule, SeatsTerms, StatusKind,
     StatusTerms, Terms, Turn,
 };
+use super::{Charter, limit};
 use crate::act::{Author, Label};
 use crate::id::{Body, Kind, Matter, Party};
 use crate::time::{AsOf, Date};
@@ -88,7 +88,7 @@ impl<'c> Consolidated<'c> {
     /// after the other has ended: what is replaced does not come back by itself.
     pub fn rules(&self) -> impl Iterator<Item = &'c Rule> + use<'c> {
         let AsOf { effective, known } = self.as_of;
-        let counts = move |from: Date, since: Date| from <= effective && since <= known;
+        let counts = move |from: Date, since: Date| from <= effective && from < limit::NEVER && since <= known;
         self.charter.rules.iter().zip(&self.charter.superseded).filter_map(move |(rule, superseded)| {
             let holds = counts(rule.from, rule.known) && rule.to.is_none_or(|to| effective < to);
             let replaced = superseded.iter().any(|(from, since)| counts(*from, *since));
