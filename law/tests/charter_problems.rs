@@ -383,10 +383,44 @@ more-than = "2/3"
 ```register quorum
 more-than = "1/2"
 ```
+
+```decide by-consensus
+by      = ["council"]
+matters = ["general"]
+how     = "consensus"
+absent  = "objection"
+abstain = "objection"
+bound   = "all"
+```
+
+```decide general
+by      = ["council"]
+matters = ["general"]
+how     = "consensus"
+absent  = "undetermined"
+abstain = "objection"
+bound   = "all"
+```
+
+```status members
+parties = ["AA", "BB"]
+is      = "member"
+scope   = "organisation"
+by      = "signature"
+```
+
+```status observers
+parties = ["BB"]
+is      = "observer"
+scope   = "organisation"
+by      = "signature"
+```
 "#;
     assert_snapshot!(with(rules), @r#"
     small.md:51: the party "AA" is given by small#article-1/AA too; write replaces = "small#article-1/AA", or give that one a "to"
     small.md:60: the article has a rule "quorum" already, line 56; give one another name
+    small.md:73: how "council" decides on general is given by small#article-2/by-consensus too; write replaces = "small#article-2/by-consensus", or give that one a "to"
+    small.md:89: the status of BB in "organisation" from 2001-01-01, known 2000-01-01, is given by small#article-2/members too; write replaces = "small#article-2/members", or give that one a "to"
     "#);
 }
 

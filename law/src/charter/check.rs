@@ -8,6 +8,7 @@ use super::read::{Draft, Placed};
 use super::rule::{Rule, Terms};
 use super::scan::Fence;
 use super::{Instrument, limit, refer};
+use crate::id::Matter;
 use crate::outcome::{Citation, Problem};
 
 /// Says what is wrong with the name of a fence.
@@ -204,12 +205,25 @@ fn question(rule: &Rule) -> BTreeSet<String> {
         Terms::Rotation(rotation) => one(format!("the rotation of \"{}\"", rotation.body)),
         Terms::Register(_) => one("the number of members that must hold an act".to_owned()),
         Terms::Decide(decide) => {
-            let matters: BTreeSet<&str> = decide.matters.iter().map(|matter| matter.as_str()).collect();
-            let on = matters.into_iter().collect::<Vec<_>>().join(", ");
-            let on = if on.is_empty() { "other matters".to_owned() } else { on };
+            let on = among(&decide.matters);
             decide.by.iter().map(|body| format!("how \"{body}\" decides on {on}")).collect()
         }
+        Terms::Mechanism(mechanism) => one(format!("the mechanism on {}", among(&mechanism.matters))),
+        Terms::Status(status) => {
+            // Rows of other days are the history of the status; a row of one day that is learnt later corrects it.
+            let row = |party| format!("the status of {party} in \"{}\" from {}", status.scope, rule.from);
+            status.parties.iter().map(|party| format!("{}, known {},", row(party), rule.known)).collect()
+        }
         _ => BTreeSet::new(),
+    }
+}
+
+/// Writes a set of matters, the same for each order.
+fn among(matters: &[Matter]) -> String {
+    let matters: BTreeSet<&str> = matters.iter().map(Matter::as_str).collect();
+    match matters.is_empty() {
+        true => "other matters".to_owned(),
+        false => matters.into_iter().collect::<Vec<_>>().join(", "),
     }
 }
 
