@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::charter::rule::{Absence, Binds, DecideTerms, Effect, How};
 use crate::era::{Era, RuleNo};
 use crate::id::{Body, Matter, Party};
-use crate::judge::list;
+use crate::judge::{list, sentence};
 use crate::outcome::{Bound, Citation, Decision, Explanation, Finding, Gap, Refusal};
 
 pub use crate::facts::Stance;
@@ -122,9 +122,14 @@ fn consensus(terms: &DecideTerms, cite: &Citation, count: &Count<'_>, stage: Sta
         against.extend(&count.absent);
     }
     if !against.is_empty() {
-        let says = match against.as_slice() {
-            [one] => format!("{one} objects, so there is no consensus."),
-            many => format!("{} object, so there is no consensus.", list(many, "and")),
+        let says = if count.against.is_empty() {
+            format!(
+                "No agreement of {}, which counts as an objection, so there is no consensus.",
+                list(&against, "and")
+            )
+        } else {
+            let objects = if count.against.len() == 1 { "objects" } else { "object" };
+            format!("{} {objects}, so there is no consensus.", list(&count.against, "and"))
         };
         let next = "Table a new version that meets the objection, or close the consultation without a decision.";
         return no("objection", says, next, cite);
@@ -207,9 +212,4 @@ pub(crate) fn meaning(absence: Absence) -> &'static str {
         Absence::NotCounted => "is not counted",
         Absence::Undetermined => "has no meaning that the text gives",
     }
-}
-
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -1,4 +1,4 @@
-//! How an act is judged: form, references, label, office, credential, competence, and then its kind's own rule.
+//! How an act is judged: form, label, references, office, credential, competence, and then its kind's own rule.
 //!
 //! The first step that fails decides. Every refusal names the rule, says what happened and what to do next. A
 //! judgement looks only at acts that every reader of the judged act may read, and at real acts or those of its own
@@ -187,6 +187,12 @@ impl<'s> Judge<'s> {
         let other = &self.state.entry(slot).audience;
         Arc::ptr_eq(other, &self.audience) && **other != Audience::Nobody || other.covers(&self.audience)
     }
+}
+
+/// Begins a sentence with a capital letter.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Joins words for a sentence: `AM, BY or KZ`.

@@ -31,7 +31,7 @@ pub struct KindRow {
     pub(crate) judge: fn(&mut Judge<'_>) -> Result<Ruling, Stop>,
     /// Says in one line what an act of the kind does, for people.
     pub says: fn(&Act) -> String,
-    /// Reads the body into the kind's struct; used to hold fields and struct together.
+    /// Reads the body into the kind's struct.
     pub(crate) read: fn(&toml::Table) -> Result<(), String>,
 }
 
@@ -117,6 +117,14 @@ pub enum Count {
     Any,
 }
 
+impl KindRow {
+    /// Reads a body into the kind's struct. Refused with the struct's own words; [`crate::state::State::preview`]
+    /// says it for people.
+    pub fn reads(&self, body: &toml::Table) -> Result<(), String> {
+        (self.read)(body)
+    }
+}
+
 impl RefRole {
     /// Says whether an act of that kind can play the role.
     pub fn takes(&self, kind: &str) -> bool {
@@ -149,9 +157,10 @@ pub(crate) fn read<T: Form>(body: &toml::Table) -> Result<(), String> {
     body.clone().try_into::<T>().map(|_| ()).map_err(|err| err.message().to_owned())
 }
 
-/// Judges an act: its form, then its references, then by the kind's own steps.
+/// Judges an act: its form, its label, its references, then by the kind's own steps.
 pub(crate) fn judge<T: Form>(judge: &mut Judge<'_>) -> Result<Ruling, Stop> {
     judge.form()?;
+    judge.label()?;
     judge.refs()?;
     let form: T = judge.body()?;
     let ruling = form.judge(judge)?;

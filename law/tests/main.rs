@@ -1,3 +1,4 @@
 //! Tests of the law, in one binary.
 
 mod charter;
+mod engine;

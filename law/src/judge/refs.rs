@@ -143,7 +143,8 @@ impl<'s> Judge<'s> {
             Count::AtLeastOne => "at least one",
             Count::Any => "any number of",
         };
-        let says = format!("It rests on {played} acts as {}, and needs {wanted}", role.name);
+        let played = if played == 0 { "no act".into() } else { format!("{played} acts") };
+        let says = format!("It rests on {played} as {}, and needs {wanted}", role.name);
         self.bad_refs("refs", says, role.help)
     }
 

@@ -14,28 +14,29 @@ use crate::outcome::Gap;
 use crate::state::State;
 
 impl Judge<'_> {
-    /// Refuses the act unless its author may write it: the label is one of the charter's, the office is one of the
-    /// party's, its holder has a credential where one is needed, and the office may write such acts on the matter.
+    /// Refuses the act unless its author may write it: the log and the office are of his party, its holder has a
+    /// credential where one is needed, and the office may write such acts on the matter and before the body.
     pub(crate) fn standing(&mut self, matter: Option<&Matter>, body: Option<&Body>) -> Result<(), Stop> {
-        self.label()?;
         self.log()?;
         self.office()?;
         self.competence(matter, body)
     }
 
-    fn label(&mut self) -> Result<(), Stop> {
-        let allowed = self.row.labels;
+    /// Refuses the act if its label is none of the charter's or none that the kind may carry.
+    pub(crate) fn label(&mut self) -> Result<(), Stop> {
+        let words = |label: &&'static str| if *label == LISTED { "a list of parties" } else { label };
+        let allowed: Vec<&str> = self.row.labels.iter().map(|label| words(&label)).collect();
         let (word, text) = match &self.act.label {
             Label::Named(name) => (name.as_str(), format!("'{name}'")),
             Label::Parties(parties) => (LISTED, format!("for {}", list(&parties.iter().collect::<Vec<_>>(), "and"))),
         };
         let Some((_, rule)) = self.era.readers(&self.act.label) else {
             let says = format!("The charter knows no label {text}.");
-            return Err(self.refuse("label", &[], says, format!("Give it the label {}.", list(allowed, "or"))));
+            return Err(self.refuse("label", &[], says, format!("Give it the label {}.", list(&allowed, "or"))));
         };
-        if !allowed.contains(&word) {
+        if !self.row.labels.contains(&word) {
             let says = format!("An act {} does not carry the label {text}.", self.row.name);
-            return Err(self.refuse("label", &[rule], says, format!("Give it the label {}.", list(allowed, "or"))));
+            return Err(self.refuse("label", &[rule], says, format!("Give it the label {}.", list(&allowed, "or"))));
         }
         if let Label::Parties(parties) = &self.act.label {
             if let Some(unknown) = parties.iter().find(|party| !self.era.parties.contains(party)) {
@@ -69,6 +70,9 @@ impl Judge<'_> {
         let author = self.author();
         let era = self.era.clone();
         let Some((terms, rule)) = era.office(author) else { return Err(self.no_office()) };
+        if terms.of == OfficeOf::Member && !era.members.contains(&author.party) {
+            return Err(self.no_member());
+        }
         self.cite(rule);
         match terms.of {
             OfficeOf::Body => self.tell(&[rule], &[], |judge| {
@@ -81,6 +85,21 @@ impl Judge<'_> {
             Power::ExOfficio => Ok(()),
             Power::Credential => self.credential(terms, rule),
         }
+    }
+
+    fn no_member(&self) -> Stop {
+        let (party, date) = (&self.author().party, self.act.at.date());
+        let law = self.era.law();
+        let scopes = [crate::charter::ORGANISATION, crate::charter::TREATY];
+        let standing = scopes.into_iter().find_map(|scope| law.status(party, scope));
+        let rule = standing.map(|standing| self.number(standing.rule));
+        let since = standing.map_or_else(String::new, |standing| {
+            let by = if standing.terms.by.is_empty() { String::new() } else { format!(" ({})", standing.terms.by) };
+            format!(": since {}{by}", standing.since)
+        });
+        let says = format!("On {date} {party} is not a member in good standing{since}.");
+        let next = "Acts of members are for the members of that day; see who they are.".into();
+        self.refuse("status", rule.as_slice(), says, next)
     }
 
     fn no_office(&self) -> Stop {
@@ -209,7 +228,7 @@ impl Judge<'_> {
         let on = matter.map_or_else(String::new, |matter| format!(" on the matter {matter}"));
         let before = body.map_or_else(String::new, |body| format!(" before {}", self.body_name(body)));
         let says = format!("The office {} may not write {}{on}{before}.", self.author(), self.row.name);
-        self.refuse("competence", &rules, says, format!("It is for {} to write it.", list(&offices, "or")))
+        self.refuse("competence", &rules, says, format!("It is for the office {} to write it.", list(&offices, "or")))
     }
 
     /// Refuses the act if the rule that lets its author write it asks for a prior act that is not there.

@@ -11,7 +11,7 @@ use crate::decision::{Positions, Stage, tally, tree};
 use crate::era::RuleNo;
 use crate::facts::{Facts, Slot};
 use crate::id::{self, Matter};
-use crate::judge::{Judge, Rested, Ruling, Stop, list};
+use crate::judge::{Judge, Rested, Ruling, Stop, list, sentence};
 use crate::kind::{self, Count, Field, Form, KindRow, LISTED, Reach, RefRole, Shape};
 use crate::outcome::{Finding, Refusal};
 
@@ -78,7 +78,9 @@ impl Form for Body {
         let rules = era.law().competence_on(&self.matter);
         let (terms, rule) = competent(judge, &rules, &self.body, &self.matter)?;
         judge.cite(rule);
-        judge.tell(&[rule], &[], |judge| format!("{} decides on {}.", judge.body_name(&self.body), self.matter));
+        judge.tell(&[rule], &[], |judge| {
+            format!("{} decides on {}.", sentence(&judge.body_name(&self.body)), self.matter)
+        });
         let draft = judge.the("draft");
         let (case, consultation) = self.case(judge, draft, rule)?;
         let facts = Facts::Decision { draft: draft.slot, body: self.body.clone() };
@@ -175,8 +177,10 @@ pub(super) fn competent<'c>(
     let others: Vec<String> =
         rules.iter().filter_map(|(terms, _)| terms.body.as_ref()).map(|body| judge.body_name(body)).collect();
     let numbers: Vec<RuleNo> = rules.iter().map(|(_, rule)| judge.number(rule)).collect();
-    let mut says = judge.body_name(body);
-    says.replace_range(..1, &says[..1].to_uppercase());
-    let says = format!("{says} has no competence on {matter}: {} decides on it.", list(&others, "or"));
+    let says = format!(
+        "{} has no competence on {matter}: {} decides on it.",
+        sentence(&judge.body_name(body)),
+        list(&others, "or")
+    );
     Err(judge.refuse("competence", &numbers, says, format!("Bring the matter before {}.", list(&others, "or"))))
 }

@@ -1,0 +1,149 @@
+//! The state depends on the set of acts, not on their order: a thousand random orders that keep each log's own.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use law::act::Label;
+use law::id::Party;
+use law::state::{Content, Entry, Scope, State};
+
+use super::{Line, charter, entries, given, line};
+
+/// The generator SplitMix64: small, and the same everywhere. Source: S. Vigna, public domain.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ (mixed >> 31)) % end as u64) as usize
+    }
+}
+
+/// Returns January 2022 with what makes order matter: refusals, a revocation, drills, sealed and public acts.
+fn acts() -> Vec<Line> {
+    let mut lines = given();
+    let more = [
+        "as = 'again'\nkind = 'decision.record'\nauthor = 'permrep@BY'\nat = '2022-01-06T00:20:30Z'\n\
+         refs = ['invocation', 'draft', 'position-am', 'position-by', 'position-kz', 'position-ru', 'position-tj', \
+         'position-kg']\nbody = { title = 'Mandate', matter = 'peacekeeping-on-member', body = 'csc' }",
+        "as = 'short'\nkind = 'decision.record'\nauthor = 'head@TJ'\nat = '2022-01-06T00:06:00Z'\n\
+         refs = ['invocation', 'draft', 'position-am']\n\
+         body = { title = 'Mandate', matter = 'peacekeeping-on-member', body = 'csc' }",
+        "as = 'revoke'\nkind = 'credential.revoke'\nauthor = 'mfa@KG'\nat = '2022-01-06T01:00:00Z'\n\
+         refs = ['credential-kg']\nbody = {}",
+        "as = 'late-view'\nkind = 'consultation.state'\nauthor = 'permrep@KG'\nat = '2022-01-06T01:01:00Z'\n\
+         refs = ['consultation']\nbody = { text = 'One more word.' }",
+        "as = 'aside'\nkind = 'consultation.state'\nauthor = 'head@KZ'\nat = '2022-01-05T22:50:00Z'\n\
+         refs = ['consultation']\nlabel = ['KZ', 'RU']\nbody = { text = 'For you alone.' }",
+        "as = 'answer'\nkind = 'consultation.state'\nauthor = 'head@RU'\nat = '2022-01-05T22:52:00Z'\n\
+         refs = ['consultation', 'aside']\nlabel = ['KZ', 'RU']\nbody = { text = 'Understood.' }",
+        "as = 'too-wide'\nkind = 'consultation.state'\nauthor = 'head@RU'\nat = '2022-01-05T22:53:00Z'\n\
+         refs = ['consultation', 'aside']\nbody = { text = 'As we heard.' }",
+        "as = 'drill-case'\nkind = 'invocation.make'\nauthor = 'head@TJ'\nat = '2022-02-01T08:00:00Z'\n\
+         drill = 'Barrier'\nbody = { matter = 'crisis-response', territory = 'TJ', situation = 'a', requested = 'b' }",
+        "as = 'drill-talk'\nkind = 'consultation.open'\nauthor = 'permrep@BY'\nat = '2022-02-01T08:10:00Z'\n\
+         drill = 'Barrier'\nrefs = ['drill-case']\nbody = { subject = 'The drill' }",
+        "as = 'slip'\nkind = 'draft.table'\nauthor = 'drafts@SEC'\nat = '2022-02-01T08:20:00Z'\n\
+         refs = ['drill-case', 'drill-talk']\n\
+         body = { title = 'a', matter = 'crisis-response', body = 'csc', text = 'b' }",
+        "as = 'word'\nkind = 'statement.issue'\nauthor = 'head@KZ'\nat = '2022-01-06T03:00:00Z'\nlabel = 'public'\n\
+         refs = ['statement', 'aside']\nbody = { title = 'Thanks', text = 'Thank you.', in-name-of = 'office' }",
+        "as = 'unbidden'\nkind = 'statement.issue'\nauthor = 'head@KZ'\nat = '2022-01-06T03:01:00Z'\nlabel = 'public'\n\
+         refs = ['word']\nbody = { title = 'All', text = 'For all.', in-name-of = 'organisation' }",
+        "as = 'future'\nkind = 'pledge.make'\nauthor = 'mod@RU'\nat = '2022-01-06T03:10:00Z'\nrefs = ['decision']\n\
+         body = { persons = 1500 }",
+        "as = 'note'\nkind = 'report.situation'\nauthor = 'force@JS'\nat = '2022-01-09T08:00:00Z'\nlabel = 'public'\n\
+         body = { text = 'Counts.', counts = [{ name = 'Present', value = 2030, unit = 'persons' }] }",
+        "as = 'sealed-note'\nkind = 'report.situation'\nauthor = 'force@JS'\nat = '2022-01-09T08:01:00Z'\n\
+         label = 'public'\nrefs = ['report']\nbody = { text = 'Follows one that the public cannot read.' }",
+        "as = 'orphan'\nkind = 'report.situation'\nauthor = 'force@JS'\nat = '2022-01-09T08:02:00Z'\n\
+         refs = ['never-here']\nbody = { text = 'Rests on an act that does not come.' }",
+    ];
+    lines.extend(more.iter().map(|text| line(text)));
+    lines
+}
+
+/// Deals the logs out in a random order; each keeps its own.
+fn deal(all: &[Entry], dice: &mut Dice) -> Vec<Entry> {
+    let mut logs: BTreeMap<Party, VecDeque<Entry>> = BTreeMap::new();
+    for entry in all {
+        logs.entry(entry.party.clone()).or_default().push_back(entry.clone());
+    }
+    let mut order = Vec::new();
+    while !logs.is_empty() {
+        let party = logs.keys().nth(dice.below(logs.len())).unwrap().clone();
+        let log = logs.get_mut(&party).unwrap();
+        order.extend(log.pop_front());
+        if log.is_empty() {
+            logs.remove(&party);
+        }
+    }
+    order
+}
+
+fn play(order: Vec<Entry>) -> State {
+    let mut state = State::new(charter());
+    for entry in order {
+        state.apply(entry);
+    }
+    state
+}
+
+/// Returns the entries as somebody sees them who reads only some labels.
+fn seen_by(all: &[Entry], reads: impl Fn(&Label) -> bool) -> Vec<Entry> {
+    let seen = |entry: &Entry| match &entry.content {
+        Content::Act(act) if !reads(&act.label) => Entry { content: Content::Opaque, ..entry.clone() },
+        _ => entry.clone(),
+    };
+    all.iter().map(seen).collect()
+}
+
+fn text(state: &State, scope: Scope) -> String {
+    String::from_utf8(state.canonical(scope)).unwrap()
+}
+
+#[test]
+fn a_thousand_orders_give_one_state() {
+    let all = entries(&acts());
+    let reference = play(all.clone());
+    let (whole, public) = (text(&reference, Scope::All), text(&reference, Scope::Public));
+    for seed in 0..1000 {
+        let state = play(deal(&all, &mut Dice(seed)));
+        assert_eq!(text(&state, Scope::All), whole, "seed {seed}");
+        assert_eq!(text(&state, Scope::Public), public, "seed {seed}");
+    }
+}
+
+#[test]
+fn the_public_state_is_the_same_for_who_reads_nothing_else() {
+    let all = entries(&acts());
+    let public = text(&play(all.clone()), Scope::Public);
+    assert!(public.contains("effective") && public.contains("refused"), "{public}");
+    let outside = seen_by(&all, Label::is_public);
+    for seed in 0..200 {
+        let state = play(deal(&outside, &mut Dice(seed)));
+        assert_eq!(text(&state, Scope::Public), public, "seed {seed}");
+    }
+}
+
+#[test]
+fn the_members_state_is_the_same_whatever_was_sealed_to_a_few() {
+    let all = entries(&acts());
+    let members = text(&play(all.clone()), Scope::Members);
+    let outside = seen_by(&all, |label| !matches!(label, Label::Parties(_)));
+    for seed in 0..200 {
+        let state = play(deal(&outside, &mut Dice(seed)));
+        assert_eq!(text(&state, Scope::Members), members, "seed {seed}");
+    }
+}
+
+#[test]
+fn the_acts_of_the_orders_come_out_in_every_way() {
+    let state = play(entries(&acts()));
+    let words: Vec<&str> = state.entries().map(|judged| judged.verdict.word()).collect();
+    for word in ["effective", "refused", "undetermined", "unknown", "waiting"] {
+        assert!(words.contains(&word), "no act is {word}");
+    }
+}
