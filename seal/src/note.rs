@@ -31,7 +31,7 @@ impl SignatureKind {
 
 /// Returns the id of an Ed25519 key under this name.
 ///
-/// "key ID = SHA-256(key name || 0x0A || signature type || public key)[:4]" (c2sp.org/signed-note).
+/// `key ID = SHA-256(key name || 0x0A || signature type || public key)[:4]`. Source: c2sp.org/signed-note.
 pub fn key_id(name: &str, kind: SignatureKind, public: &[u8; 32]) -> NoteKeyId {
     let hash = sha256(&[name.as_bytes(), b"\n", &[kind.byte()], public].concat());
     [hash.0[0], hash.0[1], hash.0[2], hash.0[3]]
