@@ -1,0 +1,3 @@
+//! Tests of the web crate, in one binary.
+
+mod import;
