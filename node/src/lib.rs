@@ -1,6 +1,16 @@
 //! The one binary: configuration, commands, wiring, the demo. No domain rules here.
 
+pub mod alliance;
+pub mod api;
 pub mod args;
 pub mod clock;
+pub mod command;
+pub mod directory;
+pub mod fetch;
+pub mod folder;
 pub mod link;
+pub mod node;
+pub mod plan;
 pub mod play;
+pub mod server;
+pub mod sync;

@@ -1,0 +1,15 @@
+//! The commands: one file each, and the table that names them.
+
+pub mod as_of;
+pub mod check;
+pub mod compare;
+pub mod demo;
+pub mod lint;
+pub mod pages;
+pub mod verify;
+
+use crate::args::Command;
+
+/// Every command, in the order of the help.
+pub const ALL: &[Command] =
+    &[demo::COMMAND, lint::COMMAND, as_of::COMMAND, verify::COMMAND, compare::COMMAND, pages::COMMAND, check::COMMAND];

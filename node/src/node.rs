@@ -1,0 +1,164 @@
+//! One running node: its record, its server, its exchanges with the others.
+
+use std::collections::BTreeMap;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, anyhow};
+use law::act::Act;
+use law::charter::Charter;
+use law::id::Party;
+use record::{NodeKeys, Opening, Place, Record, Roster, Shared, SystemEntropy};
+use seal::Hash;
+use seal::entropy::Entropy;
+use web::app::{App, Mode, Neighbour, Setup};
+
+use crate::clock::Clock;
+use crate::fetch::Fetcher;
+use crate::link::Links;
+use crate::server::Server;
+use crate::sync::{Exchange, Pace};
+
+/// What one node is given.
+#[derive(Clone)]
+pub struct Config {
+    /// Its name in the roster.
+    pub name: String,
+    /// Its name for people.
+    pub title: String,
+    /// The directory with its store and its keys.
+    pub dir: PathBuf,
+    /// Who takes part.
+    pub roster: Roster,
+    /// The charter.
+    pub charter: Arc<Charter>,
+    /// The hash of the charter's files.
+    pub charter_hash: Hash,
+    /// All nodes, this one too: name, name for people, address.
+    pub nodes: Vec<Neighbour>,
+    /// The node with the public site, by name.
+    pub public: String,
+    /// The IANA zone in which acts are written, for printing.
+    pub zone: String,
+    /// The clock.
+    pub clock: Clock,
+    /// Demo or not.
+    pub mode: Mode,
+}
+
+/// A running node.
+pub struct Node {
+    /// Its record.
+    pub shared: Shared,
+    /// Its links.
+    pub links: Links,
+    server: Server,
+}
+
+/// Opens a node's record from its directory, without serving it.
+pub fn open(config: &Config) -> anyhow::Result<Record> {
+    let path = config.dir.join("keys.toml");
+    let keys = if config.roster.hosted(&config.name).is_empty() {
+        NodeKeys::observer(&config.name)
+    } else {
+        NodeKeys::load(&path)?
+    };
+    let opening = Opening {
+        roster: config.roster.clone(),
+        charter: config.charter.clone(),
+        charter_hash: config.charter_hash,
+        keys,
+        entropy: Box::new(random()?),
+        now: config.clock.now(),
+    };
+    Record::open(Place::Dir(config.dir.clone()), opening).with_context(|| format!("node {} cannot open its record", config.name))
+}
+
+/// Returns the system's source of random bytes.
+pub fn random() -> anyhow::Result<SystemEntropy> {
+    SystemEntropy::open().context("the system gives no random bytes")
+}
+
+impl Node {
+    /// Opens the record and starts serving and exchanging. `links` outlive the node, so that a restart finds them cut.
+    pub fn start(config: &Config, listener: TcpListener, links: Links) -> anyhow::Result<Self> {
+        let shared = Shared::new(open(config)?);
+        let app = App::new(setup(config, &shared)?);
+        let router = match config.name == config.public {
+            true => web::public_router(app),
+            false => web::member_router(app),
+        };
+        let server = Server::start(&config.name, listener, router, links.clone())?;
+        let fetcher = Fetcher::new(&config.name)?;
+        // The public node keeps nothing that the others lack, so nobody asks it.
+        for peer in config.nodes.iter().filter(|peer| peer.code != config.name && peer.code != config.public) {
+            let exchange = Exchange {
+                shared: shared.clone(),
+                peer: peer.code.clone(),
+                address: peer.address.clone(),
+                links: links.clone(),
+                clock: config.clock.clone(),
+                fetcher: fetcher.clone(),
+                pace: Pace::LOOPBACK,
+            };
+            server.spawn(exchange.run(random()?));
+        }
+        Ok(Self { shared, links, server })
+    }
+
+    /// Asks the node to end; [`Node::stop`] waits for it.
+    pub fn ask_to_stop(&self) {
+        self.server.ask_to_stop();
+    }
+
+    /// Ends the node: what is on disk stays, everything else is gone. Blocks for up to half a second.
+    pub fn stop(self) {
+        self.server.stop();
+    }
+}
+
+/// Returns the links of nodes by name, all whole.
+pub fn links<'n>(names: impl IntoIterator<Item = &'n str>) -> BTreeMap<String, Links> {
+    names.into_iter().map(|name| (name.to_owned(), Links::default())).collect()
+}
+
+/// Listens on a loopback port; 0 for any that is free.
+pub fn listen(port: u16) -> std::io::Result<TcpListener> {
+    TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], port)))
+}
+
+fn setup(config: &Config, shared: &Shared) -> anyhow::Result<Setup> {
+    let (clock, pen_clock, pen_record) = (config.clock.clone(), config.clock.clone(), shared.clone());
+    let pen = move |party: &Party, act: Act| {
+        let written = pen_record.write(|record| record.write(party, &act, pen_clock.now()));
+        written.map(|written| written.id).map_err(|fault| fault.to_string())
+    };
+    let others = config.nodes.iter().filter(|node| node.code != config.name && node.code != config.public);
+    let public = config.nodes.iter().find(|node| node.code == config.public);
+    Ok(Setup {
+        shared: shared.clone(),
+        code: config.name.clone(),
+        title: config.title.clone(),
+        hosted: config.roster.hosted(&config.name),
+        nodes: others.cloned().collect(),
+        zone: config.zone.clone(),
+        public_site: public.map(|node| node.address.clone()),
+        clock: Arc::new(move || clock.now()),
+        pen: Arc::new(pen),
+        mode: config.mode.clone(),
+        token: token(&mut random()?),
+    })
+}
+
+/// Returns a fresh secret of 128 bits in hexadecimal.
+fn token(entropy: &mut impl Entropy) -> String {
+    let mut bytes = [0; 16];
+    entropy.fill(&mut bytes);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Verifies everything a stopped or running node holds, as `foedera check` does.
+pub fn check(shared: &Shared) -> anyhow::Result<record::Checked> {
+    shared.read(Record::check).map_err(|fault| anyhow!("{fault}"))
+}

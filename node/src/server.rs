@@ -1,0 +1,122 @@
+//! One node's threads: a runtime of its own that serves its pages and runs its errands, and that ends all of it at once.
+//!
+//! Every node of a demo has its own, so that stopping one is what losing one is: nothing of it goes on elsewhere.
+
+use std::future::Future;
+use std::net::TcpListener;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use anyhow::Context;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::watch;
+
+use crate::link::{Links, NODE_HEADER};
+
+/// How long requests under way may take to end when a node stops. Streams of live updates never end by themselves.
+const GRACE: Duration = Duration::from_millis(250);
+
+/// A node's runtime with what runs on it.
+pub struct Server {
+    runtime: Runtime,
+    stopping: watch::Sender<bool>,
+    done: mpsc::Receiver<()>,
+}
+
+impl Server {
+    /// Serves the router on the listener. Fails if threads or the listener cannot be had.
+    pub fn start(name: &str, listener: TcpListener, router: Router, links: Links) -> anyhow::Result<Self> {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name(format!("node-{name}"))
+            .enable_all()
+            .build()
+            .context("cannot start threads")?;
+        let stopping = watch::Sender::new(false);
+        let (say, done) = mpsc::channel();
+        let mut stop = stopping.subscribe();
+        let router = router.layer(middleware::from_fn_with_state(links, gate));
+        listener.set_nonblocking(true).context("cannot listen")?;
+        let listener = {
+            let _inside = runtime.enter();
+            tokio::net::TcpListener::from_std(listener).context("cannot listen")?
+        };
+        runtime.spawn(async move {
+            let stopped = async move {
+                let _ = stop.wait_for(|stop| *stop).await;
+            };
+            if let Err(fault) = axum::serve(listener, router).with_graceful_shutdown(stopped).await {
+                tracing::error!(%fault, "the server ended");
+            }
+            let _ = say.send(());
+        });
+        Ok(Self { runtime, stopping, done })
+    }
+
+    /// Runs an errand until the node stops.
+    pub fn spawn(&self, errand: impl Future<Output = ()> + Send + 'static) {
+        self.runtime.spawn(errand);
+    }
+
+    /// Asks it to end: no new request is taken. [`Server::stop`] waits for it.
+    pub fn ask_to_stop(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Ends it: requests under way get a moment, everything else ends at once. Blocks for up to half a second.
+    pub fn stop(self) {
+        self.ask_to_stop();
+        let _ = self.done.recv_timeout(GRACE);
+        self.runtime.shutdown_timeout(GRACE);
+    }
+}
+
+/// Lets a peer's request pass unless the link to it is cut, and breaks it off when the link is cut meanwhile.
+async fn gate(State(links): State<Links>, request: Request, next: Next) -> Response {
+    let peer = request.headers().get(NODE_HEADER).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    match peer {
+        None => next.run(request).await,
+        Some(peer) => match links.over(&peer, next.run(request)).await {
+            Some(answer) => answer,
+            None => (StatusCode::SERVICE_UNAVAILABLE, "this link is cut\n").into_response(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::get;
+
+    use super::*;
+
+    fn ask(port: u16, path: &str, from: &str) -> Option<u16> {
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        let client = reqwest::Client::builder().timeout(Duration::from_secs(5)).build().unwrap();
+        let request = client.get(format!("http://127.0.0.1:{port}{path}")).header(NODE_HEADER, from);
+        runtime.block_on(async { request.send().await }).ok().map(|answer| answer.status().as_u16())
+    }
+
+    #[test]
+    fn a_cut_peer_is_not_answered_and_a_stopped_node_answers_nobody() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let links = Links::default();
+        let hang = || std::future::pending::<&'static str>();
+        let router = Router::new().route("/", get(|| async { "here" })).route("/hang", get(hang));
+        let server = Server::start("KZ", listener, router, links.clone()).unwrap();
+        let under_way = std::thread::spawn(move || ask(port, "/hang", "RU"));
+        links.cut("RU");
+        assert_eq!(under_way.join().unwrap(), Some(503));
+        assert_eq!((ask(port, "/", "RU"), ask(port, "/", "KG")), (Some(503), Some(200)));
+        links.heal("RU");
+        assert_eq!(ask(port, "/", "RU"), Some(200));
+        server.stop();
+        assert_eq!(ask(port, "/", "KG"), None);
+        assert!(TcpListener::bind(("127.0.0.1", port)).is_ok(), "the port is free again");
+    }
+}
