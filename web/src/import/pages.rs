@@ -24,13 +24,13 @@ pub const MAX_FILE_BYTES: usize = 1 << 20;
 /// The most files that one import reads.
 pub const MAX_FILES: usize = 1_000;
 /// The longest line that becomes a paragraph, in characters.
-pub const MAX_LINE: usize = 20_000;
+pub const MAX_LINE: usize = law::limits::TEXT_CHARS;
 /// The most paragraphs of one item or page.
-pub const MAX_PARAGRAPHS: usize = 400;
+pub const MAX_PARAGRAPHS: usize = law::limits::PARAGRAPHS;
 /// The most editor's notes of one item or page; those beyond are dropped, the text is not.
-pub const MAX_NOTES: usize = 400;
+pub const MAX_NOTES: usize = law::limits::ROWS;
 /// The most sources of one item or page; the report names the copies beyond them.
-pub const MAX_SOURCES: usize = 400;
+pub const MAX_SOURCES: usize = law::limits::ROWS;
 
 /// What an import gives: bodies to publish, and where every line went.
 #[derive(Clone, Debug, PartialEq)]

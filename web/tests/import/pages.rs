@@ -1,6 +1,6 @@
 //! What the recogniser makes of pages, on small pages in our own words.
 
-use web::import::pages::{MAX_FILE_BYTES, MAX_LINE, MAX_NOTES, MAX_PARAGRAPHS, Role, read};
+use web::import::pages::{MAX_FILE_BYTES, MAX_LINE, MAX_PARAGRAPHS, Role, read};
 
 use super::{date, import, lines, paragraphs, roles, text};
 
@@ -198,11 +198,4 @@ fn windows_line_ends_and_a_byte_order_mark_change_nothing() {
     let windows = format!("\u{feff}{}", LIST.replace('\n', "\r\n"));
     let (plain, windows) = (import(&[("a", LIST)]), import(&[("a", &windows)]));
     assert_eq!(plain, windows);
-}
-
-#[test]
-fn limits_stay_within_those_of_the_acts() {
-    assert!(MAX_LINE <= law::limits::TEXT_CHARS);
-    assert!(MAX_PARAGRAPHS <= law::limits::PARAGRAPHS);
-    assert!(MAX_NOTES <= law::limits::ROWS);
 }
