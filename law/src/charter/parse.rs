@@ -82,7 +82,7 @@ impl<'t, 'p> Table<'t, 'p> {
             Ok(Only { value }) => Some(value),
             Err(error) => {
                 let line = self.line_at(error.span().filter(|at| *at != WHOLE).or(Some(span)));
-                self.problem(line, wrong(key, error.message(), native));
+                self.problem(line, if native { bare_date(key) } else { wrong(key, error.message()) });
                 None
             }
         }
@@ -115,7 +115,7 @@ impl<'t, 'p> Table<'t, 'p> {
             let read = T::deserialize(Deserializer::from(toml::Spanned::new(WHOLE, one)));
             if let Some(error) = read.err().filter(|error| error.span() != Some(WHOLE)) {
                 let line = self.line_at(error.span().or(Some(name.span())));
-                self.problem(line, wrong(key, error.message(), native));
+                self.problem(line, if native { bare_date(key) } else { wrong(key, error.message()) });
             }
         }
         for needed in schema.needed {
@@ -181,11 +181,12 @@ pub(super) fn terms(table: &mut Table<'_, '_>, schema: &Schema) -> Option<Terms>
     })
 }
 
+fn bare_date(key: &str) -> String {
+    format!("\"{key}\" is a bare date; put it in quotes: {key} = \"2012-12-19\"")
+}
+
 /// Turns what the reader of TOML says about a value into a sentence with a suggestion.
-fn wrong(key: &str, message: &str, native: bool) -> String {
-    if native {
-        return format!("\"{key}\" is a bare date; put it in quotes: {key} = \"2012-12-19\"");
-    }
+fn wrong(key: &str, message: &str) -> String {
     let mut ticked = message.split('`').skip(1).step_by(2);
     let first = ticked.next().unwrap_or_default();
     let others: Vec<&str> = ticked.collect();

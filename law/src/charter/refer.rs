@@ -76,7 +76,9 @@ impl<'d> Look<'_, 'd, '_> {
     fn rule(&mut self) {
         let placed = self.placed;
         match &placed.rule.terms {
-            Terms::Party(party) => self.empty("names", party.names.is_empty(), "a party has a name in some language"),
+            Terms::Party(party) => {
+                self.says("names", party.names.is_empty().then_some("a party has a name in some language"))
+            }
             Terms::Status(status) => self.status(status),
             Terms::Body(body) => self.body(body),
             Terms::Seats(seats) => {
@@ -84,13 +86,16 @@ impl<'d> Look<'_, 'd, '_> {
                 self.offices("office", &seats.office);
                 self.parties("holders", seats.holders.keys());
                 let nobody = seats.office.is_none() && seats.of.is_none() && seats.holders.is_empty();
-                self.empty("", nobody, "a seats rule says by \"office\" and \"of\" who sits, or lists \"holders\"");
+                self.says(
+                    "",
+                    nobody.then_some("a seats rule says by \"office\" and \"of\" who sits, or lists \"holders\""),
+                );
             }
             Terms::Office(office) => self.office(office),
             Terms::Rotation(rotation) => self.rotation(rotation),
             Terms::Competence(competence) => self.competence(competence),
             Terms::Decide(decide) => {
-                self.empty("by", decide.by.is_empty(), "a decide rule names at least one body");
+                self.says("by", decide.by.is_empty().then_some("a decide rule names at least one body"));
                 self.bodies("by", &decide.by);
                 self.matters(&decide.matters);
             }
@@ -98,7 +103,7 @@ impl<'d> Look<'_, 'd, '_> {
                 self.matters(&clock.matters);
                 self.within(clock.within);
                 let same = clock.starts == clock.stops;
-                self.empty("stops", same, "the clock is stopped by what starts it; name another event");
+                self.says("stops", same.then_some("the clock is stopped by what starts it; name another event"));
             }
             Terms::Duty(duty) => {
                 self.matters(&duty.matters);
@@ -106,32 +111,41 @@ impl<'d> Look<'_, 'd, '_> {
             }
             Terms::Mechanism(mechanism) => {
                 self.matters(&mechanism.matters);
-                self.empty("states", mechanism.states.is_empty(), "a mechanism has at least one state");
+                self.says("states", mechanism.states.is_empty().then_some("a mechanism has at least one state"));
             }
             Terms::Change(_) => {}
             Terms::Audience(audience) => self.organs("organs", &audience.organs),
             Terms::Register(register) => {
                 let never = register.more_than.num >= register.more_than.den;
-                self.empty("more-than", never, "no number of members is more than all of them; use less than 1");
+                self.says(
+                    "more-than",
+                    never.then_some("no number of members is more than all of them; use less than 1"),
+                );
             }
         }
     }
 
     fn status(&mut self, status: &StatusTerms) {
-        self.empty("parties", status.parties.is_empty(), "a status rule names at least one party");
-        self.empty("scope", status.scope.is_empty(), "the scope is empty; write \"organisation\" or \"treaty\"");
+        self.says("parties", status.parties.is_empty().then_some("a status rule names at least one party"));
+        self.says(
+            "scope",
+            status.scope.is_empty().then_some("the scope is empty; write \"organisation\" or \"treaty\""),
+        );
         self.parties("parties", &status.parties);
         self.once("parties", &status.parties);
     }
 
     fn body(&mut self, body: &BodyTerms) {
-        self.empty("names", body.names.is_empty(), "a body has a name in some language");
+        self.says("names", body.names.is_empty().then_some("a body has a name in some language"));
         self.bodies("parent", &body.parent);
         self.bodies("chair-of", &body.chair_of);
         let own = |other: &Option<Body>| other.as_ref().is_some_and(|other| other.0 == self.placed.rule.cite.rule);
         let (parent, chair) = (own(&body.parent), own(&body.chair_of));
-        self.empty("parent", parent, "a body cannot be under itself");
-        self.empty("chair-of", chair, "a body that has a chair of its own has a rotation; leave \"chair-of\" out");
+        self.says("parent", parent.then_some("a body cannot be under itself"));
+        self.says(
+            "chair-of",
+            chair.then_some("a body that has a chair of its own has a rotation; leave \"chair-of\" out"),
+        );
     }
 
     fn office(&mut self, office: &OfficeTerms) {
@@ -187,7 +201,7 @@ impl<'d> Look<'_, 'd, '_> {
             (false, _, true, true) => "a competence rule with a body names the \"matters\" on which it decides",
             _ => "",
         };
-        self.empty("", !says.is_empty(), says);
+        self.says("", Some(says).filter(|says| !says.is_empty()));
         for kind in &terms.acts {
             let dotted = kind.0.split_once('.').is_some_and(|(noun, verb)| is_name(noun) && is_name(verb));
             if !dotted {
@@ -198,14 +212,14 @@ impl<'d> Look<'_, 'd, '_> {
 
     fn within(&mut self, within: Within) {
         if let Within::Hours(hours) = within {
-            self.empty("within", hours == 0, "a period of no hours is \"immediately\"");
+            self.says("within", (hours == 0).then_some("a period of no hours is \"immediately\""));
             let says = format!("a period has at most {} hours, not {hours}", limit::HOURS_MAX);
-            self.empty("within", hours > limit::HOURS_MAX, &says);
+            self.says("within", (hours > limit::HOURS_MAX).then_some(&says));
         }
     }
 
-    fn empty(&mut self, key: &str, wrong: bool, says: &str) {
-        if wrong {
+    fn says(&mut self, key: &str, says: Option<&str>) {
+        if let Some(says) = says {
             self.problem(key, says.to_owned());
         }
     }
