@@ -1,5 +1,7 @@
 //! The engine: kinds and their examples, the scenario of January 2022, order of arrival, limits, guards.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 mod examples;
 mod guards;
 mod limits;

@@ -24,8 +24,8 @@ impl Judge<'_> {
 
     /// Refuses the act if its label is none of the charter's or none that the kind may carry.
     pub(crate) fn label(&mut self) -> Result<(), Stop> {
-        let words = |label: &&'static str| if *label == LISTED { "a list of parties" } else { label };
-        let allowed: Vec<&str> = self.row.labels.iter().map(|label| words(&label)).collect();
+        let words = |label: &'static str| if label == LISTED { "a list of parties" } else { label };
+        let allowed: Vec<&str> = self.row.labels.iter().map(|label| words(label)).collect();
         let (word, text) = match &self.act.label {
             Label::Named(name) => (name.as_str(), format!("'{name}'")),
             Label::Parties(parties) => (LISTED, format!("for {}", list(&parties.iter().collect::<Vec<_>>(), "and"))),
@@ -140,7 +140,7 @@ impl Judge<'_> {
                 self.tell(&[rule], &[id], |_| {
                     format!("A credential of {} for {} is in force.", author.party, author.office)
                 });
-                return Ok(());
+                Ok(())
             }
             Err(why) => {
                 let mut rules = vec![rule];

@@ -106,3 +106,9 @@ fn value(shape: &Shape, all: bool) -> toml::Value {
         _ => "text".into(),
     }
 }
+
+#[test]
+fn the_state_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<law::state::State>();
+}
