@@ -114,6 +114,15 @@ impl Epochs {
         Ok(found)
     }
 
+    /// Takes up an epoch whose key is known already. Says whether it is, and fits the leaf's commitment.
+    pub(crate) fn take_over(&mut self, log: &Party, leaf: &Leaf, known: &Self) -> bool {
+        let place = (log.clone(), leaf.index);
+        let fits = |epoch: &&Epoch| epoch.key.as_ref().is_some_and(|key| key.commitment() == leaf.commitment);
+        let Some(epoch) = known.0.get(&place).filter(fits) else { return false };
+        self.0.insert(place, Epoch { label: leaf.label, key: epoch.key.clone() });
+        true
+    }
+
     /// Reads an entry. Refused only for what a peer can have done: another content than the leaf names.
     pub(crate) fn read(&self, log: &Party, leaf: &Leaf, content: Option<&[u8]>) -> Result<Reading, Refused> {
         let opened = match (leaf.content, content) {

@@ -6,6 +6,7 @@
 //! redaction, restoring from a backup without trust in one's own tail.
 
 mod audience;
+mod check;
 mod codec;
 mod entropy;
 mod entry;
@@ -21,9 +22,11 @@ mod roster;
 mod shared;
 mod store;
 pub mod sync;
+mod verify;
 mod view;
 mod write;
 
+pub use check::{CheckFault, Checked, Finding};
 pub use codec::{CodecFault, decode_act, encode_act};
 pub use entropy::SystemEntropy;
 pub use fault::{Fault, SetupFault, WriteFault};
@@ -35,6 +38,7 @@ pub use roster::{Roster, RosterParty, Standing};
 pub use shared::{Listener, Shared};
 pub use store::Store;
 pub use store::row::{ForkRow, LeafRow, RefusalRow};
+pub use verify::{LogDifference, LogReport, compare, verify};
 pub use view::act::{ActQuery, ActRow, DrillFilter};
 pub use view::public::PublicRow;
 pub use write::Written;

@@ -2,7 +2,7 @@
 
 use law::charter::rule::Fraction;
 use law::id::{ActId, Party};
-use law::state::Verdict;
+use law::state::{State, Verdict};
 
 use crate::entry::Entry;
 use crate::fault::Fault;
@@ -93,16 +93,20 @@ impl Record {
         let id = entry.id;
         let Some(entry) = entry.for_law() else { return };
         let judged = self.state.apply(entry);
-        // One that waits for others is registered all the same; its verdict comes with theirs.
-        if !judged.contains(&id) {
-            change.verdicts.push((id, Verdict::Waiting.word()));
-        }
-        for id in judged {
-            let Some(verdict) = self.state.verdict(&id) else { continue };
-            change.verdicts.push((id, verdict.word()));
-            let public = self.state.act(&id).and_then(|act| view::public::row(id, act, verdict));
-            change.public.extend(public);
-        }
+        verdicts(&self.state, id, judged, change);
         self.state_changed();
+    }
+}
+
+/// Writes the verdicts that came with an entry into the views: its own, and those of acts that had waited for it.
+pub(crate) fn verdicts(state: &State, id: ActId, judged: Vec<ActId>, change: &mut Change) {
+    // One that waits for others is registered all the same; its verdict comes with theirs.
+    if !judged.contains(&id) {
+        change.verdicts.push((id, Verdict::Waiting.word()));
+    }
+    for id in judged {
+        let Some(verdict) = state.verdict(&id) else { continue };
+        change.verdicts.push((id, verdict.word()));
+        change.public.extend(state.act(&id).and_then(|act| view::public::row(id, act, verdict)));
     }
 }

@@ -160,9 +160,10 @@ impl Roster {
         self.parties.values().filter(|party| party.node == node).map(|party| party.code.clone()).collect()
     }
 
-    /// Returns the party whose witness key a node signs with: the first that it hosts.
+    /// Returns the party whose witness key a node signs with: of those it hosts the one of its own name, else the first.
     pub fn witness_of(&self, node: &str) -> Option<&Party> {
-        self.parties.values().find(|party| party.node == node).map(|party| &party.code)
+        let hosted = || self.parties.values().filter(|party| party.node == node).map(|party| &party.code);
+        hosted().find(|party| party.as_str().eq_ignore_ascii_case(node)).or_else(|| hosted().next())
     }
 }
 

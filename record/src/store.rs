@@ -164,7 +164,7 @@ fn put_base(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
     }
     if !change.refusals.is_empty() {
         tx.execute(
-            "DELETE FROM refusals WHERE last_at < (SELECT last_at FROM refusals ORDER BY last_at DESC LIMIT 1 OFFSET ?1)",
+            "DELETE FROM refusals WHERE last_at <= (SELECT last_at FROM refusals ORDER BY last_at DESC LIMIT 1 OFFSET ?1)",
             [REFUSAL_ROWS_MAX as i64],
         )?;
     }

@@ -160,6 +160,11 @@ impl Store {
         self.all(&format!("{PUBLIC} ORDER BY dated DESC, at DESC, id LIMIT {rows}"), params![], public)
     }
 
+    /// Returns the whole list of public items in the order of ids.
+    pub(crate) fn all_public(&self) -> Result<Vec<PublicRow>, Fault> {
+        self.all(&format!("{PUBLIC} ORDER BY id"), params![], public)
+    }
+
     fn all<P: rusqlite::Params, T>(
         &self,
         statement: &str,

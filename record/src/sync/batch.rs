@@ -106,7 +106,10 @@ impl Record {
 
     /// Cosigns what is held of a log at its author's last word. Only for logs of others; an observer has no key.
     fn cosign(&mut self, log: &Party, now: Instant, change: &mut Change) {
-        let Some((witness, secrets)) = self.keys.parties.first_key_value() else { return };
+        let witness = self.roster.witness_of(&self.keys.node).cloned();
+        let Some((witness, secrets)) = witness.and_then(|witness| self.keys.parties.get_key_value(&witness)) else {
+            return;
+        };
         let mirror = self.logs.get_mut(log).expect("bug: a log that is not in the roster was cosigned");
         if self.keys.parties.contains_key(log) {
             return;

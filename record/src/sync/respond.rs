@@ -1,5 +1,7 @@
 //! What a node asks of a peer, and what it answers one.
 
+use std::cmp::Ordering;
+
 use law::id::Party;
 use law::state::Scope;
 use seal::Hash;
@@ -76,17 +78,25 @@ impl Record {
             if !head.forked {
                 tail.fork = self.kept_fork(party)?;
             }
-        } else if let Some(whole) = mirror.whole.as_ref().filter(|whole| whole.size > head.checkpoint.min(head.size)) {
-            let here = self.store.root_at(party, head.size)?.filter(|_| head.size <= whole.size);
+        } else if let Some(whole) = &mirror.whole {
+            let here = match head.size.cmp(&whole.size) {
+                Ordering::Less => self.store.root_at(party, head.size)?,
+                Ordering::Equal => Some(whole.root),
+                Ordering::Greater => None,
+            };
             match here {
                 Some(root) if root != head.root => {
                     let proof = self.consistency(party, head.size, whole.size)?;
                     tail.fork = Some(ForkItem { first: String::new(), second: whole.note.clone(), root, proof });
                 }
-                Some(_) => {
+                Some(_) if head.size.min(head.checkpoint) < whole.size => {
                     tail.note.clone_from(&whole.note);
                     self.put_leaves(party, head.size, whole.size, room, &mut tail)?;
                 }
+                Some(_) => {}
+                // Beside cosignatures an asker who has more also gets the checkpoint: if his is another version of
+                // the log, he sees it there, and does not blame this node for cosignatures that do not fit his.
+                None if !tail.cosignatures.is_empty() => tail.note.clone_from(&whole.note),
                 None => {}
             }
         }

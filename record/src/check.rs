@@ -1,0 +1,281 @@
+//! Checking what is stored: everything is verified again from the bytes, and the views are made again and compared.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use law::id::{ActId, Party};
+use law::state::{Scope, State};
+use law::time::Instant;
+use seal::key::LogPublic;
+use seal::leaf::{ContentKind, Leaf, Place, verify_at};
+use seal::tree::{Frontier, leaf_hash};
+
+use crate::entry::{Entry, Epochs, Need};
+use crate::fault::Fault;
+use crate::mirror::{Fork, Mirror};
+use crate::record::{Record, readers};
+use crate::roster::Known;
+use crate::store::Store;
+use crate::store::row::{ActRow, Change, CosignatureRow, Held, LeafRow, PublicRow};
+use crate::{register, view};
+
+/// Leaves read from the store at a time.
+const PAGE: u64 = 1024;
+
+/// The first thing found wrong in what is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The table it is in.
+    pub table: &'static str,
+    /// The row: `KZ 12`.
+    pub row: String,
+    /// What is wrong, one sentence.
+    pub says: String,
+}
+
+/// What was checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Leaves whose signature and place were verified.
+    pub leaves: u64,
+    /// Contents that were compared with their leaf.
+    pub contents: u64,
+    /// Checkpoints whose signature and root were verified.
+    pub checkpoints: u64,
+    /// Cosignatures that were verified.
+    pub cosignatures: u64,
+    /// Rows of views that were made again and compared.
+    pub rows: u64,
+}
+
+/// Why a check did not pass.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckFault {
+    /// Something stored is wrong.
+    #[error("{0}")]
+    Found(Finding),
+    /// The store could not be read.
+    #[error(transparent)]
+    Store(#[from] Fault),
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}, row '{}': {}", self.table, self.row, self.says)
+    }
+}
+
+impl Finding {
+    fn new(table: &'static str, row: impl Into<String>, says: impl Into<String>) -> CheckFault {
+        CheckFault::Found(Self { table, row: row.into(), says: says.into() })
+    }
+}
+
+impl Record {
+    /// Verifies every stored leaf, content, checkpoint and cosignature again, replays the state, makes the views again
+    /// in a fresh store, and compares all of it with what is in use. The first difference is named.
+    pub fn check(&self) -> Result<Checked, CheckFault> {
+        let mut checked = Checked::default();
+        let mut views = Change::default();
+        let mut state = State::new(self.charter().clone());
+        let mut entries = Vec::new();
+        for (party, known) in &self.directory {
+            let log = StoredLog { store: &self.store, party, known };
+            let (frontier, mut read) = self.check_log(&log, &mut checked)?;
+            let mirror = &self.logs[party];
+            if frontier != mirror.frontier {
+                return Err(Finding::new(
+                    "leaves",
+                    party.as_str(),
+                    "the tree in use is not the one of the stored leaves",
+                ));
+            }
+            log.checkpoints(&mut checked)?;
+            log.cosignatures(&self.directory, &mut checked)?;
+            views.acts.extend(read.iter().filter_map(view::act::row));
+            read.truncate(self.check_registered(party)? as usize);
+            entries.extend(read);
+        }
+        for entry in entries.into_iter().filter_map(Entry::for_law) {
+            let (id, judged) = (entry.id, state.apply(entry));
+            register::verdicts(&state, id, judged, &mut views);
+        }
+        for scope in [Scope::Public, Scope::Members, Scope::All] {
+            if state.canonical(scope) != self.state.canonical(scope) {
+                return Err(Finding::new(
+                    "leaves",
+                    format!("{scope:?}"),
+                    "the state in use does not follow from the log",
+                ));
+            }
+        }
+        self.compare_views(&views, &mut checked)?;
+        Ok(checked)
+    }
+
+    fn check_log(&self, log: &StoredLog<'_>, checked: &mut Checked) -> Result<(Frontier, Vec<Entry>), CheckFault> {
+        let secrets = readers(&self.keys);
+        let mut epochs = Epochs::default();
+        let mut entries = Vec::new();
+        let frontier = log.leaves(checked, &mut |row, leaf, checked| {
+            let place = format!("{} {}", log.party, row.index);
+            let wrong = |refused: seal::Refused| Finding::new("contents", place.clone(), refused.to_string());
+            let content = self.store.content(log.party, leaf.index)?;
+            if let Some(content) = &content {
+                log.content(leaf, content)?;
+                checked.contents += 1;
+            }
+            // A key in use that fits the leaf's commitment needs no unwrapping again: the document is the leaf's own.
+            if leaf.content == ContentKind::Epoch && !epochs.take_over(log.party, leaf, &self.epochs) {
+                epochs.take(log.party, leaf, content.as_deref(), &secrets).map_err(wrong)?;
+            }
+            if content.is_none() && epochs.need(log.party, leaf, &secrets) == Need::Content {
+                return Err(Finding::new("contents", place, "this node reads it and it is not there"));
+            }
+            entries.push(Entry {
+                log: log.party.clone(),
+                index: leaf.index,
+                id: ActId(row.hash.0),
+                written: Instant(leaf.time.micros as i64),
+                reading: epochs.read(log.party, leaf, content.as_deref()).map_err(wrong)?,
+            });
+            Ok(())
+        })?;
+        Ok((frontier, entries))
+    }
+
+    /// Returns how many leaves are registered by what the members are known to hold.
+    fn check_registered(&self, party: &Party) -> Result<u64, CheckFault> {
+        let mirror = &self.logs[party];
+        let members = self.roster.members();
+        let held = members.iter().map(|member| self.held_by(member, party)).collect();
+        let registered = mirror.quorum(held, self.needed);
+        let row = party.as_str();
+        if registered != mirror.registered {
+            return Err(Finding::new("cosignatures", row, "more is registered than the cosignatures allow"));
+        }
+        let stored = self.store.forks()?.iter().any(|fork| fork.log == *party);
+        if stored != (mirror.fork == Fork::Proven) {
+            return Err(Finding::new("forks", row, "the proof in use is not the one that is stored"));
+        }
+        Ok(registered)
+    }
+
+    fn compare_views(&self, views: &Change, checked: &mut Checked) -> Result<(), CheckFault> {
+        let fresh = Store::memory()?;
+        fresh.make_views(views)?;
+        let name = |row: &ActRow| format!("{} {}", row.log, row.index);
+        checked.rows += compare("view_act", &fresh.all_acts()?, &self.store.all_acts()?, name)?;
+        let name = |row: &PublicRow| row.id.to_string();
+        checked.rows += compare("view_public", &fresh.all_public()?, &self.store.all_public()?, name)?;
+        Ok(())
+    }
+}
+
+/// One log of a store, with the keys that it must be signed with.
+pub(crate) struct StoredLog<'s> {
+    pub(crate) store: &'s Store,
+    pub(crate) party: &'s Party,
+    pub(crate) known: &'s Known,
+}
+
+impl StoredLog<'_> {
+    /// Verifies the leaves one by one and hands each to the caller. Returns the tree that they make.
+    pub(crate) fn leaves(
+        &self,
+        checked: &mut Checked,
+        each: &mut dyn FnMut(&LeafRow, &Leaf, &mut Checked) -> Result<(), CheckFault>,
+    ) -> Result<Frontier, CheckFault> {
+        let key: &LogPublic = &self.known.root.log;
+        let mut frontier = Frontier::new();
+        loop {
+            let from = frontier.size();
+            let rows = self.store.leaves(self.party, from, from + PAGE)?;
+            if rows.is_empty() {
+                return Ok(frontier);
+            }
+            for row in rows {
+                let index = frontier.size();
+                let wrong = |says: String| Finding::new("leaves", format!("{} {index}", self.party), says);
+                let place = Place { log: self.known.log, index };
+                let leaf = verify_at(&row.bytes, &place, key).map_err(|refused| wrong(refused.to_string()))?;
+                frontier.push(leaf_hash(&row.bytes));
+                if row.hash != leaf_hash(&row.bytes) || row.root != frontier.root() || row.index as u64 != index {
+                    return Err(wrong("its stored hash or root is not that of its bytes".into()));
+                }
+                checked.leaves += 1;
+                each(&row, &leaf, checked)?;
+            }
+        }
+    }
+
+    /// Verifies the stored checkpoints of the log, the cosignatures under them, and that their roots are the stored ones.
+    pub(crate) fn checkpoints(&self, checked: &mut Checked) -> Result<(), CheckFault> {
+        let mirror = Mirror::new(self.known.log, self.known.root.log);
+        for row in self.store.checkpoints()?.into_iter().filter(|row| row.log == *self.party) {
+            let wrong = |says: String| Finding::new("checkpoints", self.party.as_str(), says);
+            let signed = mirror.signed(&row.note).map_err(|refused| wrong(refused.to_string()))?;
+            let root = self.store.root_at(self.party, signed.size)?;
+            let fits = row.held == Held::Ahead || root == Some(signed.root);
+            if signed.size != row.size as u64 || signed.root != row.root || !fits {
+                return Err(wrong("its size or root is not that of the stored leaves".into()));
+            }
+            checked.checkpoints += 1;
+        }
+        Ok(())
+    }
+
+    /// Compares a stored content with its leaf.
+    pub(crate) fn content(&self, leaf: &Leaf, content: &[u8]) -> Result<(), CheckFault> {
+        let row = || format!("{} {}", self.party, leaf.index);
+        seal::content::check(leaf, content).map_err(|refused| Finding::new("contents", row(), refused.to_string()))
+    }
+
+    /// Verifies the stored cosignatures of the log with the keys of their witnesses.
+    pub(crate) fn cosignatures(
+        &self,
+        directory: &BTreeMap<Party, Known>,
+        checked: &mut Checked,
+    ) -> Result<(), CheckFault> {
+        for row in self.store.cosignatures()?.into_iter().filter(|row| row.log == *self.party) {
+            let witness = directory
+                .get(&row.cosigner)
+                .ok_or_else(|| Finding::new("cosignatures", row.cosigner.as_str(), "its party is not in the roster"))?;
+            self.cosignature(&row, witness)?;
+            checked.cosignatures += 1;
+        }
+        Ok(())
+    }
+
+    fn cosignature(&self, row: &CosignatureRow, witness: &Known) -> Result<(), CheckFault> {
+        let wrong = |says: String| Finding::new("cosignatures", format!("{} {}", row.log, row.cosigner), says);
+        let root = self.store.root_at(self.party, row.size as u64)?;
+        let root = root.ok_or_else(|| wrong("it is over leaves that are not stored".into()))?;
+        let checkpoint = seal::checkpoint::Checkpoint::of(&self.known.log, row.size as u64, root);
+        seal::cosignature::Cosignature::from_bytes(&row.bytes)
+            .and_then(|cosignature| cosignature.verify(&checkpoint, &witness.root.witness))
+            .map_err(|refused| wrong(refused.to_string()))
+    }
+}
+
+/// Compares two dumps row by row. Refused at the first row that differs, is missing, or is too much.
+fn compare<T: PartialEq + fmt::Debug>(
+    table: &'static str,
+    made: &[T],
+    stored: &[T],
+    name: impl Fn(&T) -> String,
+) -> Result<u64, CheckFault> {
+    let place = made.iter().zip(stored).take_while(|(made, stored)| made == stored).count();
+    let missing = |row: &T| Finding::new(table, name(row), "the log gives it and it is missing");
+    let extra = |row: &T| Finding::new(table, name(row), "the log does not give it");
+    match (made.get(place), stored.get(place)) {
+        (None, None) => Ok(place as u64),
+        (Some(row), None) => Err(missing(row)),
+        (None, Some(row)) => Err(extra(row)),
+        (Some(ours), Some(theirs)) if name(ours) == name(theirs) => {
+            Err(Finding::new(table, name(ours), format!("it is {theirs:?}; the log gives {ours:?}")))
+        }
+        (Some(ours), Some(_)) if !stored.iter().any(|row| name(row) == name(ours)) => Err(missing(ours)),
+        (Some(_), Some(theirs)) => Err(extra(theirs)),
+    }
+}

@@ -1,0 +1,123 @@
+//! Rosters, key files, store files opened from outside, and the handle for many threads.
+
+use std::os::unix::fs::PermissionsExt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use record::{NodeKeys, NodePlan, Place, Record, Roster, Shared, Standing, compare, verify};
+use rusqlite::Connection;
+use seal::entropy::Seeded;
+
+use crate::alliance::{START, at, network, opening, report, statement};
+
+#[test]
+fn a_roster_survives_its_text_and_bad_ones_are_refused() {
+    let roster = &network().0;
+    let text = roster.write();
+    assert_eq!(&Roster::read(&text).expect("read"), roster);
+    assert_eq!(roster.members().len(), 6);
+    assert_eq!(roster.hosted("SEC").len(), 2);
+    assert_eq!(roster.witness_of("SEC").expect("a witness").as_str(), "SEC", "the one of its name");
+    let twice = text.replacen("code = \"BB\"", "code = \"AA\"", 1);
+    let nobody = "charter = 'x'\n";
+    let name = text.replacen("code = \"AA\"", "code = \"A/A\"", 1);
+    let root = text.replacen("root = \"", "root = \"zz", 1);
+    for bad in [twice.as_str(), nobody, &name, &root, "charter = 1", &" ".repeat(2_000_000)] {
+        assert!(Roster::read(bad).is_err(), "{}", &bad[..bad.len().min(60)]);
+    }
+}
+
+#[test]
+fn a_roster_whose_root_document_is_anothers_does_not_open() {
+    let mut wrong = opening("AA", START);
+    let other = wrong.roster.parties[&"BB".into()].root.clone();
+    wrong.roster.parties.get_mut(&"CC".into()).expect("a party").root = other;
+    let refused = Record::open(Place::Memory, wrong).err().expect("refused");
+    assert!(refused.to_string().contains("the root document of CC: it is of 'BB'"), "{refused}");
+    let mut changed = opening("AA", START);
+    changed.roster.parties.get_mut(&"CC".into()).expect("a party").root[100] ^= 1;
+    assert!(Record::open(Place::Memory, changed).is_err());
+    let mut keys = opening("AA", START);
+    keys.keys = NodeKeys::observer("AA");
+    assert!(Record::open(Place::Memory, keys).is_err());
+}
+
+#[test]
+fn a_key_file_is_only_its_owners_and_is_never_overwritten() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("keys.toml");
+    let keys = &network().1[6];
+    keys.save(&path).expect("saved");
+    assert_eq!(std::fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
+    let read = NodeKeys::load(&path).expect("read");
+    assert_eq!((read.node.as_str(), read.parties.len()), ("SEC", 2));
+    assert_eq!(read.write(), keys.write());
+    assert!(keys.save(&path).is_err());
+    let refused = NodeKeys::read(&keys.write().replace("secrets = \"", "secrets = \"0")).err().expect("refused");
+    assert!(!refused.to_string().chars().any(|letter| letter == '='), "it quotes the file: {refused}");
+}
+
+#[test]
+fn one_party_sets_itself_up_and_joins_a_roster_that_others_wrote() {
+    let mut entropy = Seeded::new("one party");
+    let (secrets, row) = record::party(&"AA".into(), Standing::Member, "node-a", &mut entropy).expect("made");
+    let plan = [NodePlan { node: "b".into(), parties: vec![("BB".into(), Standing::Member)] }];
+    let (mut roster, _) = record::setup("alliance", &plan, &mut entropy).expect("made");
+    roster.parties.insert("AA".into(), row);
+    let mut opening = opening("AA", START);
+    opening.roster = Roster::read(&roster.write()).expect("read");
+    opening.keys = NodeKeys { node: "node-a".into(), parties: [("AA".into(), secrets)].into() };
+    assert_eq!(Record::open(Place::Memory, opening).expect("opened").needed(), 2);
+}
+
+#[test]
+fn store_files_are_verified_and_compared_from_outside() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let place = |name: &str| dir.path().join(name);
+    let mut first = Record::open(Place::Dir(place("a")), opening("AA", START)).expect("opened");
+    for text in ["one", "two", "three"] {
+        first.write(&"AA".into(), &report("AA", "all", text), START).expect("written");
+    }
+    let mut second = Record::open(Place::Dir(place("b")), opening("BB", START)).expect("opened");
+    let response = first.respond(&second.tail_request("AA")).expect("a response");
+    let wants = second.accept("AA", response, at(1)).expect("no fault").wants;
+    let contents = first.contents(&second.contents_request(&wants)).expect("contents");
+    second.accept_contents("AA", contents, at(1)).expect("no fault");
+    first.write(&"AA".into(), &statement("AA", "public", "four"), START).expect("written");
+    let file = |name: &str| place(name).join("record.sqlite");
+    let (reports, checked) = verify(&file("a"), &network().0).expect("verified");
+    assert!(reports.iter().all(|report| report.wrong.is_none()));
+    assert_eq!((reports[0].size, checked.leaves, checked.contents), (5, 5, 5));
+    let differences = compare(&file("a"), &file("b")).expect("compared");
+    assert_eq!((differences.len(), differences[0].sizes, differences[0].first), (1, (5, 4), None));
+    let flip =
+        "UPDATE leaves SET bytes = CAST(substr(bytes, 1, 99) || x'5a' || substr(bytes, 101) AS BLOB) WHERE idx = 2";
+    Connection::open(file("b")).expect("opened").execute(flip, []).expect("changed");
+    assert_eq!(compare(&file("a"), &file("b")).expect("compared")[0].first, Some(2));
+    let (reports, _) = verify(&file("b"), &network().0).expect("verified");
+    assert_eq!(reports[0].size, 2);
+    assert!(reports[0].wrong.as_ref().is_some_and(|wrong| wrong.contains("AA 2")), "{reports:?}");
+}
+
+#[test]
+fn a_store_of_a_later_program_is_left_alone() {
+    let dir = tempfile::tempdir().expect("a directory");
+    drop(Record::open(Place::Dir(dir.path().into()), opening("AA", START)).expect("opened"));
+    let db = Connection::open(dir.path().join("record.sqlite")).expect("opened");
+    db.pragma_update(None, "user_version", 99).expect("changed");
+    let refused = Record::open(Place::Dir(dir.path().into()), opening("AA", START)).err().expect("refused");
+    assert!(refused.to_string().contains("use the later program"), "{refused}");
+}
+
+#[test]
+fn listeners_hear_of_changes_and_only_of_changes() {
+    let shared = Shared::new(Record::open(Place::Memory, opening("AA", START)).expect("opened"));
+    let heard = Arc::new(AtomicU64::new(0));
+    let count = heard.clone();
+    shared.on_change(Box::new(move |version| count.store(version, Ordering::SeqCst)));
+    shared.write(|record| record.heads().len());
+    assert_eq!(heard.load(Ordering::SeqCst), 0);
+    let written = shared.write(|record| record.write(&"AA".into(), &statement("AA", "all", "heard"), START));
+    assert!(written.is_ok());
+    assert_eq!(heard.load(Ordering::SeqCst), shared.version());
+}

@@ -1,0 +1,102 @@
+//! A log that was signed in two versions: proven, kept, spread and not extended.
+
+use law::id::Party;
+use record::{Place, Record, Relation, WriteFault};
+
+use crate::alliance::{Alliance, START, at, check, opening, statement};
+
+/// Returns an alliance in which the key of AA has signed two versions: one on its node, one on a twin of it.
+fn twins(first: &[&str], second: &[&str]) -> (Alliance, Record) {
+    let mut alliance = Alliance::new();
+    let mut twin = Record::open(Place::Memory, opening("AA", at(-5))).expect("a twin");
+    for text in first {
+        alliance.write("AA", &statement("AA", "public", text));
+    }
+    for text in second {
+        twin.write(&"AA".into(), &statement("AA", "public", text), START).expect("written");
+    }
+    (alliance, twin)
+}
+
+fn pull_from(alliance: &mut Alliance, asker: &str, peer: &Record) -> Vec<&'static str> {
+    let response = peer.respond(&alliance.node(asker).tail_request("AA")).expect("a response");
+    let accepted = alliance.node_mut(asker).accept("AA", response, at(50)).expect("no fault");
+    check(alliance.node(asker));
+    accepted.refused.iter().map(|item| item.why).collect()
+}
+
+fn forked(record: &Record) -> bool {
+    record.heads().iter().any(|head| head.party == Party::from("AA") && head.forked)
+}
+
+#[test]
+fn two_versions_of_any_lengths_are_proven_and_both_notes_kept() {
+    let texts = ["a", "b", "c", "d", "e"];
+    for (first, second) in [(1, 1), (3, 3), (1, 4), (4, 1), (2, 5), (5, 3)] {
+        let other: Vec<String> = texts[..second].iter().map(|text| format!("{text}'")).collect();
+        let other: Vec<&str> = other.iter().map(String::as_str).collect();
+        let (mut alliance, twin) = twins(&texts[..first], &other);
+        alliance.settle(&["AA", "BB"]);
+        if first > second {
+            // The shorter version cannot be compared by its holder; the holder of the longer one compares.
+            let (mut asker, peer) = (twin, alliance.node("BB"));
+            let response = peer.respond(&asker.tail_request("BB")).expect("a response");
+            asker.accept("BB", response, at(50)).expect("no fault");
+            assert_eq!(asker.forks().expect("read").len(), 1, "{first} and {second}");
+            continue;
+        }
+        assert_eq!(pull_from(&mut alliance, "BB", &twin), [""; 0], "{first} and {second}");
+        assert!(forked(alliance.node("BB")), "{first} and {second}");
+        let forks = alliance.node("BB").forks().expect("read");
+        assert_eq!((forks.len(), forks[0].log.as_str()), (1, "AA"));
+        assert_ne!(forks[0].first, forks[0].second);
+        assert_eq!(alliance.node("BB").heads()[0].size, first as u64, "it was extended");
+    }
+}
+
+#[test]
+fn the_proof_spreads_and_each_node_checks_it() {
+    let (mut alliance, twin) = twins(&["one"], &["other", "more"]);
+    alliance.settle(&["AA", "BB", "CC", "DD"]);
+    pull_from(&mut alliance, "BB", &twin);
+    alliance.settle(&["BB", "CC", "DD", "EE", "AA"]);
+    for name in ["AA", "BB", "CC", "DD", "EE"] {
+        assert!(forked(alliance.node(name)), "{name}");
+    }
+    alliance.restart("CC");
+    assert!(forked(alliance.node("CC")));
+    let refused = alliance.node_mut("AA").write(&"AA".into(), &statement("AA", "public", "on"), START);
+    assert!(matches!(refused, Err(WriteFault::Forked(_))));
+}
+
+#[test]
+fn a_proof_that_proves_nothing_is_refused() {
+    let (mut alliance, twin) = twins(&["one"], &["other", "more"]);
+    alliance.settle(&["AA", "BB", "CC"]);
+    let response = twin.respond(&alliance.node("BB").tail_request("AA")).expect("a response");
+    let mut root = response.clone();
+    root.logs[0].fork.as_mut().expect("a fork").root.0[0] ^= 1;
+    let mut note = response.clone();
+    note.logs[0].fork.as_mut().expect("a fork").second.replace_range(0..1, "x");
+    let mut own = response;
+    let fork = own.logs[0].fork.as_mut().expect("a fork");
+    fork.first = fork.second.clone();
+    for (bad, why) in [(root, "wrong-proof"), (note, "wrong-origin"), (own, "wrong-proof")] {
+        let accepted = alliance.node_mut("BB").accept("CC", bad, at(50)).expect("no fault");
+        assert_eq!(accepted.refused.iter().map(|item| item.why).collect::<Vec<_>>(), [why]);
+        assert!(!forked(alliance.node("BB")));
+    }
+}
+
+#[test]
+fn a_version_that_a_quorum_holds_stays_registered() {
+    let (mut alliance, twin) = twins(&["one"], &["other", "more"]);
+    alliance.settle(&["AA", "BB", "CC", "DD", "EE"]);
+    pull_from(&mut alliance, "FF", &twin);
+    assert_eq!(alliance.node("FF").heads()[0].size, 2);
+    alliance.settle(&["BB", "CC", "DD", "EE", "FF"]);
+    assert_eq!(alliance.node("BB").heads()[0].registered, 1);
+    assert_eq!(alliance.node("FF").heads()[0].registered, 0, "five members hold the other version");
+    let relation = alliance.node("BB").network().into_iter().find(|peer| peer.node == "FF").expect("a peer").relation;
+    assert!(matches!(relation, Relation::Apart { behind, .. } if behind == [Party::from("AA")]));
+}

@@ -1,0 +1,12 @@
+//! Tests of the record: what is refused, what survives, what is registered, what a check finds.
+
+mod alliance;
+mod bad_input;
+mod check;
+mod codec;
+mod files;
+mod fork;
+mod registration;
+mod secrecy;
+mod survival;
+mod sync_vectors;

@@ -1,0 +1,78 @@
+//! What is sealed is read by its audience and by nobody else.
+
+use law::act::Label;
+use record::WriteFault;
+
+use crate::alliance::{Alliance, START, report, statement};
+
+#[test]
+fn an_act_for_a_list_is_held_by_all_and_read_by_the_list() {
+    let mut alliance = Alliance::new();
+    let id = alliance.write("CC", &report("CC", "CC,FF", "between two")).id;
+    let names = alliance.names();
+    alliance.settle(&names);
+    for name in names {
+        let node = alliance.node(name);
+        let row = node.act_row(&id).expect("read").expect("listed everywhere");
+        assert!(row.registered, "{name}");
+        let index = row.index as u64;
+        let content = node.content(&"CC".into(), index).expect("read");
+        if ["CC", "FF"].contains(&name) {
+            assert_eq!(row.verdict, "effective", "{name}");
+            assert_eq!(row.label, "CC,FF");
+            assert!(node.act(&id).is_some() && content.is_some());
+        } else {
+            assert_eq!((row.verdict.as_str(), row.kind.as_str(), row.label.as_str()), ("opaque", "", ""), "{name}");
+            assert!(node.act(&id).is_none() && content.is_none(), "{name} holds what it cannot open");
+        }
+    }
+}
+
+#[test]
+fn an_observer_reads_only_what_is_public() {
+    let mut alliance = Alliance::new();
+    let sealed = alliance.write("AA", &statement("AA", "all", "for all")).id;
+    let open = alliance.write("AA", &statement("AA", "public", "for anybody")).id;
+    let names = alliance.names();
+    alliance.settle(&names);
+    let observer = alliance.node("public");
+    assert!(observer.act(&sealed).is_none() && observer.act(&open).is_some());
+    assert!(observer.content(&"AA".into(), 1).expect("read").is_none());
+    assert_eq!(observer.summary().all, None);
+}
+
+#[test]
+fn two_lists_of_one_author_have_unlike_labels_and_one_list_keeps_its_own() {
+    let mut alliance = Alliance::new();
+    for readers in ["AA,BB", "AA,CC", "AA,BB"] {
+        alliance.write("AA", &report("AA", readers, "something"));
+    }
+    alliance.restart("AA");
+    alliance.write("AA", &report("AA", "AA,BB", "again"));
+    let leaves = alliance.node("AA").leaves(&"AA".into(), 0, 9).expect("read");
+    let labels: Vec<_> = leaves.iter().map(|row| seal::leaf::decode(&row.bytes).expect("a leaf").label).collect();
+    // Two epochs and four acts: epoch, act, epoch, act, act, act.
+    assert_eq!(labels.len(), 6);
+    assert_eq!((labels[0], labels[1], labels[4], labels[5]), (labels[1], labels[4], labels[5], labels[0]));
+    assert_eq!(labels[2], labels[3]);
+    assert_ne!(labels[0], labels[2]);
+    assert_ne!(labels[0], seal::id::LabelId::of("AA,BB"), "the id would tell who can guess the list");
+}
+
+#[test]
+fn a_label_that_cannot_be_served_is_refused_and_nothing_is_written() {
+    let mut alliance = Alliance::new();
+    let party = "AA".into();
+    let mut unknown = statement("AA", "all", "x");
+    unknown.label = Label::Named("secret".into());
+    for act in [unknown, statement("AA", "BB,CC", "without the author"), statement("AA", "AA,ZZ", "with a stranger")] {
+        let refused = alliance.node_mut("AA").write(&party, &act, START);
+        assert!(matches!(refused, Err(WriteFault::Label(_))), "{refused:?}");
+    }
+    let refused = alliance.node_mut("AA").write(&"BB".into(), &statement("BB", "all", "x"), START);
+    assert!(matches!(refused, Err(WriteFault::NotHosted(_))));
+    let all_or_none = [statement("AA", "all", "good"), statement("AA", "BB,CC", "bad")];
+    assert!(alliance.node_mut("AA").write_all(&party, &all_or_none, START).is_err());
+    assert_eq!(alliance.node("AA").heads()[0].size, 0);
+    crate::alliance::check(alliance.node("AA"));
+}
