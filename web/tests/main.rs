@@ -1,3 +1,11 @@
 //! Tests of the web crate, in one binary.
 
+mod fixture;
+mod forms;
+mod guard;
+mod html;
+mod http;
 mod import;
+mod pages;
+mod programs;
+mod site;

@@ -24,7 +24,7 @@ pub fn page(cx: &Cx<'_>, text: &str) -> Result<Sheet, Oops> {
     let act = cx.record.act(&id);
     let row = cx.record.act_row(&id)?;
     let (Some(row), ladder) = (row, cx.record.ladder(&id)?) else { return Err(missing()) };
-    let title = row.title.clone();
+    let title = cx.line(&row.title);
     Ok(Sheet::new(title.clone(), html! {
         @if cx.ask.text("signed") == "yes" {
             div.panel role="status" {
@@ -46,7 +46,7 @@ pub fn page(cx: &Cx<'_>, text: &str) -> Result<Sheet, Oops> {
         @if let Some(act) = act { (fields(cx, act)) (next(cx, &id, act)) }
         (references(cx, &id, act))
         @if judged.is_some() {
-            section aria-labelledby="why" { h2 #why { "Why" } div.card { (tree(&cx.state().explain(&id))) } }
+            section aria-labelledby="why" { h2 #why { "Why" } div.card { (tree(cx, &cx.state().explain(&id))) } }
         }
         (facts(&id, &row, act))
     }))
@@ -85,8 +85,8 @@ fn amounts(cx: &Cx<'_>, judged: Option<&Judged>, act: Option<&Act>) -> Markup {
                 p { strong { "Not registered yet. " } "It has no effect until more members hold it." }
                 @match preview {
                     Some(Verdict::Effective { because }) => { p { "As things stand it will have effect, resting on " (cites(&because)) "." } }
-                    Some(Verdict::Refused(refusal)) => { p { "As things stand it will have no effect: " (refusal.says) " " (cites(&refusal.cites)) } }
-                    Some(Verdict::Undetermined(gap)) => { p { "As things stand it will be undetermined: " (gap.says) " " (cites(&gap.cites)) } }
+                    Some(Verdict::Refused(refusal)) => { p { "As things stand it will have no effect: " (cx.words(&refusal.says)) " " (cites(&refusal.cites)) } }
+                    Some(Verdict::Undetermined(gap)) => { p { "As things stand it will be undetermined: " (cx.words(&gap.says)) " " (cites(&gap.cites)) } }
                     _ => {}
                 }
             }
@@ -97,14 +97,14 @@ fn amounts(cx: &Cx<'_>, judged: Option<&Judged>, act: Option<&Act>) -> Markup {
             Verdict::Effective { because } => { div.note.yes { p { (verdict(&judged.verdict)) " It rests on " (cites(because)) "." } } }
             Verdict::Refused(refusal) => {
                 div.note.no {
-                    p { (verdict(&judged.verdict)) " " strong { (refusal.says) } " " (cites(&refusal.cites)) }
-                    p { (refusal.next) }
+                    p { (verdict(&judged.verdict)) " " strong { (cx.words(&refusal.says)) } " " (cites(&refusal.cites)) }
+                    p { (cx.words(&refusal.next)) }
                 }
             }
             Verdict::Undetermined(gap) => {
                 div.note.open {
-                    p { (verdict(&judged.verdict)) " " strong { (gap.says) } " " (cites(&gap.cites)) }
-                    p { "Missing clause: " span.mono { (gap.clause) } ". " (gap.settled_by) }
+                    p { (verdict(&judged.verdict)) " " strong { (cx.words(&gap.says)) } " " (cites(&gap.cites)) }
+                    p { "Missing clause: " span.mono { (gap.clause) } ". " (cx.words(&gap.settled_by)) }
                 }
             }
             Verdict::Unknown => { p.note { (verdict(&judged.verdict)) " It is kept, checked and passed on, without effect here." } }

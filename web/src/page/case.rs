@@ -88,7 +88,7 @@ pub fn timeline(cx: &Cx<'_>, ids: &[ActId]) -> Markup {
                 @if let Some(judged) = cx.state().judged(id) {
                     li data-act=(id) {
                         @if let Some(act) = judged.act() { p.small.soft { (when::stamp(act.at)) " · " (cx.author(&act.author)) } }
-                        p { a href=(link::act(id)) { (judged.says()) } @if !judged.is_effective() { " " (verdict(&judged.verdict)) } }
+                        p { a href=(link::act(id)) { (cx.line(&judged.says())) } @if !judged.is_effective() { " " (verdict(&judged.verdict)) } }
                     }
                 }
             }

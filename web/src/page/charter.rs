@@ -91,8 +91,8 @@ fn draw(cx: &Cx<'_>, charter: &Charter, article: &Article, holding: &[&law::outc
         section.article id=(article.slug) {
             h2 { (article.heading) }
             div.prose {
-                @for text in &article.text { p { (text) } }
-                @for text in &article.not_encoded { p.note.open { strong { "Not encoded. " } (text) } }
+                @for text in &article.text { p { (ticks(text)) } }
+                @for text in &article.not_encoded { p.note.open { strong { "Not encoded: " } (ticks(text)) } }
             }
             div {
                 @if article.rules.is_empty() { p.soft { "No rule is written for this article." } }
@@ -100,6 +100,15 @@ fn draw(cx: &Cx<'_>, charter: &Charter, article: &Article, holding: &[&law::outc
                     (card(cx, rule, if holding.contains(&&rule.cite) { Holds::Yes } else { Holds::No }))
                 }
             }
+        }
+    }
+}
+
+/// Returns text with what stands between backticks set as code.
+fn ticks(text: &str) -> Markup {
+    html! {
+        @for (at, part) in text.split('`').enumerate() {
+            @if at % 2 == 1 { code { (part) } } @else { (part) }
         }
     }
 }

@@ -27,6 +27,7 @@ pub fn due(cx: &Cx<'_>, until: Option<Until>, status: &ClockStatus) -> Markup {
             (Some(Until::At(at)), _) => {
                 "Due by " span.due.late[at < cx.now] { (when::stamp(at)) } " - " (when::left(cx.now, at))
             }
+            (Some(Until::Immediately), ClockStatus::Done { .. }) => { "Was due at once" }
             (Some(Until::Immediately), _) => { "Due " span.due { "at once" } ": the text gives no figure" }
             (None, _) => { "The charter sets no time" }
         }
@@ -64,7 +65,7 @@ fn row(cx: &Cx<'_>, clock: &Clock) -> Markup {
             }
             td data-head="Due" { (due(cx, Some(clock.due), &clock.status)) br; span.small.soft { "since " (when::stamp(clock.opened_at)) } }
             td data-head="Who" { (listed(&who)) }
-            td data-head="At the end" { (clock.on_expiry) }
+            td data-head="At the end" { (cx.words(&clock.on_expiry)) }
         }
     }
 }

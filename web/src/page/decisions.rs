@@ -56,10 +56,10 @@ pub fn matrix(cx: &Cx<'_>, ids: &[ActId]) -> Markup {
                                 a href={ "/draft/" (draft.id) } { (draft.title) }
                                 br; span.small.soft { (cx.body(&draft.body)) ", " (when::stamp(draft.at)) }
                                 @if draft.versions.len() > 1 { br; span.small.soft { "version " (number(draft)) " of " (draft.versions.len()) } }
-                                @if let Some(drill) = &draft.drill { br; (tag::drill(drill)) }
+                                @if let Some(drill) = &draft.drill { br; (tag::drill_short(drill)) }
                             }
                             @for party in &members { td { (position(draft, party)) } }
-                            td { (outcome(cx, &draft.outcome, &draft.recorded_by)) }
+                            td { @if draft.superseded_by.is_empty() || !draft.recorded_by.is_empty() { (outcome(cx, &draft.outcome, &draft.recorded_by)) } @else { (tag(Tone::Plain, Shape::Dash, "superseded")) } }
                         }
                     }
                 }

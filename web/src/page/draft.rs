@@ -61,20 +61,20 @@ fn verdict(cx: &Cx<'_>, draft: &Draft) -> Markup {
     html! {
         h2 { "Outcome" }
         p { (finding(&draft.outcome.adopted, &draft.recorded_by)) }
-        (reason(&draft.outcome))
+        (reason(cx, &draft.outcome))
         @for id in &draft.recorded_by { p { "Recorded: " (anchor(cx, id)) } }
         p.small { "Rests on " (cites(&draft.outcome.because)) "." }
     }
 }
 
-fn reason(decision: &Decision) -> Markup {
+fn reason(cx: &Cx<'_>, decision: &Decision) -> Markup {
     html! {
         @match &decision.adopted {
             Finding::Yes => {}
-            Finding::No(refusal) => { p { (refusal.says) " " (refusal.next) " " (cites(&refusal.cites)) } }
-            Finding::Undetermined(gap) => { div.note.open { p { (gap.says) " " (cites(&gap.cites)) } p { "Missing clause: " span.mono { (gap.clause) } ". " (gap.settled_by) } } }
+            Finding::No(refusal) => { p { (cx.words(&refusal.says)) " " (cx.words(&refusal.next)) " " (cites(&refusal.cites)) } }
+            Finding::Undetermined(gap) => { div.note.open { p { (cx.words(&gap.says)) " " (cites(&gap.cites)) } p { "Missing clause: " span.mono { (gap.clause) } ". " (cx.words(&gap.settled_by)) } } }
         }
-        @if !decision.open.is_empty() { ul { @for one in &decision.open { li { (one) } } } }
+        @if !decision.open.is_empty() { ul { @for one in &decision.open { li { (cx.words(one)) } } } }
     }
 }
 
@@ -137,14 +137,15 @@ fn what_if(cx: &Cx<'_>, draft: &Draft) -> Markup {
     let answer = (!extra.is_empty()).then(|| cx.plane().what_if(&draft.id, &extra, cx.now)).flatten();
     let said: Vec<String> = extra.iter().map(|(party, stance)| format!("{} {}", cx.party(party), stance.word())).collect();
     html! {
-        h2 #what-if { "What if" }
+        details #what-if open[answer.is_some()] {
+        summary { h2 { "What if" } }
         @if let Some(decision) = &answer {
-            div.note { p { strong { "If " (listed(&said)) ": " } (finding(&decision.adopted, &[])) } (reason(decision)) }
+            div.note { p { strong { "If " (listed(&said)) ": " } (finding(&decision.adopted, &[])) } (reason(cx, decision)) }
         }
         form method="get" action={ "/draft/" (draft.id) "#what-if" } {
             @for party in parties(draft) {
                 @let name = format!("if.{party}");
-                div.field {
+                div.field.tight {
                     label for=(input_id(&name)) { (cx.party(party)) }
                     select id=(input_id(&name)) name=(name) {
                         option value="" { "as it is" }
@@ -153,6 +154,7 @@ fn what_if(cx: &Cx<'_>, draft: &Draft) -> Markup {
                 }
             }
             button.quiet type="submit" { "Ask" }
+        }
         }
     }
 }

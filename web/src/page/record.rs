@@ -129,9 +129,9 @@ fn table(cx: &Cx<'_>, rows: &[ActRow]) -> Result<Markup, Oops> {
                     @for (row, ladder) in rows.iter().zip(&ladders) {
                         tr data-act=(row.id) {
                             th scope="row" {
-                                a href=(link::act(&row.id)) { (row.title) }
+                                a href=(link::act(&row.id)) { (cx.line(&row.title)) }
                                 br; span.small.soft { @if row.kind.is_empty() { "sealed" } @else { (row.kind) } " · " (row.label) }
-                                @if !row.drill.is_empty() { " " (tag::drill(&row.drill)) }
+                                @if !row.drill.is_empty() { " " (tag::drill_short(&row.drill)) }
                             }
                             td data-head="By" { (cx.party(&row.log)) }
                             td data-head="Done" { (when::stamp(row.at)) }

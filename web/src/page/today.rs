@@ -79,14 +79,17 @@ fn card(cx: &Cx<'_>, one: &Due) -> Markup {
     let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
     html! {
         article.card.duty.late[late] {
-            h3 { (one.says) }
+            h3 { (cx.words(&one.says)) }
             p {
                 (status(&one.status)) " "
                 @if let Some(drill) = &one.drill { (tag::drill(drill)) }
             }
             p { (due(cx, one.until, &one.status)) }
-            p { strong { "If you do nothing: " } (one.if_nothing) }
-            p.small { "Rests on " (cites(&one.cites)) @if let Some(case) = &one.case { " · " a href={ "/case/" (case) } { "the case" } } }
+            p { strong { "If you do nothing: " } (cx.words(&one.if_nothing)) }
+            p.small {
+                @if !one.cites.is_empty() { "Rests on " (cites(&one.cites)) ". " }
+                @if let Some(case) = &one.case { a href={ "/case/" (case) } { "See the case" } }
+            }
             @if !cx.app.hosted.is_empty() {
                 div.does { a.button href=(link::with(&format!("/write/{}", one.kind), &pairs)) { (verb(one)) } }
             }

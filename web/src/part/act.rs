@@ -35,14 +35,14 @@ pub fn item(cx: &Cx<'_>, id: &ActId) -> Markup {
     };
     html! {
         li data-act=(id) {
-            p.line { a href=(link::act(id)) { (judged.says()) } }
+            p.line { a href=(link::act(id)) { (cx.line(&judged.says())) } }
             p.meta {
                 @if let Some(act) = judged.act() {
                     span { (cx.author(&act.author)) }
                     (when::stamp(act.at))
                 }
                 @if !judged.is_effective() { (verdict(&judged.verdict)) }
-                @if let Some(drill) = judged.act().and_then(|act| act.drill.as_deref()) { (tag::drill(drill)) }
+                @if let Some(drill) = judged.act().and_then(|act| act.drill.as_deref()) { (tag::drill_short(drill)) }
             }
         }
     }
@@ -57,7 +57,7 @@ pub fn list(cx: &Cx<'_>, ids: &[ActId], none: &str) -> Markup {
 
 /// Returns a link with what the act says.
 pub fn anchor(cx: &Cx<'_>, id: &ActId) -> Markup {
-    let words = cx.state().judged(id).map_or_else(|| link::short(id), |judged| judged.says());
+    let words = cx.state().judged(id).map_or_else(|| link::short(id), |judged| cx.line(&judged.says()));
     html! { a href=(link::act(id)) { (words) } }
 }
 

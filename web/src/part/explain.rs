@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::icon::Shape;
 use super::tag::{Tone, tag};
+use crate::cx::Cx;
 use crate::link;
 
 /// Returns a link to the article that a citation names.
@@ -38,17 +39,17 @@ pub fn label(citation: &Citation) -> String {
 
 /// Returns a slug as words with a capital: `rules-of-procedure` becomes `Rules of procedure`.
 pub fn sentence(slug: &str) -> String {
-    let words = slug.replace('-', " ");
+    let words = slug.replace(['-', '_'], " ");
     let mut signs = words.chars();
     signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
 }
 
 /// Returns the derivation as a nested list.
-pub fn tree(root: &Explanation) -> Markup {
-    html! { ul.tree { (step(root)) } }
+pub fn tree(cx: &Cx<'_>, root: &Explanation) -> Markup {
+    html! { ul.tree { (step(cx, root)) } }
 }
 
-fn step(one: &Explanation) -> Markup {
+fn step(cx: &Cx<'_>, one: &Explanation) -> Markup {
     html! {
         li {
             p {
@@ -58,13 +59,13 @@ fn step(one: &Explanation) -> Markup {
                     "undetermined" => { (tag(Tone::Open, Shape::Question, "undetermined")) " " }
                     _ => {}
                 }
-                (one.says)
+                (cx.words(&one.says))
                 @if !one.cites.is_empty() { " " (cites(&one.cites)) }
                 @for act in &one.acts {
                     " " a.mono href=(link::act(act)) { (link::short(act)) }
                 }
             }
-            @if !one.steps.is_empty() { ul { @for below in &one.steps { (step(below)) } } }
+            @if !one.steps.is_empty() { ul { @for below in &one.steps { (step(cx, below)) } } }
         }
     }
 }

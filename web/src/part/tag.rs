@@ -39,6 +39,11 @@ pub fn tag(tone: Tone, shape: Shape, words: &str) -> Markup {
     html! { span class=(format!("tag {}", tone.class()).trim_end()) { (draw(shape)) span { (words) } } }
 }
 
+/// Returns the mark of an act that belongs to a drill, without the drill's name, for long lists.
+pub fn drill_short(name: &str) -> Markup {
+    html! { span.tag.drilled title={ "Drill: " (name) } { (draw(Shape::Drill)) span { "drill" } } }
+}
+
 /// Returns the mark of an act that belongs to a drill.
 pub fn drill(name: &str) -> Markup {
     html! { span.tag.drilled { (draw(Shape::Drill)) span { "Drill: " (name) } } }

@@ -31,7 +31,7 @@ pub fn offered(cx: &Cx<'_>, role: &RefRole, typed: &Typed) -> Vec<Choice> {
 
 fn words(cx: &Cx<'_>, judged: &Judged) -> String {
     match judged.act() {
-        Some(act) => format!("{} ({}, {})", judged.says(), cx.party(&judged.party), when::utc(act.at)),
+        Some(act) => format!("{} ({}, {})", cx.line(&judged.says()), cx.party(&judged.party), when::utc(act.at)),
         None => judged.says(),
     }
 }

@@ -21,7 +21,7 @@ pub fn page(cx: &Cx<'_>, row: &KindRow, typed: &Typed, act: &Act) -> Sheet {
         p.crumbs { a href="/write" { "Write an act" } " / " (row.title) }
         h1 { "Check the answers before signing" }
         p.lead { (row.about) }
-        (predicted(&verdict))
+        (predicted(cx, &verdict))
         dl.facts {
             dt { "Kind of act" } dd { (row.title) }
             dt { "Signed by" } dd { (cx.author(&act.author)) }
@@ -56,7 +56,7 @@ pub fn page(cx: &Cx<'_>, row: &KindRow, typed: &Typed, act: &Act) -> Sheet {
     })
 }
 
-fn predicted(verdict: &Verdict) -> Markup {
+fn predicted(cx: &Cx<'_>, verdict: &Verdict) -> Markup {
     html! {
         @match verdict {
             Verdict::Effective { because } => {
@@ -64,14 +64,14 @@ fn predicted(verdict: &Verdict) -> Markup {
             }
             Verdict::Refused(refusal) => {
                 div.note.no {
-                    p { strong { "It would have no effect. " } (refusal.says) " " (cites(&refusal.cites)) }
-                    p { (refusal.next) }
+                    p { strong { "It would have no effect. " } (cx.words(&refusal.says)) " " (cites(&refusal.cites)) }
+                    p { (cx.words(&refusal.next)) }
                 }
             }
             Verdict::Undetermined(gap) => {
                 div.note.open {
-                    p { strong { "The charter does not say whether it would have effect. " } (gap.says) " " (cites(&gap.cites)) }
-                    p { "Missing clause: " span.mono { (gap.clause) } ". " (gap.settled_by) }
+                    p { strong { "The charter does not say whether it would have effect. " } (cx.words(&gap.says)) " " (cites(&gap.cites)) }
+                    p { "Missing clause: " span.mono { (gap.clause) } ". " (cx.words(&gap.settled_by)) }
                 }
             }
             Verdict::Waiting => { p.note.wait { strong { "It would wait. " } "An act that it rests on is not registered here yet." } }

@@ -1,0 +1,225 @@
+//! Every page of the member interface: well formed, and saying what it must.
+
+use crate::fixture::{member_app, shared};
+use crate::html;
+use crate::http::Server;
+
+async fn member() -> Server {
+    Server::start(web::member_router(member_app(shared()))).await
+}
+
+#[tokio::test]
+async fn every_page_is_well_formed_and_labelled() {
+    let server = member().await;
+    let world = shared();
+    let mut paths: Vec<String> = ["/", "/record", "/record?kind=position.state&party=KZ&plane=meant", "/bodies", "/decisions", "/crisis", "/charter", "/network", "/write", "/seat"]
+        .map(str::to_owned)
+        .to_vec();
+    paths.extend(law::kinds::all().iter().map(|row| format!("/write/{}?ref={}", row.name, world.id("draft"))));
+    paths.extend(world.acts.iter().map(|(_, id)| format!("/act/{id}")));
+    paths.extend(world.kz.read(|record| record.charter().instruments.iter().map(|one| format!("/charter/{}", one.id)).collect::<Vec<_>>()));
+    paths.push(format!("/draft/{}?if.KG=agree&if.RU=agree", world.id("draft")));
+    paths.push(format!("/case/{}", world.id("appeal")));
+    paths.push("/bodies?effective=2012-07-01&known=2026-01-01".to_owned());
+    for path in paths {
+        let answer = server.get(&path).await;
+        assert_eq!(answer.status, 200, "{path}");
+        html::check(&path, &answer.body);
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_names_nothing_says_what_to_do() {
+    let server = member().await;
+    for path in ["/nothing", "/act/00", "/act/0000000000000000000000000000000000000000000000000000000000000000", "/draft/x", "/case/x", "/charter/none", "/write/none.none"] {
+        let answer = server.get(path).await;
+        assert_eq!(answer.status, 404, "{path}");
+        html::check(path, &answer.body);
+    }
+}
+
+#[tokio::test]
+async fn today_says_what_is_owed_and_what_follows_if_nothing_is_done() {
+    let text = member().await.get("/").await.text();
+    let owed = text.split("Latest acts").next().unwrap_or_default();
+    insta::assert_snapshot!(owed, @r###"
+    6 January 2022, 00:40 UTC
+    Today: what Kazakhstan owes
+    One thing needs an act of Kazakhstan. One case is open.
+    State the view of Kazakhstan in the consultation.
+    open
+    Drill: Barrier 2022
+    The charter sets no time
+    If you do nothing: The consultation may close without this view.
+    See the case
+    State a view
+    "###);
+}
+
+#[tokio::test]
+async fn the_matrix_shows_each_position_and_the_gap() {
+    let text = member().await.get("/decisions").await.text();
+    insta::assert_snapshot!(text, @r###"
+    Decisions
+    Every draft, where each member stands, and what the charter makes of it.
+    Table a draft
+    Open drafts
+    Drafts and the positions of members
+    Draft
+    Armenia
+    Belarus
+    Kazakhstan
+    Kyrgyzstan
+    Russia
+    Tajikistan
+    Outcome
+    Collective peacekeeping forces for Kazakhstan
+    Collective Security Council, 5 January 2022, 23:30 UTC
+    version 2 of 2
+    drill
+    agrees
+    agrees
+    agrees
+    with a text
+    none yet
+    none yet
+    abstains
+    undetermined
+    2 still open
+    agrees ·
+    objects ·
+    abstains ·
+    has stated no position
+    Recorded decisions
+    No decision has been recorded.
+    Earlier versions
+    Drafts and the positions of members
+    Draft
+    Armenia
+    Belarus
+    Kazakhstan
+    Kyrgyzstan
+    Russia
+    Tajikistan
+    Outcome
+    Collective peacekeeping forces for Kazakhstan
+    Collective Security Council, 5 January 2022, 23:15 UTC
+    version 1 of 2
+    drill
+    none yet
+    none yet
+    none yet
+    none yet
+    none yet
+    none yet
+    superseded
+    "###);
+}
+
+#[tokio::test]
+async fn a_refused_act_shows_why_with_its_article() {
+    let text = member().await.get(&format!("/act/{}", shared().id("refused"))).await.text();
+    insta::assert_snapshot!(text, @r###"
+    Record / Record a decision
+    Armenia (head) records a decision of CFM: By the ministers
+    Head, Armenia · 5 January 2022, 23:40 UTC
+    Drill: Barrier 2022
+    Writtensigned, in its party's log
+    Delivered to 6 of 6held by Armenia, Belarus, Kyrgyzstan, Kazakhstan, Russia and Tajikistan
+    Registered5 members must hold it
+    Not counted in a decision
+    no effect The Council of Foreign Ministers has no competence on peacekeeping on member: the Collective Security Council decides on it. Peacekeeping 2007, article 3 (peacekeeping-on-member)
+    Bring the matter before the Collective Security Council.
+    What it says
+    Title
+    By the ministers
+    Matter
+    Peacekeeping on member
+    Body
+    Council of Foreign Ministers
+    Who may read it
+    Only Armenia, Belarus, Joint Staff, Kyrgyzstan, Kazakhstan, Russia, Secretariat and Tajikistan. It is sealed to them.
+    It rests on
+    Secretariat (drafts) tables a draft: Collective peacekeeping forces for Kazakhstan
+    Drafts, Secretariat5 January 2022, 23:30 UTC
+    drill
+    Kazakhstan appeals to the organisation: peacekeeping on member
+    Head, Kazakhstan5 January 2022, 22:00 UTC
+    drill
+    Why
+    no Armenia (head) records a decision of CFM: By the ministers: it has no effect. The Council of Foreign Ministers has no competence on peacekeeping on member: the Collective Security Council decides on it. Bring the matter before the Collective Security Council. Peacekeeping 2007, article 3 (peacekeeping-on-member) #
+    yes The form of decision.record is good.
+    yes The charter knows the label 'all'. Common record, article 11 (all)
+    yes It rests on: Secretariat (drafts) tables a draft: Collective peacekeeping forces for Kazakhstan (draft); Kazakhstan appeals to the organisation: peacekeeping on member (case). # #
+    yes Armenia has the office head. Common record, article 2 (head)
+    yes The office head may write decision.record. Common record, article 8 (decision-record)
+    Facts of the entry
+    Act
+    #
+    Log and index
+    AM, 3
+    Written
+    6 January 2022, 00:40 UTC, by the log's own clock
+    Done
+    2022-01-05T23:40:00Z UTC
+    Kind and edition
+    decision.record, 1
+    Author
+    head@AM
+    Label
+    all
+    Body
+    body = "cfm"
+    matter = "peacekeeping-on-member"
+    title = "By the ministers"
+    As data
+    This act as JSON
+    "###);
+}
+
+#[tokio::test]
+async fn the_question_what_if_is_answered_and_changes_nothing() {
+    let server = member().await;
+    let draft = shared().id("draft");
+    let before = shared().kz.version();
+    let page = server.get(&format!("/draft/{draft}?if.KG=agree&if.RU=object")).await.text();
+    assert!(page.contains("If Kyrgyzstan agree and Russia object:"), "{page}");
+    assert!(page.contains("Russia objects, so there is no consensus."), "{page}");
+    assert_eq!(shared().kz.version(), before);
+}
+
+#[tokio::test]
+async fn the_chair_is_shown_by_year_with_what_was_otherwise() {
+    let text = member().await.get("/bodies").await.text();
+    let chairs = text.split("Chair by year").nth(1).and_then(|rest| rest.split("Composition").next()).unwrap_or_default();
+    for year in 2009..=2027 {
+        assert!(chairs.contains(&format!("\n{year}")), "{year} is missing in {chairs}");
+    }
+    assert!(chairs.contains("otherwise than by the order"), "{chairs}");
+}
+
+#[tokio::test]
+async fn dates_that_are_none_are_named_and_today_is_shown() {
+    let page = member().await.get("/charter?effective=2012-02-30").await;
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("Error: '2012-02-30'"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn the_record_is_filtered_and_paged() {
+    let server = member().await;
+    let text = server.get("/record?kind=position.state&party=KZ").await.text();
+    assert!(text.contains("1 of"), "{text}");
+    assert!(text.contains("Kazakhstan agrees to a draft, with a text") && !text.contains("Belarus agrees"), "{text}");
+}
+
+#[tokio::test]
+async fn an_event_is_sent_when_the_record_has_another_version() {
+    let server = member().await;
+    let version = shared().kz.version();
+    let answer = server.get("/events?after=0").await;
+    assert_eq!(answer.header("content-type"), "text/event-stream");
+    assert!(answer.body.contains(&format!("event: record\ndata: {version}\n\n")), "{}", answer.body);
+    let answer = server.send("GET", "/events?after=0", &[("Last-Event-ID", "1")], "").await;
+    assert!(answer.body.contains(&format!("id: {version}\n")), "{}", answer.body);
+}
