@@ -43,7 +43,7 @@ pub struct Line {
     pub offset: i64,
     /// `when` as written.
     pub when: String,
-    /// The prose above the block.
+    /// The paragraph above the block.
     pub says: String,
     /// What is done.
     pub step: Step,
@@ -157,12 +157,18 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn text(&mut self, text: &str) {
         let mut prose: Vec<&str> = Vec::new();
+        let mut ended = false;
         let mut block: Option<(usize, &str, Vec<&str>)> = None;
         for (number, line) in (1..).zip(text.lines()) {
             match (&mut block, line.strip_prefix("```")) {
                 (None, Some(info)) => block = Some((number, info.trim(), Vec::new())),
-                (None, None) if line.starts_with('#') => prose.clear(),
-                (None, None) => prose.push(line.trim()),
+                (None, None) if line.starts_with('#') || line.trim().is_empty() => ended = true,
+                (None, None) => {
+                    if std::mem::take(&mut ended) {
+                        prose.clear();
+                    }
+                    prose.push(line.trim());
+                }
                 (Some((_, _, body)), None) => body.push(line),
                 (Some(_), Some(_)) => {
                     let (number, info, body) = block.take().expect("bug: matched as present");

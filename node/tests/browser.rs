@@ -1,0 +1,3 @@
+//! The demo in a real browser.
+
+mod driver;

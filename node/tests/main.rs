@@ -1,0 +1,8 @@
+//! Several nodes on loopback, each test with its own: walk-throughs, the command line, restarts, and a browser.
+
+mod browser;
+mod cli;
+mod network;
+mod restart;
+mod tidy;
+mod walkthrough;
