@@ -10,7 +10,10 @@
   const filling = () => {
     const at = document.activeElement;
     const inForm = at && at.closest("form") && at.matches("input, textarea, select");
-    return Boolean(inForm || document.querySelector("main form[data-keep]"));
+    const changed = (one) => (one.options ? [...one.options].some((o) => o.selected !== o.defaultSelected && o.index)
+      : one.value !== one.defaultValue || one.checked !== one.defaultChecked);
+    const typed = [...document.querySelectorAll("main input, main select, main textarea")].some(changed);
+    return Boolean(inForm || typed || document.querySelector("main form[data-keep]"));
   };
 
   async function refresh() {

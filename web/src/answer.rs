@@ -73,7 +73,11 @@ where
         Ok(answer) => answer.into_response(),
         Err(err) => {
             tracing::error!(%err, "a page could not be made");
-            layout::plain(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong here", "The page could not be made. Nothing was written. Try again; if it happens again, tell the administrator of this node.")
+            layout::plain(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Something went wrong here",
+                "The page could not be made. Nothing was written. Try again; if it happens again, tell the administrator of this node.",
+            )
         }
     }
 }
@@ -90,17 +94,23 @@ pub fn forged() -> Response {
 /// Returns the page for an address that names nothing.
 pub fn sorry(oops: &Oops) -> Sheet {
     match oops {
-        Oops::NotFound { says, next } => Sheet::new("Not found", html! {
-            h1 { "Not found" }
-            p.lead { (says) }
-            p { (next) }
-        })
+        Oops::NotFound { says, next } => Sheet::new(
+            "Not found",
+            html! {
+                h1 { "Not found" }
+                p.lead { (says) }
+                p { (next) }
+            },
+        )
         .status(StatusCode::NOT_FOUND),
-        Oops::Fault(says) => Sheet::new("Something went wrong here", html! {
-            h1 { "Something went wrong here" }
-            p.lead { "This node could not read its record." }
-            p { (says) }
-        })
+        Oops::Fault(says) => Sheet::new(
+            "Something went wrong here",
+            html! {
+                h1 { "Something went wrong here" }
+                p.lead { "This node could not read its record." }
+                p { (says) }
+            },
+        )
         .status(StatusCode::INTERNAL_SERVER_ERROR),
     }
 }

@@ -34,7 +34,12 @@ impl Refusal {
     }
 
     fn missing(what: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, format!("there is no such {what} here"), what, "Ask GET /api/acts for what this node holds.")
+        Self::new(
+            StatusCode::NOT_FOUND,
+            format!("there is no such {what} here"),
+            what,
+            "Ask GET /api/acts for what this node holds.",
+        )
     }
 }
 
@@ -47,7 +52,12 @@ impl IntoResponse for Refusal {
 
 impl From<record::Fault> for Refusal {
     fn from(fault: record::Fault) -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, fault.to_string(), "store", "Try again; if it happens again, tell the administrator of this node.")
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            fault.to_string(),
+            "store",
+            "Try again; if it happens again, tell the administrator of this node.",
+        )
     }
 }
 
@@ -58,21 +68,33 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/api/acts", get(|State(app), ask| made(app, ask, acts)).post(write::post))
         .route("/api/acts/{id}", get(|State(app), Path(id): Path<String>, ask| made(app, ask, move |cx| act(cx, &id))))
-        .route("/api/explain/{id}", get(|State(app), Path(id): Path<String>, ask| made(app, ask, move |cx| explain(cx, &id))))
+        .route(
+            "/api/explain/{id}",
+            get(|State(app), Path(id): Path<String>, ask| made(app, ask, move |cx| explain(cx, &id))),
+        )
         .route("/api/state", get(|State(app), ask| made(app, ask, state)))
         .route("/api/cases", get(|State(app), ask| made(app, ask, cases)))
-        .route("/api/cases/{id}", get(|State(app), Path(id): Path<String>, ask| made(app, ask, move |cx| case(cx, &id))))
+        .route(
+            "/api/cases/{id}",
+            get(|State(app), Path(id): Path<String>, ask| made(app, ask, move |cx| case(cx, &id))),
+        )
         .route("/api/clocks", get(|State(app), ask| made(app, ask, clocks)))
         .route("/api/due", get(|State(app), ask| made(app, ask, due)))
         .route("/api/drafts", get(|State(app), ask| made(app, ask, drafts)))
-        .route("/api/drafts/{id}", get(|State(app), Path(id): Path<String>, ask| made(app, ask, move |cx| draft(cx, &id))))
+        .route(
+            "/api/drafts/{id}",
+            get(|State(app), Path(id): Path<String>, ask| made(app, ask, move |cx| draft(cx, &id))),
+        )
         .route("/api/{*rest}", get(|| async { Refusal::missing("address") }))
 }
 
 /// Returns the routes of the public site: released acts only, and the state by public acts.
 pub fn public_routes() -> Router<App> {
     Router::new()
-        .route("/api/acts/{id}", get(|State(app), Path(id): Path<String>, ask| made(app, ask, move |cx| released(cx, &id))))
+        .route(
+            "/api/acts/{id}",
+            get(|State(app), Path(id): Path<String>, ask| made(app, ask, move |cx| released(cx, &id))),
+        )
         .route("/api/state", get(|State(app), ask| made(app, ask, public_state)))
         .route("/api/{*rest}", get(|| async { Refusal::missing("address") }))
 }
@@ -85,7 +107,8 @@ where
 }
 
 fn id(text: &str) -> Result<ActId, Refusal> {
-    text.parse().map_err(|says: String| Refusal::new(StatusCode::BAD_REQUEST, says, "id", "Give the whole id of the act."))
+    text.parse()
+        .map_err(|says: String| Refusal::new(StatusCode::BAD_REQUEST, says, "id", "Give the whole id of the act."))
 }
 
 /// Returns the drill asked for by `?drill=`, else the one of the node; `?drill=` empty asks for what is meant.
@@ -129,7 +152,8 @@ fn act(cx: &Cx<'_>, text: &str) -> Answer {
 fn explain(cx: &Cx<'_>, text: &str) -> Answer {
     let id = id(text)?;
     cx.state().judged(&id).ok_or_else(|| Refusal::missing("registered act"))?;
-    serde_json::to_value(cx.state().explain(&id)).map_err(|err| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, err.to_string(), "explain", ""))
+    serde_json::to_value(cx.state().explain(&id))
+        .map_err(|err| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, err.to_string(), "explain", ""))
 }
 
 fn state(cx: &Cx<'_>) -> Answer {
@@ -176,7 +200,8 @@ fn due(cx: &Cx<'_>) -> Answer {
         "" => cx.app.hosted.first().cloned(),
         code => Some(code.into()),
     };
-    let party = party.ok_or_else(|| Refusal::new(StatusCode::BAD_REQUEST, "no party was named", "party", "Add ?party=KZ."))?;
+    let party =
+        party.ok_or_else(|| Refusal::new(StatusCode::BAD_REQUEST, "no party was named", "party", "Add ?party=KZ."))?;
     Ok(json!({ "party": party, "due": plane(cx).due(&party, cx.now).iter().map(view::due).collect::<Vec<_>>() }))
 }
 

@@ -43,7 +43,8 @@ impl<S: Sync> FromRequestParts<S> for Ask {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let header =
+            |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
         let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
         let cookies = cookies.flat_map(|line| line.split(';')).filter_map(|one| one.trim().split_once('='));
         Ok(Self {

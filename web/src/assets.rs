@@ -22,9 +22,10 @@ pub fn routes() -> Router<App> {
 
 /// Returns the version that the addresses of assets carry, so that a new binary is never shown with an old sheet.
 pub fn version() -> String {
-    let sum = [STYLE, LIVE, ICON].iter().flat_map(|text| text.bytes()).fold(2_166_136_261_u32, |sum, byte| {
-        (sum ^ u32::from(byte)).wrapping_mul(16_777_619)
-    });
+    let sum = [STYLE, LIVE, ICON]
+        .iter()
+        .flat_map(|text| text.bytes())
+        .fold(2_166_136_261_u32, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(16_777_619));
     format!("{sum:08x}")
 }
 

@@ -68,7 +68,7 @@ impl<'r> Cx<'r> {
 
     /// Returns the version of the record that the page shows.
     pub fn record_version(&self) -> u64 {
-        *self.app.changes.borrow()
+        self.record.version()
     }
 
     /// Returns a party's short name: `Kazakhstan`; its code if the charter has no name.
@@ -78,7 +78,9 @@ impl<'r> Cx<'r> {
 
     /// Returns a body's official name.
     pub fn body(&self, body: &Body) -> String {
-        self.law().body(body).map_or_else(|| sentence(body.as_str()), |(terms, _)| official(&terms.names, body.as_str()))
+        self.law()
+            .body(body)
+            .map_or_else(|| sentence(body.as_str()), |(terms, _)| official(&terms.names, body.as_str()))
     }
 
     /// Returns a matter in words.
@@ -90,17 +92,21 @@ impl<'r> Cx<'r> {
     pub fn office(&self, author: &Author) -> String {
         match self.law().office(author) {
             Some((terms, rule)) => office(terms, rule),
-            None => match self.law().offices().iter().find(|(terms, rule)| terms.code(rule) == author.office.as_str()) {
-                Some((terms, rule)) => office(terms, rule),
-                None => sentence(author.office.as_str()),
-            },
+            None => {
+                match self.law().offices().iter().find(|(terms, rule)| terms.code(rule) == author.office.as_str()) {
+                    Some((terms, rule)) => office(terms, rule),
+                    None => sentence(author.office.as_str()),
+                }
+            }
         }
     }
 
     fn known(&self) -> BTreeMap<String, String> {
         let law = self.law();
-        let parties = law.parties().into_iter().map(|(party, terms, _)| (party.to_string(), short(&terms.names, party.as_str())));
-        let bodies = law.bodies().into_iter().map(|(body, terms, _)| (body.to_string(), short(&terms.names, body.as_str())));
+        let parties =
+            law.parties().into_iter().map(|(party, terms, _)| (party.to_string(), short(&terms.names, party.as_str())));
+        let bodies =
+            law.bodies().into_iter().map(|(body, terms, _)| (body.to_string(), short(&terms.names, body.as_str())));
         let matters = law.matters().into_keys().filter(|matter| matter.as_str().contains('-'));
         let matters = matters.map(|matter| (matter.to_string(), matter.as_str().replace('-', " ")));
         parties.chain(bodies).chain(matters).collect()

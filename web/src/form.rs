@@ -57,9 +57,10 @@ impl Typed {
 
     /// Returns how many rows were sent under that name.
     pub fn rows(&self, name: &str) -> usize {
-        let numbers = self.0.iter().filter_map(|(key, _)| {
-            key.strip_prefix(name)?.strip_prefix('.')?.split('.').next()?.parse::<usize>().ok()
-        });
+        let numbers = self
+            .0
+            .iter()
+            .filter_map(|(key, _)| key.strip_prefix(name)?.strip_prefix('.')?.split('.').next()?.parse::<usize>().ok());
         numbers.max().map_or(0, |last| last.saturating_add(1).min(law::limits::ROWS))
     }
 }
@@ -88,7 +89,9 @@ pub fn words(field: &Field, value: &toml::Value, lists: &Lists) -> String {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let found = match field.shape {
         Shape::Choice(options) => options.iter().find(|(key, _)| *key == text).map(|(_, label)| (*label).to_owned()),
-        shape => lists.of(shape).and_then(|list| list.iter().find(|(key, _)| *key == text)).map(|(_, label)| label.clone()),
+        shape => {
+            lists.of(shape).and_then(|list| list.iter().find(|(key, _)| *key == text)).map(|(_, label)| label.clone())
+        }
     };
     match (field.shape, text.parse::<law::time::Date>()) {
         (Shape::Date, Ok(date)) => crate::when::day(date),

@@ -47,11 +47,17 @@ fn refused(app: &App, method: &Method, headers: &HeaderMap) -> Option<&'static s
         return None;
     }
     if !matches!(text(HeaderName::from_static("sec-fetch-site")), None | Some("same-origin" | "none")) {
-        return Some("The request was sent from a page of another site. Open the form on this node and send it from there.");
+        return Some(
+            "The request was sent from a page of another site. Open the form on this node and send it from there.",
+        );
     }
     let origin = text(header::ORIGIN);
     let own = origin.is_none_or(|origin| origin.split_once("://").is_some_and(|(_, from)| from == host));
-    if own { None } else { Some("The request names another origin than this node. Open the form on this node and send it from there.") }
+    if own {
+        None
+    } else {
+        Some("The request names another origin than this node. Open the form on this node and send it from there.")
+    }
 }
 
 fn loopback(host: &str) -> bool {
@@ -68,7 +74,8 @@ mod tests {
 
     #[test]
     fn only_loopback_names_are_loopback() {
-        for host in ["example.org", "127.0.0.1.example.org:80", "", "[::2]:80", "localhost.example.org", "169.254.1.1"] {
+        for host in ["example.org", "127.0.0.1.example.org:80", "", "[::2]:80", "localhost.example.org", "169.254.1.1"]
+        {
             assert!(!loopback(host), "{host}");
         }
         for host in ["localhost", "localhost:7001", "127.0.0.1:7001", "[::1]:7001"] {

@@ -1,9 +1,9 @@
 //! Pieces that several pages share. A status is always a shape and a word, never a colour alone.
 
+pub mod act;
 pub mod asof;
 pub mod explain;
 pub mod icon;
 pub mod ladder;
-pub mod act;
 pub mod tag;
 pub mod value;

@@ -1,10 +1,10 @@
 //! The addresses of a node and what answers them.
 
+use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::StatusCode;
 use axum::middleware;
 use axum::response::Response;
-use axum::Router;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -23,14 +23,28 @@ pub fn member_router(app: App) -> Router {
     let routes = Router::new()
         .route("/", get(|State(app), ask| page(app, ask, pages::today::page)))
         .route("/record", get(|State(app), ask| page(app, ask, pages::record::page)))
-        .route("/act/{id}", get(|State(app), Path(id): Path<String>, ask| page_with(app, ask, move |cx| pages::act::page(cx, &id))))
+        .route(
+            "/act/{id}",
+            get(|State(app), Path(id): Path<String>, ask| page_with(app, ask, move |cx| pages::act::page(cx, &id))),
+        )
         .route("/bodies", get(|State(app), ask| page(app, ask, pages::bodies::page)))
         .route("/decisions", get(|State(app), ask| page(app, ask, pages::decisions::page)))
-        .route("/draft/{id}", get(|State(app), Path(id): Path<String>, ask| page_with(app, ask, move |cx| pages::draft::page(cx, &id))))
+        .route(
+            "/draft/{id}",
+            get(|State(app), Path(id): Path<String>, ask| page_with(app, ask, move |cx| pages::draft::page(cx, &id))),
+        )
         .route("/crisis", get(|State(app), ask| page(app, ask, pages::crisis::page)))
-        .route("/case/{id}", get(|State(app), Path(id): Path<String>, ask| page_with(app, ask, move |cx| pages::case::page(cx, &id))))
+        .route(
+            "/case/{id}",
+            get(|State(app), Path(id): Path<String>, ask| page_with(app, ask, move |cx| pages::case::page(cx, &id))),
+        )
         .route("/charter", get(|State(app), ask| page(app, ask, pages::charter::list)))
-        .route("/charter/{id}", get(|State(app), Path(id): Path<String>, ask| page_with(app, ask, move |cx| pages::charter::instrument(cx, &id))))
+        .route(
+            "/charter/{id}",
+            get(|State(app), Path(id): Path<String>, ask| {
+                page_with(app, ask, move |cx| pages::charter::instrument(cx, &id))
+            }),
+        )
         .route("/network", get(|State(app), ask| page(app, ask, pages::network::page)))
         .route("/write", get(|State(app), ask| page(app, ask, pages::write::list)))
         .route("/write/{kind}", get(pages::write::blank).post(pages::write::sent))
@@ -44,13 +58,31 @@ pub fn public_router(app: App) -> Router {
     let routes = Router::new()
         .route("/", get(|State(app), ask| frame::page(app, ask, list::news)))
         .route("/news", get(|State(app), ask| frame::page(app, ask, list::news)))
-        .route("/news/{id}", get(|State(app), Path(id): Path<String>, ask| frame::page(app, ask, move |cx| story::page(cx, Sort::News, &id))))
+        .route(
+            "/news/{id}",
+            get(|State(app), Path(id): Path<String>, ask| {
+                frame::page(app, ask, move |cx| story::page(cx, Sort::News, &id))
+            }),
+        )
         .route("/sections", get(|State(app), ask| frame::page(app, ask, list::sections)))
-        .route("/sections/{name}", get(|State(app), Path(name): Path<String>, ask| frame::page(app, ask, move |cx| list::one_section(cx, &name))))
+        .route(
+            "/sections/{name}",
+            get(|State(app), Path(name): Path<String>, ask| {
+                frame::page(app, ask, move |cx| list::one_section(cx, &name))
+            }),
+        )
         .route("/statements", get(|State(app), ask| frame::page(app, ask, list::statements)))
-        .route("/statements/{id}", get(|State(app), Path(id): Path<String>, ask| frame::page(app, ask, move |cx| story::page(cx, Sort::Statement, &id))))
+        .route(
+            "/statements/{id}",
+            get(|State(app), Path(id): Path<String>, ask| {
+                frame::page(app, ask, move |cx| story::page(cx, Sort::Statement, &id))
+            }),
+        )
         .route("/pages", get(|State(app), ask| frame::page(app, ask, list::pages)))
-        .route("/pages/{slug}", get(|State(app), Path(slug): Path<String>, ask| frame::page(app, ask, move |cx| story::by_slug(cx, &slug))))
+        .route(
+            "/pages/{slug}",
+            get(|State(app), Path(slug): Path<String>, ask| frame::page(app, ask, move |cx| story::by_slug(cx, &slug))),
+        )
         .route("/structure", get(|State(app), ask| frame::page(app, ask, story::structure)))
         .route("/feed.atom", get(|State(app), ask| answer::read(app, ask, feed::atom)))
         .route("/sitemap.xml", get(|State(app), ask| answer::read(app, ask, feed::sitemap)))
@@ -68,7 +100,11 @@ where
     routes
         .fallback(nothing)
         .method_not_allowed_fallback(|| async {
-            layout::plain(StatusCode::METHOD_NOT_ALLOWED, "Not possible here", "This address does not take requests of that kind.")
+            layout::plain(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Not possible here",
+                "This address does not take requests of that kind.",
+            )
         })
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME_MAX))
@@ -80,13 +116,19 @@ where
 
 async fn nothing_here(State(app): State<App>, ask: Ask) -> Response {
     let missing = |_: &crate::cx::Cx<'_>| {
-        Err(Oops::missing("There is no page at this address.", "If you typed it, check it. If you followed a link, tell the administrator of this node."))
+        Err(Oops::missing(
+            "There is no page at this address.",
+            "If you typed it, check it. If you followed a link, tell the administrator of this node.",
+        ))
     };
     page_with(app, ask, missing).await
 }
 
 async fn nothing_public(State(app): State<App>, ask: Ask) -> Response {
-    frame::page(app, ask, |_| Err(Oops::missing("There is no page at this address.", "Go to News for all released items."))).await
+    frame::page(app, ask, |_| {
+        Err(Oops::missing("There is no page at this address.", "Go to News for all released items."))
+    })
+    .await
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {

@@ -57,35 +57,38 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let law = cx.law();
     let credentials = cx.plane().credentials(cx.now);
     let back = back(cx.ask.text("back"));
-    Ok(Sheet::new("Choose a seat", html! {
-        h1 { "Choose a seat" }
-        p.note.wait { strong { "Demo." } " This chooser stands in for sign-in. In service each office signs in with its own key." }
-        @for party in &cx.app.hosted {
-            form method="post" action="/seat" data-keep {
-                input type="hidden" name="token" value=(cx.app.token);
-                input type="hidden" name="back" value=(back);
-                fieldset.field {
-                    legend { h2 { (cx.party(party)) } }
-                    @for seat in offered(cx).into_iter().filter(|seat| seat.party == *party) {
-                        @let own = format!("seat-{}-{}", seat.office, seat.party);
-                        @let terms = law.office(&seat).map(|(terms, _)| terms);
-                        div.choice {
-                            input type="radio" id=(own) name="seat" value=(seat) checked[cx.seat.as_ref() == Some(&seat)];
-                            label for=(own) {
-                                (cx.office(&seat))
-                                @if terms.is_some_and(|terms| terms.of == OfficeOf::Body) { span.soft { " - for the whole body" } }
-                                @if terms.is_some_and(|terms| terms.power == Power::Credential) {
-                                    @if credentials.iter().any(|held| held.author == seat) { span.soft { " - credential in force" } }
-                                    @else { span.soft { " - needs a credential, none in force" } }
+    Ok(Sheet::new(
+        "Choose a seat",
+        html! {
+            h1 { "Choose a seat" }
+            p.note.wait { strong { "Demo." } " This chooser stands in for sign-in. In service each office signs in with its own key." }
+            @for party in &cx.app.hosted {
+                form method="post" action="/seat" data-keep {
+                    input type="hidden" name="token" value=(cx.app.token);
+                    input type="hidden" name="back" value=(back);
+                    fieldset.field {
+                        legend { h2 { (cx.party(party)) } }
+                        @for seat in offered(cx).into_iter().filter(|seat| seat.party == *party) {
+                            @let own = format!("seat-{}-{}", seat.office, seat.party);
+                            @let terms = law.office(&seat).map(|(terms, _)| terms);
+                            div.choice {
+                                input type="radio" id=(own) name="seat" value=(seat) checked[cx.seat.as_ref() == Some(&seat)];
+                                label for=(own) {
+                                    (cx.office(&seat))
+                                    @if terms.is_some_and(|terms| terms.of == OfficeOf::Body) { span.soft { " - for the whole body" } }
+                                    @if terms.is_some_and(|terms| terms.power == Power::Credential) {
+                                        @if credentials.iter().any(|held| held.author == seat) { span.soft { " - credential in force" } }
+                                        @else { span.soft { " - needs a credential, none in force" } }
+                                    }
                                 }
                             }
                         }
                     }
+                    button type="submit" { "Take this seat" }
                 }
-                button type="submit" { "Take this seat" }
             }
-        }
-    }))
+        },
+    ))
 }
 
 /// Keeps the chosen seat in the reader's cookie.
@@ -104,6 +107,8 @@ pub async fn choose(State(app): State<App>, ask: Ask, body: String) -> Response 
 
 /// Returns an address inside this node; the first page for anything else.
 pub fn back(text: &str) -> String {
-    let inside = text.starts_with('/') && !text.starts_with("//") && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let inside = text.starts_with('/')
+        && !text.starts_with("//")
+        && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if inside { text.to_owned() } else { "/".to_owned() }
 }

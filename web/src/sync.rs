@@ -43,7 +43,9 @@ async fn tail(State(app): State<App>, ask: Ask, body: Bytes) -> Response {
         changes.mark_unchanged();
         let (app, asked) = (app.clone(), request.clone());
         let work = move || {
-            app.shared.read(|record| record.respond(&asked)).map(|response| (response.is_empty(&asked), response.encode()))
+            app.shared
+                .read(|record| record.respond(&asked))
+                .map(|response| (response.is_empty(&asked), response.encode()))
         };
         match tokio::task::spawn_blocking(work).await {
             Ok(Ok((empty, bytes))) => {
@@ -102,7 +104,9 @@ enum What {
 
 /// Answers with a tile of hashes or of entries. Source: C2SP tlog-tiles.
 async fn tile(State(app): State<App>, Path((log, path)): Path<(String, String)>) -> Response {
-    let Some(asked) = read_tile(&path) else { return nothing("There is no such tile. Level 0 and entries are served.") };
+    let Some(asked) = read_tile(&path) else {
+        return nothing("There is no such tile. Level 0 and entries are served.");
+    };
     let from = asked.number * TILE;
     let work = move || app.shared.read(|record| record.leaves(&Party(log), from, from + asked.width));
     let leaves = match tokio::task::spawn_blocking(work).await {
@@ -170,7 +174,9 @@ mod tests {
 
     #[test]
     fn tile_addresses_are_read_strictly() {
-        for wrong in ["0", "1/000", "0/1", "0/0000", "0/x000", "0/000.p/256", "0/000.p/0", "entries/x1/000", "0/-01", "0/000/"] {
+        for wrong in
+            ["0", "1/000", "0/1", "0/0000", "0/x000", "0/000.p/256", "0/000.p/0", "entries/x1/000", "0/-01", "0/000/"]
+        {
             assert_eq!(read_tile(wrong), None, "{wrong}");
         }
         let tile = |what, number, width| Some(Asked { what, number, width });

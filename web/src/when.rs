@@ -4,7 +4,17 @@ use law::time::{Date, Instant};
 use maud::{Markup, html};
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 const MINUTE: i64 = 60_000_000;
@@ -71,6 +81,7 @@ fn span(minutes: i64) -> String {
     match minutes {
         0 => "less than a minute".to_owned(),
         1..60 => format!("{minutes} min"),
+        60..2880 if minutes % 60 == 0 => format!("{} h", minutes / 60),
         60..2880 => format!("{} h {} min", minutes / 60, minutes % 60),
         2880..172_800 => format!("{} days", minutes / 1440),
         172_800..1_051_920 => format!("{} months", minutes / 43_830),

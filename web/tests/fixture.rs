@@ -40,11 +40,13 @@ pub fn now() -> Instant {
 
 pub fn charter() -> Arc<Charter> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../charters/csto");
-    let mut files: Vec<_> = std::fs::read_dir(folder).expect("the charter's folder").map(|file| file.expect("a file").path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).expect("the charter's folder").map(|file| file.expect("a file").path()).collect();
     files.retain(|path| path.extension().is_some_and(|end| end == "md"));
     files.sort();
     let name = |path: &Path| path.file_name().expect("a name").to_string_lossy().into_owned();
-    let read = |path: &std::path::PathBuf| SourceFile { name: name(path), text: std::fs::read_to_string(path).expect("text") };
+    let read =
+        |path: &std::path::PathBuf| SourceFile { name: name(path), text: std::fs::read_to_string(path).expect("text") };
     let (charter, problems) = Charter::read("csto", &files.iter().map(read).collect::<Vec<_>>());
     assert_eq!(problems, []);
     Arc::new(charter)
@@ -52,7 +54,14 @@ pub fn charter() -> Arc<Charter> {
 
 fn open(roster: &Roster, keys: &NodeKeys, charter: &Arc<Charter>) -> Record {
     let entropy = Box::new(SystemEntropy::open().expect("randomness"));
-    let opening = Opening { roster: roster.clone(), charter: charter.clone(), charter_hash: roster.hash(), keys: keys.clone(), entropy, now: now() };
+    let opening = Opening {
+        roster: roster.clone(),
+        charter: charter.clone(),
+        charter_hash: roster.hash(),
+        keys: keys.clone(),
+        entropy,
+        now: now(),
+    };
     Record::open(Place::Memory, opening).expect("a record")
 }
 
@@ -144,11 +153,14 @@ pub fn world() -> World {
         NodePlan { node: "public".into(), parties: Vec::new() },
     ];
     let charter = charter();
-    let (roster, keys) = record::setup("csto", &plan, &mut SystemEntropy::open().expect("randomness")).expect("a network");
+    let (roster, keys) =
+        record::setup("csto", &plan, &mut SystemEntropy::open().expect("randomness")).expect("a network");
     let nodes = keys.iter().map(|keys| open(&roster, keys, &charter)).collect();
     let mut writer = Writer { nodes, acts: Vec::new(), drill: None };
     release(&mut writer);
-    for (name, party) in [("credential-am", "AM"), ("credential-by", "BY"), ("credential-kg", "KG"), ("credential-ru", "RU")] {
+    for (name, party) in
+        [("credential-am", "AM"), ("credential-by", "BY"), ("credential-kg", "KG"), ("credential-ru", "RU")]
+    {
         let (author, body) = credential(party);
         writer.write((name, &author, "2021-12-06T09:00:00Z", "credential.issue", "all", &[], &body));
     }
@@ -173,8 +185,17 @@ fn release(writer: &mut Writer) {
     let page = "slug = 'structure'\ntitle = 'Structure of the organisation'\nlanguage = 'en'\n[[sections]]\nheading = 'Council'\n\
         paragraphs = ['The Council is the highest body.']\n[[sources]]\nname = 'structure.txt'\nlines = '1-90'";
     writer.write(("page", "press@SEC", "2021-11-16T08:03:00Z", "page.publish", "public", &[], page));
-    let statement = "title = 'On the anniversary'\ntext = 'The organisation recalls the day.'\nin-name-of = 'organisation'";
-    writer.write(("statement", "secretary-general@SEC", "2021-11-17T08:00:00Z", "statement.issue", "public", &[], statement));
+    let statement =
+        "title = 'On the anniversary'\ntext = 'The organisation recalls the day.'\nin-name-of = 'organisation'";
+    writer.write((
+        "statement",
+        "secretary-general@SEC",
+        "2021-11-17T08:00:00Z",
+        "statement.issue",
+        "public",
+        &[],
+        statement,
+    ));
     let closed = "title = 'Closed remark'\ntext = 'Only the members read Hazelnut.'\nin-name-of = 'office'";
     writer.write(("closed", "head@KZ", "2021-11-18T08:00:00Z", "statement.issue", "all", &[], closed));
     writer.drill = Some(DRILL.into());
@@ -190,17 +211,81 @@ fn case(writer: &mut Writer) {
         text = \"1. To send collective peacekeeping forces for a limited time.\\n\\n2. The chair informs the Security Council of the United Nations.\"";
     let lines: &[Line<'_>] = &[
         ("appeal", "head@KZ", "2022-01-05T22:00:00Z", "invocation.make", "all", &[], appeal),
-        ("report", "duty@JS", "2022-01-05T22:01:00Z", "report.situation", "all", &["appeal"], "text = 'First report.'\n[[counts]]\nname = 'Cities with unrest'\nvalue = 3\nunit = 'cities'"),
-        ("consultation", "permrep@AM", "2022-01-05T22:15:00Z", "consultation.open", "all", &["appeal"], "subject = 'The appeal of Kazakhstan'"),
-        ("view-by", "permrep@BY", "2022-01-05T22:40:00Z", "consultation.state", "all", &["consultation"], "text = 'Belarus is ready to take part.'"),
-        ("view-kg", "permrep@KG", "2022-01-05T22:45:00Z", "consultation.state", "all", &["consultation"], "text = 'Kyrgyzstan asks for a short mandate.'"),
+        (
+            "report",
+            "duty@JS",
+            "2022-01-05T22:01:00Z",
+            "report.situation",
+            "all",
+            &["appeal"],
+            "text = 'First report.'\n[[counts]]\nname = 'Cities with unrest'\nvalue = 3\nunit = 'cities'",
+        ),
+        (
+            "consultation",
+            "permrep@AM",
+            "2022-01-05T22:15:00Z",
+            "consultation.open",
+            "all",
+            &["appeal"],
+            "subject = 'The appeal of Kazakhstan'",
+        ),
+        (
+            "view-by",
+            "permrep@BY",
+            "2022-01-05T22:40:00Z",
+            "consultation.state",
+            "all",
+            &["consultation"],
+            "text = 'Belarus is ready to take part.'",
+        ),
+        (
+            "view-kg",
+            "permrep@KG",
+            "2022-01-05T22:45:00Z",
+            "consultation.state",
+            "all",
+            &["consultation"],
+            "text = 'Kyrgyzstan asks for a short mandate.'",
+        ),
         ("first", "drafts@SEC", "2022-01-05T23:15:00Z", "draft.table", "all", &["appeal", "consultation"], draft),
-        ("comment", "permrep@KG", "2022-01-05T23:20:00Z", "draft.comment", "all", &["first"], "text = 'Say for how long.'\npart = 'Paragraph 1'"),
-        ("draft", "drafts@SEC", "2022-01-05T23:30:00Z", "draft.table", "all", &["first", "comment", "appeal", "consultation"], draft),
-        ("refused", "head@AM", "2022-01-05T23:40:00Z", "decision.record", "all", &["draft", "appeal"], "title = 'By the ministers'\nmatter = 'peacekeeping-on-member'\nbody = 'cfm'"),
+        (
+            "comment",
+            "permrep@KG",
+            "2022-01-05T23:20:00Z",
+            "draft.comment",
+            "all",
+            &["first"],
+            "text = 'Say for how long.'\npart = 'Paragraph 1'",
+        ),
+        (
+            "draft",
+            "drafts@SEC",
+            "2022-01-05T23:30:00Z",
+            "draft.table",
+            "all",
+            &["first", "comment", "appeal", "consultation"],
+            draft,
+        ),
+        (
+            "refused",
+            "head@AM",
+            "2022-01-05T23:40:00Z",
+            "decision.record",
+            "all",
+            &["draft", "appeal"],
+            "title = 'By the ministers'\nmatter = 'peacekeeping-on-member'\nbody = 'cfm'",
+        ),
         ("position-am", "head@AM", "2022-01-05T23:50:00Z", "position.state", "all", &["draft"], "position = 'agree'"),
         ("position-by", "head@BY", "2022-01-05T23:52:00Z", "position.state", "all", &["draft"], "position = 'agree'"),
-        ("position-kz", "head@KZ", "2022-01-05T23:55:00Z", "position.state", "all", &["draft"], "position = 'agree'\ntext = 'With thanks.'"),
+        (
+            "position-kz",
+            "head@KZ",
+            "2022-01-05T23:55:00Z",
+            "position.state",
+            "all",
+            &["draft"],
+            "position = 'agree'\ntext = 'With thanks.'",
+        ),
         ("position-tj", "head@TJ", "2022-01-06T00:05:00Z", "position.state", "all", &["draft"], "position = 'abstain'"),
     ];
     for line in lines {
@@ -220,18 +305,28 @@ pub fn public_app(world: &World) -> App {
 
 pub fn app(shared: &Shared, code: &str, title: &str, hosted: &[&str], mode: Mode) -> App {
     let pen = shared.clone();
-    let node = |code: &str, title: &str, port: u16| Neighbour { code: code.into(), title: title.into(), address: format!("http://127.0.0.1:{port}") };
+    let node = |code: &str, title: &str, port: u16| Neighbour {
+        code: code.into(),
+        title: title.into(),
+        address: format!("http://127.0.0.1:{port}"),
+    };
     App::new(Setup {
         shared: shared.clone(),
         code: code.into(),
         title: title.into(),
         hosted: hosted.iter().map(|code| Party::from(*code)).collect(),
-        nodes: if hosted.is_empty() { Vec::new() } else { vec![node("RU", "Russia", 7005), node("SEC", "Secretariat", 7007)] },
+        nodes: if hosted.is_empty() {
+            Vec::new()
+        } else {
+            vec![node("RU", "Russia", 7005), node("SEC", "Secretariat", 7007)]
+        },
         zone: "Asia/Almaty".into(),
         public_site: Some("http://127.0.0.1:7000".into()),
         clock: Arc::new(now),
         pen: Arc::new(move |party, act| {
-            pen.write(|record| record.write(party, &act, now())).map(|written| written.id).map_err(|fault| fault.to_string())
+            pen.write(|record| record.write(party, &act, now()))
+                .map(|written| written.id)
+                .map_err(|fault| fault.to_string())
         }),
         mode,
         token: TOKEN.into(),

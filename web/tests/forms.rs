@@ -8,11 +8,23 @@ use crate::http::Server;
 async fn a_form_with_errors_keeps_what_was_typed() {
     let server = Server::start(web::member_router(member_app(crate::fixture::shared()))).await;
     let typed = "Line <one> & \"two\"";
-    let pairs = [("token", TOKEN), ("step", "check"), ("seat", "head@KZ"), ("body.title", ""), ("body.text", typed), ("label", "nobody")];
+    let pairs = [
+        ("token", TOKEN),
+        ("step", "check"),
+        ("seat", "head@KZ"),
+        ("body.title", ""),
+        ("body.text", typed),
+        ("label", "nobody"),
+    ];
     let answer = server.form("/write/statement.issue", &pairs).await;
     assert_eq!(answer.status, 422);
     html::check("the form with errors", &answer.body);
-    assert!(answer.body.contains("Line &lt;one&gt; &amp; \"two\"") || answer.body.contains("Line &lt;one&gt; &amp; &quot;two&quot;"), "{}", answer.body);
+    assert!(
+        answer.body.contains("Line &lt;one&gt; &amp; \"two\"")
+            || answer.body.contains("Line &lt;one&gt; &amp; &quot;two&quot;"),
+        "{}",
+        answer.body
+    );
     let text = answer.text();
     let summary = text.split("Issue a statement").next().unwrap_or_default();
     insta::assert_snapshot!(summary, @r###"
@@ -55,7 +67,13 @@ async fn an_act_goes_from_the_form_into_the_record_once() {
     let draft = world.id("draft").to_string();
     let form = server.get(&format!("/write/position.state?ref={draft}")).await;
     assert!(form.body.contains(&format!("value=\"{draft}\" selected")), "the draft is chosen already");
-    let mark = form.body.split("name=\"mark\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a mark").to_owned();
+    let mark = form
+        .body
+        .split("name=\"mark\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("a mark")
+        .to_owned();
     let mut pairs = vec![
         ("token", TOKEN),
         ("mark", &mark),
@@ -107,17 +125,33 @@ async fn an_act_goes_from_the_form_into_the_record_once() {
     let page = server.get(signed.header("location")).await;
     html::check("the page of the act", &page.body);
     let text = page.text();
-    assert!(text.contains("The act is signed and written") && text.contains("Kazakhstan objects to a draft, with a text"), "{text}");
+    assert!(
+        text.contains("The act is signed and written") && text.contains("Kazakhstan objects to a draft, with a text"),
+        "{text}"
+    );
     assert!(server.get("/decisions").await.text().contains("not adopted"));
 }
 
 #[tokio::test]
 async fn the_answers_can_be_changed_and_rows_added_without_loss() {
     let server = Server::start(web::member_router(member_app(crate::fixture::shared()))).await;
-    let pairs = [("token", TOKEN), ("step", "edit"), ("seat", "duty@KZ"), ("body.text", "First report."), ("body.counts.0.name", "Cities"), ("body.counts.0.value", "3")];
+    let pairs = [
+        ("token", TOKEN),
+        ("step", "edit"),
+        ("seat", "duty@KZ"),
+        ("body.text", "First report."),
+        ("body.counts.0.name", "Cities"),
+        ("body.counts.0.value", "3"),
+    ];
     let answer = server.form("/write/report.situation", &pairs).await;
     html::check("the form again", &answer.body);
     assert!(answer.body.contains("First report.") && answer.body.contains("value=\"Cities\""), "{}", answer.body);
-    let more = server.form("/write/report.situation", &[("token", TOKEN), ("more", "body.counts"), ("body.counts.1.name", "Towns")]).await;
-    assert!(more.body.contains("name=\"body.counts.2.name\"") && more.body.contains("value=\"Towns\""), "{}", more.body);
+    let more = server
+        .form("/write/report.situation", &[("token", TOKEN), ("more", "body.counts"), ("body.counts.1.name", "Towns")])
+        .await;
+    assert!(
+        more.body.contains("name=\"body.counts.2.name\"") && more.body.contains("value=\"Towns\""),
+        "{}",
+        more.body
+    );
 }

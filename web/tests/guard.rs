@@ -53,7 +53,14 @@ async fn the_demo_answers_only_to_loopback_names() {
 async fn every_answer_carries_the_security_headers() {
     let member = member().await;
     let public = Server::start(web::public_router(public_app(shared()))).await;
-    for (server, path) in [(&member, "/"), (&member, "/nothing"), (&member, "/assets/style.css"), (&member, "/api/state"), (&public, "/"), (&public, "/feed.atom")] {
+    for (server, path) in [
+        (&member, "/"),
+        (&member, "/nothing"),
+        (&member, "/assets/style.css"),
+        (&member, "/api/state"),
+        (&public, "/"),
+        (&public, "/feed.atom"),
+    ] {
         let answer = server.get(path).await;
         let policy = answer.header("content-security-policy");
         assert!(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
@@ -82,6 +89,8 @@ async fn the_cookie_is_the_nodes_own_and_closed_to_scripts_and_other_sites() {
 async fn a_body_beyond_the_limit_is_refused() {
     let server = member().await;
     let large = format!("token={TOKEN}&body.text={}", "a".repeat(web::limits::FORM_BYTES_MAX));
-    let answer = server.send("POST", "/write/statement.issue", &[("Content-Type", "application/x-www-form-urlencoded")], &large).await;
+    let answer = server
+        .send("POST", "/write/statement.issue", &[("Content-Type", "application/x-www-form-urlencoded")], &large)
+        .await;
     assert_eq!(answer.status, 413);
 }

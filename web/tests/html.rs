@@ -44,7 +44,10 @@ fn faults(page: &str) -> Vec<String> {
             continue;
         }
         let name = inside.split([' ', '/']).next().unwrap_or_default();
-        if name == "a" && after.split("</a>").next().is_some_and(|words| strip(words).is_empty()) && !inside.contains("aria-label") {
+        if name == "a"
+            && after.split("</a>").next().is_some_and(|words| strip(words).is_empty())
+            && !inside.contains("aria-label")
+        {
             faults.push(format!("a link without words: <{inside}>"));
         }
         if !VOID.contains(&name) && !inside.ends_with('/') {
@@ -86,7 +89,8 @@ fn structure(tags: &[Tag<'_>], page: &str) -> Vec<String> {
         if tag.name == "th" && tag.attribute("scope").is_none() {
             faults.push("a heading of a table without a scope".to_owned());
         }
-        let input = matches!(tag.name, "select" | "textarea") || tag.name == "input" && tag.attribute("type") != Some("hidden");
+        let input =
+            matches!(tag.name, "select" | "textarea") || tag.name == "input" && tag.attribute("type") != Some("hidden");
         let labelled = tag.attribute("id").is_some_and(|id| page.contains(&format!("for=\"{id}\"")));
         if input && !labelled {
             faults.push(format!("<{}> has no label", tag.inside));
@@ -108,9 +112,15 @@ fn strip(html: &str) -> String {
 
 #[test]
 fn faults_of_a_page_are_found() {
-    let page = "<!DOCTYPE html><html><title>t</title><main><h1>a</h1><p><a href=\"#x\"></a></main><input type=\"text\">";
+    let page =
+        "<!DOCTYPE html><html><title>t</title><main><h1>a</h1><p><a href=\"#x\"></a></main><input type=\"text\">";
     let found = faults(page);
-    for fault in ["</main> closes nothing", "a link without words: <a href=\"#x\">", "no language", "<input type=\"text\"> has no label"] {
+    for fault in [
+        "</main> closes nothing",
+        "a link without words: <a href=\"#x\">",
+        "no language",
+        "<input type=\"text\"> has no label",
+    ] {
         assert!(found.iter().any(|one| one == fault), "{fault} is not among {found:?}");
     }
     assert!(found.iter().any(|one| one.contains("points to x")), "{found:?}");

@@ -38,9 +38,14 @@ impl Server {
 
     /// Sends a form from the server's own origin, as a browser does.
     pub async fn form(&self, path: &str, pairs: &[(&str, &str)]) -> Answer {
-        let body: Vec<String> = pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        let body: Vec<String> =
+            pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
         let origin = self.origin();
-        let headers = [("Content-Type", "application/x-www-form-urlencoded"), ("Origin", &origin), ("Sec-Fetch-Site", "same-origin")];
+        let headers = [
+            ("Content-Type", "application/x-www-form-urlencoded"),
+            ("Origin", &origin),
+            ("Sec-Fetch-Site", "same-origin"),
+        ];
         self.send("POST", path, &headers, &body.join("&")).await
     }
 
@@ -61,7 +66,8 @@ impl Server {
     }
 
     async fn bytes(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
-        let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
+        let mut request =
+            format!("{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
         if !headers.iter().any(|(name, _)| *name == "Host") {
             request.push_str(&format!("Host: {}\r\n", self.address));
         }
@@ -89,8 +95,10 @@ fn read(bytes: &[u8]) -> Answer {
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
     let head = std::str::from_utf8(&bytes[..end]).expect("a head of text");
     let mut lines = head.split("\r\n");
-    let status = lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|code| code.parse().ok()).expect("a status");
-    let headers = lines.filter_map(|line| line.split_once(": ")).map(|(name, value)| (name.to_lowercase(), value.to_owned()));
+    let status =
+        lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|code| code.parse().ok()).expect("a status");
+    let headers =
+        lines.filter_map(|line| line.split_once(": ")).map(|(name, value)| (name.to_lowercase(), value.to_owned()));
     let body = String::from_utf8_lossy(&bytes[end + 4..]).into_owned();
     Answer { status, headers: headers.collect(), body }
 }
@@ -102,14 +110,21 @@ impl Answer {
 
     /// Returns the text of `main`, one line for each piece, with digests left out so that it is the same in every run.
     pub fn text(&self) -> String {
-        let main = self.body.split_once("<main").and_then(|(_, rest)| rest.split_once('>')).map_or(&*self.body, |(_, rest)| rest);
+        let main = self
+            .body
+            .split_once("<main")
+            .and_then(|(_, rest)| rest.split_once('>'))
+            .map_or(&*self.body, |(_, rest)| rest);
         let main = main.split("</main>").next().unwrap_or_default();
         let mut out = String::new();
         let mut rest = main;
         while let Some((text, after)) = rest.split_once('<') {
             out.push_str(text);
             let (tag, after) = after.split_once('>').expect("a tag that ends");
-            if !matches!(tag.split(' ').next(), Some("a" | "/a" | "span" | "/span" | "strong" | "/strong" | "time" | "/time" | "b" | "/b" | "q" | "/q")) {
+            if !matches!(
+                tag.split(' ').next(),
+                Some("a" | "/a" | "span" | "/span" | "strong" | "/strong" | "time" | "/time" | "b" | "/b" | "q" | "/q")
+            ) {
                 out.push('\n');
             }
             rest = after;
@@ -139,5 +154,7 @@ fn scrub(text: &str) -> String {
 }
 
 pub fn encode(text: &str) -> String {
-    text.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }

@@ -12,12 +12,25 @@ async fn member() -> Server {
 async fn every_page_is_well_formed_and_labelled() {
     let server = member().await;
     let world = shared();
-    let mut paths: Vec<String> = ["/", "/record", "/record?kind=position.state&party=KZ&plane=meant", "/bodies", "/decisions", "/crisis", "/charter", "/network", "/write", "/seat"]
-        .map(str::to_owned)
-        .to_vec();
+    let mut paths: Vec<String> = [
+        "/",
+        "/record",
+        "/record?kind=position.state&party=KZ&plane=meant",
+        "/bodies",
+        "/decisions",
+        "/crisis",
+        "/charter",
+        "/network",
+        "/write",
+        "/seat",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     paths.extend(law::kinds::all().iter().map(|row| format!("/write/{}?ref={}", row.name, world.id("draft"))));
     paths.extend(world.acts.iter().map(|(_, id)| format!("/act/{id}")));
-    paths.extend(world.kz.read(|record| record.charter().instruments.iter().map(|one| format!("/charter/{}", one.id)).collect::<Vec<_>>()));
+    paths.extend(world.kz.read(|record| {
+        record.charter().instruments.iter().map(|one| format!("/charter/{}", one.id)).collect::<Vec<_>>()
+    }));
     paths.push(format!("/draft/{}?if.KG=agree&if.RU=agree", world.id("draft")));
     paths.push(format!("/case/{}", world.id("appeal")));
     paths.push("/bodies?effective=2012-07-01&known=2026-01-01".to_owned());
@@ -31,7 +44,15 @@ async fn every_page_is_well_formed_and_labelled() {
 #[tokio::test]
 async fn an_address_that_names_nothing_says_what_to_do() {
     let server = member().await;
-    for path in ["/nothing", "/act/00", "/act/0000000000000000000000000000000000000000000000000000000000000000", "/draft/x", "/case/x", "/charter/none", "/write/none.none"] {
+    for path in [
+        "/nothing",
+        "/act/00",
+        "/act/0000000000000000000000000000000000000000000000000000000000000000",
+        "/draft/x",
+        "/case/x",
+        "/charter/none",
+        "/write/none.none",
+    ] {
         let answer = server.get(path).await;
         assert_eq!(answer.status, 404, "{path}");
         html::check(path, &answer.body);
@@ -191,7 +212,8 @@ async fn the_question_what_if_is_answered_and_changes_nothing() {
 #[tokio::test]
 async fn the_chair_is_shown_by_year_with_what_was_otherwise() {
     let text = member().await.get("/bodies").await.text();
-    let chairs = text.split("Chair by year").nth(1).and_then(|rest| rest.split("Composition").next()).unwrap_or_default();
+    let chairs =
+        text.split("Chair by year").nth(1).and_then(|rest| rest.split("Composition").next()).unwrap_or_default();
     for year in 2009..=2027 {
         assert!(chairs.contains(&format!("\n{year}")), "{year} is missing in {chairs}");
     }

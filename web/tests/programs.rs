@@ -16,7 +16,12 @@ async fn member() -> Server {
 #[tokio::test]
 async fn errors_say_what_where_and_what_next() {
     let server = member().await;
-    for (path, status) in [("/api/acts/00", 400), (&*format!("/api/acts/{}", "0".repeat(64)), 404), ("/api/nothing", 404), (&*format!("/api/drafts/{}", "0".repeat(64)), 404)] {
+    for (path, status) in [
+        ("/api/acts/00", 400),
+        (&*format!("/api/acts/{}", "0".repeat(64)), 404),
+        ("/api/nothing", 404),
+        (&*format!("/api/drafts/{}", "0".repeat(64)), 404),
+    ] {
         let answer = server.get(path).await;
         assert_eq!(answer.status, status, "{path}");
         for key in ["error", "where", "next"] {
@@ -32,7 +37,13 @@ async fn an_act_of_another_party_or_of_another_form_is_not_written() {
     let other = r#"{"kind":"statement.issue","author":"head@RU","label":"all","body":{"title":"a","text":"b","in-name-of":"office"}}"#;
     assert_eq!(server.json("/api/acts", other).await.status, 403);
     assert_eq!(server.json("/api/acts", "{").await.status, 422);
-    assert_eq!(server.json("/api/acts", r#"{"kind":"statement.issue","author":"head@KZ","label":"all","colour":"red"}"#).await.status, 422);
+    assert_eq!(
+        server
+            .json("/api/acts", r#"{"kind":"statement.issue","author":"head@KZ","label":"all","colour":"red"}"#)
+            .await
+            .status,
+        422
+    );
     assert_eq!(server.send("POST", "/api/acts", &[("Content-Type", "text/plain")], other).await.status, 415);
     assert_eq!(shared().kz.version(), before);
 }
@@ -62,7 +73,10 @@ async fn cases_clocks_and_drafts_are_told() {
     assert_eq!(draft["positions"]["TJ"]["position"], "abstain");
     assert_eq!(draft["outcome"]["adopted"]["Undetermined"]["clause"], "charter#article-12/general: absent");
     let clocks = json(&server.get("/api/clocks").await);
-    assert!(clocks["clocks"].as_array().is_some_and(|clocks| clocks.iter().any(|clock| clock["status"] == "done")), "{clocks}");
+    assert!(
+        clocks["clocks"].as_array().is_some_and(|clocks| clocks.iter().any(|clock| clock["status"] == "done")),
+        "{clocks}"
+    );
     let state = json(&server.get("/api/state").await);
     assert_eq!(state["node"], "KZ");
     assert_eq!(state["hash"]["public"].as_str().map(str::len), Some(64));

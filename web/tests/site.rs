@@ -12,10 +12,23 @@ async fn public() -> Server {
 }
 
 async fn all(server: &Server) -> Vec<(String, Answer)> {
-    let mut paths: Vec<String> =
-        ["/", "/news", "/sections", "/sections/meetings", "/sections/other", "/statements", "/pages", "/pages/structure", "/structure", "/feed.atom", "/sitemap.xml", "/robots.txt", "/api/state"]
-            .map(str::to_owned)
-            .to_vec();
+    let mut paths: Vec<String> = [
+        "/",
+        "/news",
+        "/sections",
+        "/sections/meetings",
+        "/sections/other",
+        "/statements",
+        "/pages",
+        "/pages/structure",
+        "/structure",
+        "/feed.atom",
+        "/sitemap.xml",
+        "/robots.txt",
+        "/api/state",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     for name in ["news", "plain", "month"] {
         paths.push(format!("/news/{}", &shared().id(name).to_string()[..12]));
     }
@@ -35,13 +48,16 @@ async fn nothing_sealed_and_no_drill_is_ever_public() {
     let inside = app(&shared().kz, "PUB", "Organisation", &[], web::Mode::Demo { drill: None });
     for server in [public().await, Server::start(web::public_router(inside)).await] {
         for (path, answer) in all(&server).await {
-            for secret in ["Hazelnut", "Walnut", "Closed remark", "Drill remark", "Barrier 2022", "peacekeeping forces"] {
+            for secret in ["Hazelnut", "Walnut", "Closed remark", "Drill remark", "Barrier 2022", "peacekeeping forces"]
+            {
                 assert!(!answer.body.contains(secret), "{secret} on {path}");
             }
         }
         for name in ["closed", "drilled", "appeal", "draft"] {
             let id = shared().id(name);
-            for path in [format!("/news/{id}"), format!("/statements/{id}"), format!("/api/acts/{id}"), format!("/act/{id}")] {
+            for path in
+                [format!("/news/{id}"), format!("/statements/{id}"), format!("/api/acts/{id}"), format!("/act/{id}")]
+            {
                 let answer = server.get(&path).await;
                 assert_eq!(answer.status, 404, "{path}");
                 assert!(!answer.body.contains("Hazelnut") && !answer.body.contains("Walnut"), "{path}");
@@ -98,7 +114,11 @@ async fn an_item_shows_its_printed_date_its_notes_and_its_proof() {
     Back to all news
     "###);
     let month = server.get(&format!("/news/{}", &shared().id("month").to_string()[..12])).await;
-    assert!(month.body.contains("<time datetime=\"2021-06\">June 2021</time>") && month.body.contains("lang=\"ru\""), "{}", month.body);
+    assert!(
+        month.body.contains("<time datetime=\"2021-06\">June 2021</time>") && month.body.contains("lang=\"ru\""),
+        "{}",
+        month.body
+    );
 }
 
 #[tokio::test]

@@ -74,8 +74,7 @@ pub fn peer(peer: &PeerReport) -> Value {
 
 /// Shows a case.
 pub fn case(case: &Case) -> Value {
-    let answered: Vec<Value> =
-        case.answered.iter().map(|(party, act)| json!({ "party": party, "act": act })).collect();
+    let answered: Vec<Value> = case.answered.iter().map(|(party, act)| json!({ "party": party, "act": act })).collect();
     json!({
         "invocation": case.invocation, "drill": case.drill, "matter": case.matter, "requester": case.requester,
         "territory": case.territory, "at": case.at, "state": case.state, "because": case.because.as_ref().map(ToString::to_string),
@@ -113,7 +112,9 @@ pub fn draft(draft: &Draft) -> Value {
     let positions: serde_json::Map<String, Value> = draft
         .positions
         .iter()
-        .map(|(party, row)| (party.to_string(), json!({ "act": row.act, "position": row.stance.word(), "text": row.text })))
+        .map(|(party, row)| {
+            (party.to_string(), json!({ "act": row.act, "position": row.stance.word(), "text": row.text }))
+        })
         .collect();
     json!({
         "id": draft.id, "root": draft.root, "case": draft.case, "drill": draft.drill, "title": draft.title,

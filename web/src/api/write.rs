@@ -44,7 +44,8 @@ pub async fn post(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Re
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if kind.split(';').next().map(str::trim) != Some("application/json") {
         let next = "Send the act as JSON with content-type application/json.";
-        return Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body is not sent as JSON", "content-type", next).into_response();
+        return Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body is not sent as JSON", "content-type", next)
+            .into_response();
     }
     let sent: Sent = match serde_json::from_slice(&body) {
         Ok(sent) => sent,
@@ -81,6 +82,9 @@ fn written(app: &App, sent: Sent) -> Response {
             let index = ladder.map(|ladder| ladder.index);
             (StatusCode::CREATED, axum::Json(json!({ "id": id, "log": party, "index": index }))).into_response()
         }
-        Err(says) => Refusal::new(StatusCode::CONFLICT, says, "log", "Correct the act, or see the network page of this node.").into_response(),
+        Err(says) => {
+            Refusal::new(StatusCode::CONFLICT, says, "log", "Correct the act, or see the network page of this node.")
+                .into_response()
+        }
     }
 }

@@ -22,7 +22,7 @@ const FIRST_ROWS: usize = 2;
 pub fn summary(wrong: &[Wrong]) -> Markup {
     html! {
         @if !wrong.is_empty() {
-            div.errors role="alert" tabindex="-1" aria-labelledby="errors-title" {
+            div.errors role="alert" tabindex="-1" autofocus aria-labelledby="errors-title" {
                 h2 #errors-title { "There is a problem" }
                 ul.plain { @for one in wrong { li { a href={ "#" (id(&one.name)) } { (one.says) } } } }
             }
@@ -63,15 +63,18 @@ impl Drawing<'_> {
     pub fn select(&self, name: &str, label: &str, help: &str, required: bool, list: &[Choice]) -> Markup {
         let typed = self.typed.value(name).unwrap_or_default();
         let about = format!("{}-about", id(name));
-        self.framed(name, html! {
-            label for=(id(name)) { (label) (optional(required)) }
-            p.help id=(about) { (help) }
-            (self.error(name))
-            select id=(id(name)) name=(name) aria-describedby=(about) aria-invalid=[self.invalid(name)] {
-                @if !(required && list.len() == 1) { option value="" { "Choose" } }
-                @for (key, words) in list { option value=(key) selected[key == typed] { (words) } }
-            }
-        })
+        self.framed(
+            name,
+            html! {
+                label for=(id(name)) { (label) (optional(required)) }
+                p.help id=(about) { (help) }
+                (self.error(name))
+                select id=(id(name)) name=(name) aria-describedby=(about) aria-invalid=[self.invalid(name)] {
+                    @if !(required && list.len() == 1) { option value="" { "Choose" } }
+                    @for (key, words) in list { option value=(key) selected[key == typed] { (words) } }
+                }
+            },
+        )
     }
 
     /// Draws radio buttons.
@@ -87,7 +90,16 @@ impl Drawing<'_> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "one drawing for two kinds of box")]
-    fn boxes(&self, kind: &str, name: &str, label: &str, help: &str, required: bool, list: &[Choice], on: &dyn Fn(&str) -> bool) -> Markup {
+    fn boxes(
+        &self,
+        kind: &str,
+        name: &str,
+        label: &str,
+        help: &str,
+        required: bool,
+        list: &[Choice],
+        on: &dyn Fn(&str) -> bool,
+    ) -> Markup {
         let about = format!("{}-about", id(name));
         let bad = self.invalid(name).is_some();
         html! {

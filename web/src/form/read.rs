@@ -161,7 +161,8 @@ mod tests {
         ]);
         let (table, wrong) = body(FIELDS, &sent, "body");
         assert_eq!(wrong, []);
-        let counts = "title = \"Situation\"\ntext = [\"One\", \"Two\\nlines\"]\n[[counts]]\nname = \"Persons\"\nvalue = 2030\n";
+        let counts =
+            "title = \"Situation\"\ntext = [\"One\", \"Two\\nlines\"]\n[[counts]]\nname = \"Persons\"\nvalue = 2030\n";
         assert_eq!(table, counts.parse::<Table>().expect("a table"));
     }
 }

@@ -25,35 +25,41 @@ pub fn page(cx: &Cx<'_>, text: &str) -> Result<Sheet, Oops> {
     let row = cx.record.act_row(&id)?;
     let (Some(row), ladder) = (row, cx.record.ladder(&id)?) else { return Err(missing()) };
     let title = cx.line(&row.title);
-    Ok(Sheet::new(title.clone(), html! {
-        @if cx.ask.text("signed") == "yes" {
-            div.panel role="status" {
-                p.big { "The act is signed and written" }
-                p { "It is in the log of " (cx.party(&row.log)) " as entry " (row.index) ". It has effect once enough members hold it; this page shows how far it has come." }
+    Ok(Sheet::new(
+        title.clone(),
+        html! {
+            @if cx.ask.text("signed") == "yes" {
+                div.panel role="status" {
+                    p.big { "The act is signed and written" }
+                    p { "It is in the log of " (cx.party(&row.log)) " as entry " (row.index) ". It has effect once enough members hold it; this page shows how far it has come." }
+                }
             }
-        }
-        p.crumbs { a href="/record" { "Record" } @if !row.kind.is_empty() { " / " a href=(link::with("/record", &[("kind", &row.kind)])) { (kind_title(act, &row.kind)) } } }
-        h1 { (title) }
-        p.kicker {
-            @match act {
-                Some(act) => { (cx.author(&act.author)) " · " (when::stamp(act.at)) @if let Some(there) = when::local(act.at, &act.zone) { " · there " (there) } }
-                None => { (cx.party(&row.log)) " · written " (when::stamp(row.written)) }
+            p.crumbs { a href="/record" { "Record" } @if !row.kind.is_empty() { " / " a href=(link::with("/record", &[("kind", &row.kind)])) { (kind_title(act, &row.kind)) } } }
+            h1 { (title) }
+            p.kicker {
+                @match act {
+                    Some(act) => { (cx.author(&act.author)) " · " (when::stamp(act.at)) @if let Some(there) = when::local(act.at, &act.zone) { " · there " (there) } }
+                    None => { (cx.party(&row.log)) " · written " (when::stamp(row.written)) }
+                }
+                @if let Some(drill) = act.and_then(|act| act.drill.as_deref()) { " " (tag::drill(drill)) }
             }
-            @if let Some(drill) = act.and_then(|act| act.drill.as_deref()) { " " (tag::drill(drill)) }
-        }
-        @if let Some(ladder) = &ladder { (ladder::steps(cx, ladder)) }
-        (amounts(cx, judged, act))
-        @if let Some(act) = act { (fields(cx, act)) (next(cx, &id, act)) }
-        (references(cx, &id, act))
-        @if judged.is_some() {
-            section aria-labelledby="why" { h2 #why { "Why" } div.card { (tree(cx, &cx.state().explain(&id))) } }
-        }
-        (facts(&id, &row, act))
-    }))
+            @if let Some(ladder) = &ladder { (ladder::steps(cx, ladder)) }
+            (amounts(cx, judged, act))
+            @if let Some(act) = act { (fields(cx, act)) (next(cx, &id, act)) }
+            (references(cx, &id, act))
+            @if judged.is_some() {
+                section aria-labelledby="why" { h2 #why { "Why" } div.card { (tree(cx, &cx.state().explain(&id))) } }
+            }
+            (facts(&id, &row, act))
+        },
+    ))
 }
 
 fn missing() -> Oops {
-    Oops::missing("There is no such act in this record.", "Go to Record for all acts that this node holds. An act of another node may still be on its way.")
+    Oops::missing(
+        "There is no such act in this record.",
+        "Go to Record for all acts that this node holds. An act of another node may still be on its way.",
+    )
 }
 
 fn find(cx: &Cx<'_>, text: &str) -> Result<ActId, Oops> {
@@ -131,7 +137,8 @@ fn fields(cx: &Cx<'_>, act: &Act) -> Markup {
 
 /// Returns links to the forms of acts that can rest on this one.
 fn next(cx: &Cx<'_>, id: &ActId, act: &Act) -> Markup {
-    let able = |row: &&law::kind::KindRow| row.refs.iter().any(|role| !role.kinds.is_empty() && role.takes(act.kind.as_str()));
+    let able =
+        |row: &&law::kind::KindRow| row.refs.iter().any(|role| !role.kinds.is_empty() && role.takes(act.kind.as_str()));
     let here = cx.state().judged(id).is_some_and(Judged::is_effective);
     html! {
         @if here && !cx.app.hosted.is_empty() && law::kinds::all().iter().any(|row| able(&row)) {

@@ -22,37 +22,41 @@ const YEARS: std::ops::RangeInclusive<u16> = 2009..=2027;
 pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let wanted = asof::read(cx.ask, cx.now);
     let law = cx.law_at(wanted.dates);
-    let rotations: Vec<(&RotationTerms, &Rule)> = law.bodies().iter().filter_map(|(body, ..)| law.rotation(body)).collect();
+    let rotations: Vec<(&RotationTerms, &Rule)> =
+        law.bodies().iter().filter_map(|(body, ..)| law.rotation(body)).collect();
     let mut orders: Vec<(&RotationTerms, &Rule)> = Vec::new();
     for (terms, rule) in rotations {
         if !orders.iter().any(|(_, other)| other.cite == rule.cite) {
             orders.push((terms, rule));
         }
     }
-    Ok(Sheet::new("Bodies", html! {
-        h1 { "Bodies" }
-        p.lead { "Who takes part, who sits where, and whose turn the chair is. Each line names the article that it rests on." }
-        (asof::control(cx.ask, &wanted))
-        @if law.bodies().is_empty() {
-            p.note { "The charter names no body on " (when::day(wanted.dates.effective)) "." }
-        }
-        (members(&law))
-        @for (terms, rule) in &orders { (order(cx, &law, terms, rule, wanted.dates.effective)) }
-        h2 { "Composition" }
-        @for (body, terms, rule) in law.bodies() {
-            section.card id=(body) {
-                h3 { (official(&terms.names, body.as_str())) }
-                p.soft {
-                    span.code { (short(&terms.names, body.as_str())) } " " (terms.level)
-                    @if let Some(parent) = &terms.parent { ", under the " (cx.body(parent)) }
-                    @if let Some(least) = terms.sessions_per_year_min { ". Meets at least " (least) " times a year" }
-                    ". " (cite(&rule.cite))
-                }
-                (seats(cx, &law, &body))
+    Ok(Sheet::new(
+        "Bodies",
+        html! {
+            h1 { "Bodies" }
+            p.lead { "Who takes part, who sits where, and whose turn the chair is. Each line names the article that it rests on." }
+            (asof::control(cx.ask, &wanted))
+            @if law.bodies().is_empty() {
+                p.note { "The charter names no body on " (when::day(wanted.dates.effective)) "." }
             }
-        }
-        @if wanted.chosen == Chosen::Given { p { a href=(cx.ask.path) { "Show the bodies as of today" } } }
-    }))
+            (members(&law))
+            @for (terms, rule) in &orders { (order(cx, &law, terms, rule, wanted.dates.effective)) }
+            h2 { "Composition" }
+            @for (body, terms, rule) in law.bodies() {
+                section.card id=(body) {
+                    h3 { (official(&terms.names, body.as_str())) }
+                    p.soft {
+                        span.code { (short(&terms.names, body.as_str())) } " " (terms.level)
+                        @if let Some(parent) = &terms.parent { ", under the " (cx.body(parent)) }
+                        @if let Some(least) = terms.sessions_per_year_min { ". Meets at least " (least) " times a year" }
+                        ". " (cite(&rule.cite))
+                    }
+                    (seats(cx, &law, &body))
+                }
+            }
+            @if wanted.chosen == Chosen::Given { p { a href=(cx.ask.path) { "Show the bodies as of today" } } }
+        },
+    ))
 }
 
 fn members(law: &Consolidated<'_>) -> Markup {
@@ -78,7 +82,6 @@ fn members(law: &Consolidated<'_>) -> Markup {
         }
         p.small { "Names are those that each state uses: " @for (at, (party, terms, rule)) in law.parties().into_iter().enumerate() { @if at > 0 { "; " } a href=(crate::link::charter(&rule.cite)) { (official(&terms.names, party.as_str())) } } "." }
     }
-
 }
 
 /// Returns a printed date with no more than what is known of it.
@@ -93,7 +96,10 @@ pub fn printed(date: Date, precision: Precision) -> String {
 
 /// Returns a value of a closed vocabulary as a word: `ex-officio` becomes `ex officio`.
 pub fn word(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(|text| text.replace('-', " "))).unwrap_or_default()
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|value| value.as_str().map(|text| text.replace('-', " ")))
+        .unwrap_or_default()
 }
 
 fn order(cx: &Cx<'_>, law: &Consolidated<'_>, terms: &RotationTerms, rule: &Rule, on: Date) -> Markup {

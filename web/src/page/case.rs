@@ -21,26 +21,29 @@ pub fn page(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
     let id: ActId = id.parse().map_err(|_| missing())?;
     let case = find(cx, &id).ok_or_else(missing)?;
     let title = format!("{}: {}", cx.matter(&case.matter), cx.party(&case.requester));
-    Ok(Sheet::new(title.clone(), html! {
-        p.crumbs { a href="/crisis" { "Crisis centre" } }
-        h1 { (title) }
-        p {
-            (tag(Tone::Info, Shape::Clock, &sentence(&case.state))) " "
-            @if let Some(because) = &case.because { span.small { (cite(because)) } " " }
-            @if let Some(drill) = &case.drill { (tag::drill(drill)) }
-        }
-        p.lead { (anchor(cx, &case.invocation)) }
-        div.note.wait { p { strong { "Next: " } (next(cx, &case)) } }
-        (clock::table(cx, &case.clocks))
-        (answers(cx, &case))
-        @if !case.drafts.is_empty() {
-            h2 { "Drafts" }
-            (decisions::matrix(cx, &case.drafts))
-        }
-        @if let Some(decision) = &case.decision { h2 { "Decision" } p { (tag(Tone::Yes, Shape::Check, "recorded")) " " (anchor(cx, decision)) } }
-        h2 { "Timeline" }
-        (timeline(cx, &case.timeline))
-    }))
+    Ok(Sheet::new(
+        title.clone(),
+        html! {
+            p.crumbs { a href="/crisis" { "Crisis centre" } }
+            h1 { (title) }
+            p {
+                (tag(Tone::Info, Shape::Clock, &sentence(&case.state))) " "
+                @if let Some(because) = &case.because { span.small { (cite(because)) } " " }
+                @if let Some(drill) = &case.drill { (tag::drill(drill)) }
+            }
+            p.lead { (anchor(cx, &case.invocation)) }
+            div.note.wait { p { strong { "Next: " } (next(cx, &case)) } }
+            (clock::table(cx, &case.clocks))
+            (answers(cx, &case))
+            @if !case.drafts.is_empty() {
+                h2 { "Drafts" }
+                (decisions::matrix(cx, &case.drafts))
+            }
+            @if let Some(decision) = &case.decision { h2 { "Decision" } p { (tag(Tone::Yes, Shape::Check, "recorded")) " " (anchor(cx, decision)) } }
+            h2 { "Timeline" }
+            (timeline(cx, &case.timeline))
+        },
+    ))
 }
 
 /// Returns a case in the node's plane; a real one is found from a drill too, and a drill's own from any node.

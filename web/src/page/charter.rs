@@ -17,52 +17,58 @@ pub fn list(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let law = cx.law_at(wanted.dates);
     let holding = law.rules().count();
     let charter: &Charter = cx.charter();
-    Ok(Sheet::new("Charter", html! {
-        h1 { "Charter" }
-        p.lead { "The instruments that this record applies. Every answer on this node rests on one of their articles." }
-        (asof::control(cx.ask, &wanted))
-        p { (holding) " rules hold on " (when::day(wanted.dates.effective)) ", as known on " (when::day(wanted.dates.known)) "; " (charter.rules.len()) " are written down in all." }
-        div.scroll tabindex="0" role="region" aria-label="Instruments" {
-            table.stack {
-                caption { "Instruments, by the day of adoption" }
-                thead { tr { th scope="col" { "Instrument" } th scope="col" { "Adopted" } th scope="col" { "In force since" } th.num scope="col" { "Articles" } th.num scope="col" { "Rules in force" } } }
-                tbody {
-                    @for one in &charter.instruments {
-                        tr {
-                            th scope="row" { a href={ "/charter/" (link::encode(&one.id)) } { (one.title) } br; span.small.soft { (sentence(&one.kind)) } }
-                            td data-head="Adopted" { (when::day(one.adopted)) @if !one.place.is_empty() { ", " (one.place) } }
-                            td data-head="In force since" { @match one.in_force { Some(date) => { (when::day(date)) } None => { span.soft { "not in force, or not known" } } } }
-                            td.num data-head="Articles" { (one.articles.len()) }
-                            td.num data-head="Rules in force" { (law.rules().filter(|rule| rule.cite.instrument == one.id).count()) }
+    Ok(Sheet::new(
+        "Charter",
+        html! {
+            h1 { "Charter" }
+            p.lead { "The instruments that this record applies. Every answer on this node rests on one of their articles." }
+            (asof::control(cx.ask, &wanted))
+            p { (holding) " rules hold on " (when::day(wanted.dates.effective)) ", as known on " (when::day(wanted.dates.known)) "; " (charter.rules.len()) " are written down in all." }
+            div.scroll tabindex="0" role="region" aria-label="Instruments" {
+                table.stack {
+                    caption { "Instruments, by the day of adoption" }
+                    thead { tr { th scope="col" { "Instrument" } th scope="col" { "Adopted" } th scope="col" { "In force since" } th.num scope="col" { "Articles" } th.num scope="col" { "Rules in force" } } }
+                    tbody {
+                        @for one in &charter.instruments {
+                            tr {
+                                th scope="row" { a href={ "/charter/" (link::encode(&one.id)) } { (one.title) } br; span.small.soft { (sentence(&one.kind)) } }
+                                td data-head="Adopted" { (when::day(one.adopted)) @if !one.place.is_empty() { ", " (one.place) } }
+                                td data-head="In force since" { @match one.in_force { Some(date) => { (when::day(date)) } None => { span.soft { "not in force, or not known" } } } }
+                                td.num data-head="Articles" { (one.articles.len()) }
+                                td.num data-head="Rules in force" { (law.rules().filter(|rule| rule.cite.instrument == one.id).count()) }
+                            }
                         }
                     }
                 }
             }
-        }
-    }))
+        },
+    ))
 }
 
 /// Shows one instrument.
 pub fn instrument(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
     let wanted = asof::read(cx.ask, cx.now);
     let charter = cx.charter();
-    let one = charter
-        .instrument(id)
-        .ok_or_else(|| Oops::missing(format!("The charter has no instrument “{id}”."), "Go to Charter for the list."))?;
+    let one = charter.instrument(id).ok_or_else(|| {
+        Oops::missing(format!("The charter has no instrument “{id}”."), "Go to Charter for the list.")
+    })?;
     let law = cx.law_at(wanted.dates);
     let holding: Vec<&law::outcome::Citation> = law.rules().map(|rule| &rule.cite).collect();
-    Ok(Sheet::new(one.title.clone(), html! {
-        p.crumbs { a href="/charter" { "Charter" } }
-        h1 { (one.title) }
-        p.lead {
-            (sentence(&one.kind)) ", adopted " (when::day(one.adopted)) @if !one.place.is_empty() { ", " (one.place) }
-            @match one.in_force { Some(date) => { ". In force since " (when::day(date)) "." } None => { ". Not in force, or not known." } }
-        }
-        p.note { "The text is in our own words and is not authentic. The authentic language is " span.code { (one.language) } ". " (source(one)) }
-        (asof::control(cx.ask, &wanted))
-        (contents(one))
-        @for article in &one.articles { (draw(cx, charter, article, &holding)) }
-    }))
+    Ok(Sheet::new(
+        one.title.clone(),
+        html! {
+            p.crumbs { a href="/charter" { "Charter" } }
+            h1 { (one.title) }
+            p.lead {
+                (sentence(&one.kind)) ", adopted " (when::day(one.adopted)) @if !one.place.is_empty() { ", " (one.place) }
+                @match one.in_force { Some(date) => { ". In force since " (when::day(date)) "." } None => { ". Not in force, or not known." } }
+            }
+            p.note { "The text is in our own words and is not authentic. The authentic language is " span.code { (one.language) } ". " (source(one)) }
+            (asof::control(cx.ask, &wanted))
+            (contents(one))
+            @for article in &one.articles { (draw(cx, charter, article, &holding)) }
+        },
+    ))
 }
 
 fn source(one: &Instrument) -> Markup {

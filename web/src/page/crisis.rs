@@ -11,8 +11,8 @@ use crate::layout::Sheet;
 use crate::link;
 use crate::part::act::listed;
 use crate::part::explain::sentence;
-use crate::part::tag::{self, Tone, tag};
 use crate::part::icon::Shape;
+use crate::part::tag::{self, Tone, tag};
 use crate::when;
 
 /// Shows the page.
@@ -21,22 +21,26 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let mut cases = plane.cases(cx.now);
     cases.reverse();
     let alone: Vec<_> = plane.clocks(cx.now).into_iter().filter(|clock| clock.case.is_none()).collect();
-    Ok(Sheet::new("Crisis centre", html! {
-        p.kicker { (when::stamp(cx.now)) }
-        h1 { "Crisis centre" }
-        p.lead { "Every case, its step, who has answered, and the clocks that run. The next watch needs only this page." }
-        @if !cx.app.hosted.is_empty() { p { a.button href="/write/invocation.make" { "Make an appeal" } } }
-        @if cases.is_empty() { p.note { "No case has been opened. A member opens one by an appeal; it rings on every node." } }
-        @for case in &cases { (card(cx, case)) }
-        @if !alone.is_empty() { h2 { "Clocks outside any case" } (clock::table(cx, &alone)) }
-    }))
+    Ok(Sheet::new(
+        "Crisis centre",
+        html! {
+            p.kicker { (when::stamp(cx.now)) }
+            h1 { "Crisis centre" }
+            p.lead { "Every case, its step, who has answered, and the clocks that run. The next watch needs only this page." }
+            @if !cx.app.hosted.is_empty() { p { a.button href="/write/invocation.make" { "Make an appeal" } } }
+            @if cases.is_empty() { p.note { "No case has been opened. A member opens one by an appeal; it rings on every node." } }
+            @for case in &cases { (card(cx, case)) }
+            @if !alone.is_empty() { h2 { "Clocks outside any case" } (clock::table(cx, &alone)) }
+        },
+    ))
 }
 
 fn card(cx: &Cx<'_>, case: &Case) -> Markup {
     let silent: Vec<String> =
         case.answered.iter().filter(|(_, view)| view.is_none()).map(|(party, _)| cx.party(party)).collect();
     let answered = case.answered.len() - silent.len();
-    let running: Vec<_> = case.clocks.iter().filter(|clock| !matches!(clock.status, ClockStatus::Done { .. })).collect();
+    let running: Vec<_> =
+        case.clocks.iter().filter(|clock| !matches!(clock.status, ClockStatus::Done { .. })).collect();
     html! {
         article.card.duty.done[case.decision.is_some()] {
             h2 { a href={ "/case/" (case.invocation) } { (cx.matter(&case.matter)) ": " (cx.party(&case.requester)) } }
@@ -69,6 +73,11 @@ pub fn next(cx: &Cx<'_>, case: &Case) -> Markup {
         (Some(_), None, None) => ("draft.table", "Table a draft decision", case.invocation),
         (None, None, None) => ("consultation.open", "Open the consultation", case.invocation),
     };
+    let runs = |clock: &law::clock::Clock| !matches!(clock.status, ClockStatus::Done { .. });
+    if case.decision.is_some() && !case.clocks.iter().any(runs) {
+        let other = link::with("/write", &[("ref", &case.invocation.to_string())]);
+        return html! { "Nothing is due by the charter. " a href=(other) { "Another act on this case" } };
+    }
     let mut about = about.to_string();
     if let (Some(consultation), "draft.table") = (&case.consultation, kind) {
         about = format!("{about},{consultation}");

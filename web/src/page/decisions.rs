@@ -1,7 +1,7 @@
 //! Decisions: drafts by members, each position by shape and word, the outcome and what is missing.
 
-use law::draft::Draft;
 use law::decision::Stance;
+use law::draft::Draft;
 use law::id::{ActId, Party};
 use law::outcome::{Bound, Decision, Finding};
 use maud::{Markup, html};
@@ -21,16 +21,19 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let (recorded, rest): (Vec<&Draft>, Vec<&Draft>) = drafts.iter().partition(|draft| !draft.recorded_by.is_empty());
     let (old, open): (Vec<&Draft>, Vec<&Draft>) = rest.into_iter().partition(|draft| !draft.superseded_by.is_empty());
     let ids = |drafts: &[&Draft]| drafts.iter().map(|draft| draft.id).collect::<Vec<_>>();
-    Ok(Sheet::new("Decisions", html! {
-        h1 { "Decisions" }
-        p.lead { "Every draft, where each member stands, and what the charter makes of it." }
-        @if !cx.app.hosted.is_empty() { p { a.button.quiet href="/write/draft.table" { "Table a draft" } } }
-        h2 { "Open drafts" }
-        @if open.is_empty() { p.soft { "No draft is open." } } @else { (matrix(cx, &ids(&open))) (legend()) }
-        h2 { "Recorded decisions" }
-        @if recorded.is_empty() { p.soft { "No decision has been recorded." } } @else { (matrix(cx, &ids(&recorded))) }
-        @if !old.is_empty() { h2 { "Earlier versions" } (matrix(cx, &ids(&old))) }
-    }))
+    Ok(Sheet::new(
+        "Decisions",
+        html! {
+            h1 { "Decisions" }
+            p.lead { "Every draft, where each member stands, and what the charter makes of it." }
+            @if !cx.app.hosted.is_empty() { p { a.button.quiet href="/write/draft.table" { "Table a draft" } } }
+            h2 { "Open drafts" }
+            @if open.is_empty() { p.soft { "No draft is open." } } @else { (matrix(cx, &ids(&open))) (legend()) }
+            h2 { "Recorded decisions" }
+            @if recorded.is_empty() { p.soft { "No decision has been recorded." } } @else { (matrix(cx, &ids(&recorded))) }
+            @if !old.is_empty() { h2 { "Earlier versions" } (matrix(cx, &ids(&old))) }
+        },
+    ))
 }
 
 /// Returns the matrix of drafts and members.

@@ -19,8 +19,11 @@ use crate::part::icon::Shape;
 use crate::part::tag::{self, Tone, tag};
 use crate::{link, when};
 
-const STANCES: [(&str, Stance, &str); 3] =
-    [("agree", Stance::Agree, "agrees"), ("object", Stance::Object, "objects"), ("abstain", Stance::Abstain, "abstains")];
+const STANCES: [(&str, Stance, &str); 3] = [
+    ("agree", Stance::Agree, "agrees"),
+    ("object", Stance::Object, "objects"),
+    ("abstain", Stance::Abstain, "abstains"),
+];
 
 /// Shows a draft.
 pub fn page(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
@@ -28,33 +31,37 @@ pub fn page(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
     let id: ActId = id.parse().map_err(|_| missing())?;
     let plane = cx.plane();
     let draft = plane.draft(&id).ok_or_else(missing)?;
-    let text = cx.state().act(&id).and_then(|act| act.body.get("text")).and_then(toml::Value::as_str).unwrap_or_default();
-    Ok(Sheet::new(draft.title.clone(), html! {
-        p.crumbs { a href="/decisions" { "Decisions" } @if let Some(case) = &draft.case { " / " a href={ "/case/" (case) } { "The case" } } }
-        h1 { (draft.title) }
-        p.kicker {
-            "Version " (number(&draft)) " of " (draft.versions.len()) ", tabled by " (cx.author(&draft.tabled_by)) ", " (when::stamp(draft.at))
-            @if let Some(drill) = &draft.drill { " " (tag::drill(drill)) }
-        }
-        @if let Some(later) = draft.superseded_by.last() { p.note.wait { "A later version has taken its place: " a href={ "/draft/" (later) } { "read it" } "." } }
-        div.two {
-            div {
-                h2 { "Text" }
-                div.card { @for part in text.split("\n\n") { p.text { (part) } } }
-                p.small.soft { "For decision by the " (cx.body(&draft.body)) " on " (cx.matter(&draft.matter).to_lowercase()) "." }
-                (verdict(cx, &draft))
-                (positions(cx, &draft))
+    let text =
+        cx.state().act(&id).and_then(|act| act.body.get("text")).and_then(toml::Value::as_str).unwrap_or_default();
+    Ok(Sheet::new(
+        draft.title.clone(),
+        html! {
+            p.crumbs { a href="/decisions" { "Decisions" } @if let Some(case) = &draft.case { " / " a href={ "/case/" (case) } { "The case" } } }
+            h1 { (draft.title) }
+            p.kicker {
+                "Version " (number(&draft)) " of " (draft.versions.len()) ", tabled by " (cx.author(&draft.tabled_by)) ", " (when::stamp(draft.at))
+                @if let Some(drill) = &draft.drill { " " (tag::drill(drill)) }
             }
-            div.aside {
-                (does(cx, &draft))
-                h2 { "Versions" }
-                ol { @for version in &draft.versions { li { @if *version == draft.id { strong { "this version" } } @else { a href={ "/draft/" (version) } { @if let Some(act) = cx.state().act(version) { (when::utc(act.at)) } } } } } }
-                h2 { "Comments" }
-                (list(cx, &draft.comments, "No comment on this version."))
-                (what_if(cx, &draft))
+            @if let Some(later) = draft.superseded_by.last() { p.note.wait { "A later version has taken its place: " a href={ "/draft/" (later) } { "read it" } "." } }
+            div.two {
+                div {
+                    h2 { "Text" }
+                    div.card { @for part in text.split("\n\n") { p.text { (part) } } }
+                    p.small.soft { "For decision by the " (cx.body(&draft.body)) " on " (cx.matter(&draft.matter).to_lowercase()) "." }
+                    (verdict(cx, &draft))
+                    (positions(cx, &draft))
+                }
+                div.aside {
+                    (does(cx, &draft))
+                    h2 { "Versions" }
+                    ol { @for version in &draft.versions { li { @if *version == draft.id { strong { "this version" } } @else { a href={ "/draft/" (version) } { @if let Some(act) = cx.state().act(version) { (when::utc(act.at)) } } } } } }
+                    h2 { "Comments" }
+                    (list(cx, &draft.comments, "No comment on this version."))
+                    (what_if(cx, &draft))
+                }
             }
-        }
-    }))
+        },
+    ))
 }
 
 fn verdict(cx: &Cx<'_>, draft: &Draft) -> Markup {
@@ -135,7 +142,8 @@ fn what_if(cx: &Cx<'_>, draft: &Draft) -> Markup {
         })
         .collect();
     let answer = (!extra.is_empty()).then(|| cx.plane().what_if(&draft.id, &extra, cx.now)).flatten();
-    let said: Vec<String> = extra.iter().map(|(party, stance)| format!("{} {}", cx.party(party), stance.word())).collect();
+    let said: Vec<String> =
+        extra.iter().map(|(party, stance)| format!("{} {}", cx.party(party), stance.word())).collect();
     html! {
         details #what-if open[answer.is_some()] {
         summary { h2 { "What if" } }

@@ -8,9 +8,9 @@ use record::{PeerReport, Relation};
 use crate::answer::Oops;
 use crate::cx::Cx;
 use crate::layout::Sheet;
+use crate::part::act::listed;
 use crate::part::icon::Shape;
 use crate::part::tag::{Tone, tag};
-use crate::part::act::listed;
 use crate::when;
 
 /// Digits of a hash that people compare at a glance.
@@ -23,48 +23,56 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let refusals = cx.record.refusals()?;
     let forks = cx.record.forks()?;
     let equal = peers.iter().filter(|peer| peer.relation == Relation::Equal).count();
-    Ok(Sheet::new("Network", html! {
-        h1 { "Network" }
-        p.lead { (equal) " of " (peers.len()) " other nodes hold the same acts and draw the same answers. No node is trusted: each checks every signature and computes every outcome itself." }
-        @if !forks.is_empty() {
-            div.note.no role="alert" {
-                p { strong { "Two versions of a log were signed. " } "This is proof against its author; it is kept and passed on." }
-                ul { @for fork in &forks { li { "Log of " (cx.party(&fork.log)) ", found " (when::stamp(fork.found_at)) ", received from " (fork.peer) } } }
-            }
-        }
-        h2 { "Nodes" }
-        (nodes(cx, &peers))
-        h2 { "This node's state" }
-        dl.facts {
-            dt { "Node" } dd { (cx.record.node()) @if !cx.app.hosted.is_empty() { ", keeps the log of " (listed(&cx.app.hosted.iter().map(|party| cx.party(party)).collect::<Vec<_>>())) } }
-            dt { "From public acts" } dd.mono { (cx.record.state_hash(Scope::Public)) }
-            @if !cx.app.hosted.is_empty() { dt { "From what every member reads" } dd.mono { (cx.record.state_hash(Scope::Members)) } }
-            dt { "Charter" } dd.mono { (cx.record.charter_hash()) }
-            dt { "Roster" } dd.mono { (cx.record.roster().hash()) }
-        }
-        h2 { "Logs and mirrors" }
-        (logs(cx, &heads, &peers))
-        h2 { "Refused" }
-        @if refusals.is_empty() { p.soft { "Nothing that a peer sent has been refused." } } @else {
-            div.scroll tabindex="0" role="region" aria-label="Refused" {
-                table.stack {
-                    caption.unseen { "What peers sent and this node refused" }
-                    thead { tr { th scope="col" { "From" } th scope="col" { "What" } th scope="col" { "Why" } th.num scope="col" { "Times" } th scope="col" { "Last" } } }
-                    tbody { @for one in &refusals { tr {
-                        th scope="row" { (one.peer) @if !one.log.is_empty() { br; span.small.soft { "log " (one.log) } } }
-                        td data-head="What" { (one.what) }
-                        td data-head="Why" { (one.why) }
-                        td.num data-head="Times" { (one.count) }
-                        td data-head="Last" { (when::stamp(one.last_at)) }
-                    } } }
+    Ok(Sheet::new(
+        "Network",
+        html! {
+            h1 { "Network" }
+            p.lead { (equal) " of " (peers.len()) " other nodes hold the same acts and draw the same answers. No node is trusted: each checks every signature and computes every outcome itself." }
+            @if !forks.is_empty() {
+                div.note.no role="alert" {
+                    p { strong { "Two versions of a log were signed. " } "This is proof against its author; it is kept and passed on." }
+                    ul { @for fork in &forks { li { "Log of " (cx.party(&fork.log)) ", found " (when::stamp(fork.found_at)) ", received from " (fork.peer) } } }
                 }
             }
-        }
-    }))
+            h2 { "Nodes" }
+            (nodes(cx, &peers))
+            h2 { "This node's state" }
+            dl.facts {
+                dt { "Node" } dd { (cx.record.node()) @if !cx.app.hosted.is_empty() { ", keeps the log of " (listed(&cx.app.hosted.iter().map(|party| cx.party(party)).collect::<Vec<_>>())) } }
+                dt { "From public acts" } dd.mono { (cx.record.state_hash(Scope::Public)) }
+                @if !cx.app.hosted.is_empty() { dt { "From what every member reads" } dd.mono { (cx.record.state_hash(Scope::Members)) } }
+                dt { "Charter" } dd.mono { (cx.record.charter_hash()) }
+                dt { "Roster" } dd.mono { (cx.record.roster().hash()) }
+            }
+            h2 { "Logs and mirrors" }
+            (logs(cx, &heads, &peers))
+            h2 { "Refused" }
+            @if refusals.is_empty() { p.soft { "Nothing that a peer sent has been refused." } } @else {
+                div.scroll tabindex="0" role="region" aria-label="Refused" {
+                    table.stack {
+                        caption.unseen { "What peers sent and this node refused" }
+                        thead { tr { th scope="col" { "From" } th scope="col" { "What" } th scope="col" { "Why" } th.num scope="col" { "Times" } th scope="col" { "Last" } } }
+                        tbody { @for one in &refusals { tr {
+                            th scope="row" { (one.peer) @if !one.log.is_empty() { br; span.small.soft { "log " (one.log) } } }
+                            td data-head="What" { (one.what) }
+                            td data-head="Why" { (one.why) }
+                            td.num data-head="Times" { (one.count) }
+                            td data-head="Last" { (when::stamp(one.last_at)) }
+                        } } }
+                    }
+                }
+            }
+        },
+    ))
 }
 
 fn nodes(cx: &Cx<'_>, peers: &[PeerReport]) -> Markup {
-    let link = |peer: &PeerReport| cx.app.nodes.iter().find(|node| node.code == peer.node || peer.hosts.iter().any(|host| host.as_str() == node.code));
+    let link = |peer: &PeerReport| {
+        cx.app
+            .nodes
+            .iter()
+            .find(|node| node.code == peer.node || peer.hosts.iter().any(|host| host.as_str() == node.code))
+    };
     html! {
         div.scroll tabindex="0" role="region" aria-label="Nodes" {
             table.stack {

@@ -25,27 +25,25 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let more = rows.len() > RECORD_PAGE;
     rows.truncate(RECORD_PAGE);
     let pending = cx.record.pending();
-    Ok(Sheet::new("Record", html! {
-        h1 { "Record" }
-        p.lead {
-            "Every act that this node holds, the latest first. "
-            @if total == all { (all) " acts." } @else { (total) " of " (all) " acts." }
-        }
-        (form(cx))
-        @if !pending.is_empty() && query.after.is_none() {
-            p.note.wait { strong { (pending.len()) " of this node's acts " @if pending.len() == 1 { "is" } @else { "are" } " not registered yet. " } "Writing never waits for the network; effect does." }
-        }
-        @if rows.is_empty() { p.note { "No act fits. " a href="/record" { "Show all acts" } } } @else { (table(cx, &rows)?) }
-        nav.pager aria-label="Pages of the record" {
-            @if query.after.is_some() { a href=(link::with("/record", &pairs(cx))) { "Back to the latest" } }
-            @if more && let Some(last) = rows.last() {
-                @let place = format!("{}-{}", last.written.0, last.id);
-                @let mut next = pairs(cx);
-                @let _ = next.push(("after", &place));
-                a rel="next" href=(link::with("/record", &next)) { "Earlier acts" }
+    Ok(Sheet::new(
+        "Record",
+        html! {
+            h1 { "Record" }
+            p.lead {
+                "Every act that this node holds, the latest first. "
+                @if total == all { (all) " acts." } @else { (total) " of " (all) " acts." }
             }
-        }
-    }))
+            (form(cx))
+            @if !pending.is_empty() && query.after.is_none() {
+                p.note.wait { strong { (pending.len()) " of this node's acts " @if pending.len() == 1 { "is" } @else { "are" } " not registered yet. " } "Writing never waits for the network; effect does." }
+            }
+            @if rows.is_empty() { p.note { "No act fits. " a href="/record" { "Show all acts" } } } @else { (table(cx, &rows)?) }
+            nav.pager aria-label="Pages of the record" {
+                @if query.after.is_some() { a href=(link::with("/record", &pairs(cx))) { "Back to the latest" } }
+                @if more && let Some(last) = rows.last() { a rel="next" href=(earlier(cx, last)) { "Earlier acts" } }
+            }
+        },
+    ))
 }
 
 /// Reads the filters and the place in the list from the address.
@@ -74,6 +72,14 @@ fn after(text: &str) -> Option<(Instant, ActId)> {
 
 fn pairs<'c>(cx: &Cx<'c>) -> Vec<(&'static str, &'c str)> {
     FILTERS.iter().map(|name| (*name, cx.ask.text(name))).collect()
+}
+
+/// Returns the address of the page that begins after a row.
+fn earlier(cx: &Cx<'_>, last: &ActRow) -> String {
+    let place = format!("{}-{}", last.written.0, last.id);
+    let mut pairs = pairs(cx);
+    pairs.push(("after", &place));
+    link::with("/record", &pairs)
 }
 
 fn form(cx: &Cx<'_>) -> Markup {

@@ -79,11 +79,21 @@ fn says(cx: &Cx<'_>, rule: &Rule) -> Option<String> {
         }
         Terms::Clock(terms) => format!(
             "On {}, a clock starts when this happens: {}. It stops at: {}, {} by {}. If it runs out: {}",
-            on(&terms.matters), word(&terms.starts), word(&terms.stops), within(&terms.within), who(&terms.who), terms.on_expiry
+            on(&terms.matters),
+            word(&terms.starts),
+            word(&terms.stops),
+            within(&terms.within),
+            who(&terms.who),
+            terms.on_expiry
         ),
         Terms::Duty(terms) => format!(
             "On {}, when this happens: {}, {} must {} ({}). If nothing is done: {}",
-            on(&terms.matters), word(&terms.when), who(&terms.who), terms.must, within(&terms.within), terms.on_expiry
+            on(&terms.matters),
+            word(&terms.when),
+            who(&terms.who),
+            terms.must,
+            within(&terms.within),
+            terms.on_expiry
         ),
         Terms::Register(terms) => format!(
             "An act has effect once more than {}/{} of the members hold it.",

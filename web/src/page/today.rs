@@ -2,15 +2,15 @@
 
 use law::due::Due;
 use law::id::Party;
-use law::state::Judged;
 use maud::{Markup, html};
+use record::{ActQuery, DrillFilter};
 
 use super::clock::{due, status};
 use crate::answer::Oops;
 use crate::cx::Cx;
 use crate::layout::Sheet;
 use crate::link;
-use crate::part::act::item;
+use crate::part::act::row_item;
 use crate::part::explain::cites;
 use crate::part::tag;
 use crate::when;
@@ -24,35 +24,37 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let dues = party.as_ref().map(|party| cx.plane().due(party, cx.now)).unwrap_or_default();
     let cases = cx.plane().cases(cx.now);
     let open: Vec<_> = cases.iter().filter(|case| case.decision.is_none()).collect();
-    let drill = cx.app.drill();
-    let mut latest: Vec<&Judged> = cx.state().entries().filter(|judged| judged.act().is_some()).collect();
-    latest.sort_by_key(|judged| std::cmp::Reverse((judged.act().map(|act| act.at), judged.id)));
-    Ok(Sheet::new("Today", html! {
-        p.kicker { (when::stamp(cx.now)) }
-        @match &party {
-            Some(party) => { h1 { "Today: what " (cx.party(party)) " owes" } }
-            None => { h1 { "Today" } }
-        }
-        p.lead { (summary(cx, party.as_ref(), dues.len(), open.len())) }
-        div.two {
-            section aria-label="What is owed" {
-                @if dues.is_empty() && party.is_some() {
-                    div.card.duty.done { h3 { "Nothing is owed now" } p { "When a case opens, a draft is tabled or a duty arises, it is listed here with its time." } }
-                }
-                @for one in &dues { (card(cx, one)) }
+    let plane = if cx.app.drill().is_some() { DrillFilter::Any } else { DrillFilter::Meant };
+    let latest = cx.record.acts(&ActQuery { rows: Some(LATEST), drill: plane, ..ActQuery::default() })?;
+    Ok(Sheet::new(
+        "Today",
+        html! {
+            p.kicker { (when::stamp(cx.now)) }
+            @match &party {
+                Some(party) => { h1 { "Today: what " (cx.party(party)) " owes" } }
+                None => { h1 { "Today" } }
             }
-            section.aside {
-                h2 { "Latest acts" }
-                @if latest.is_empty() { p { "Nothing is registered yet." } }
-                ul.acts { @for judged in latest.iter().filter(|judged| drill.is_some() || judged.act().is_some_and(|act| act.drill.is_none())).take(LATEST) { (item(cx, &judged.id)) } }
+            p.lead { (summary(cx, party.as_ref(), dues.len(), open.len())) }
+            div.two {
+                section aria-label="What is owed" {
+                    @if dues.is_empty() && party.is_some() {
+                        div.card.duty.done { h3 { "Nothing is owed now" } p { "When a case opens, a draft is tabled or a duty arises, it is listed here with its time." } }
+                    }
+                    @for one in &dues { (card(cx, one)) }
+                }
+                section.aside {
+                    h2 { "Latest acts" }
+                    @if latest.is_empty() { p { "Nothing has been written yet." } }
+                    ul.acts { @for row in &latest { (row_item(cx, row)) } }
                 p { a href="/record" { "All acts" } }
-                @if !open.is_empty() {
-                    h2 { "Open cases" }
-                    ul.plain { @for case in open { li { a href={ "/case/" (case.invocation) } { (cx.matter(&case.matter)) ", " (cx.party(&case.requester)) } br; span.small.soft { (crate::part::explain::sentence(&case.state)) } } } }
+                    @if !open.is_empty() {
+                        h2 { "Open cases" }
+                        ul.plain { @for case in open { li { a href={ "/case/" (case.invocation) } { (cx.matter(&case.matter)) ", " (cx.party(&case.requester)) } br; span.small.soft { (crate::part::explain::sentence(&case.state)) } } } }
+                    }
                 }
             }
-        }
-    }))
+        },
+    ))
 }
 
 fn summary(cx: &Cx<'_>, party: Option<&Party>, dues: usize, open: usize) -> String {

@@ -5,6 +5,8 @@ mod check;
 mod compose;
 mod sheet;
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::{LOCATION, SET_COOKIE};
@@ -34,23 +36,26 @@ pub fn list(cx: &Cx<'_>) -> Result<Sheet, Oops> {
         }
     }
     let asked = cx.ask.text("ref");
-    Ok(Sheet::new("Write an act", html! {
-        h1 { "Write an act" }
-        p.lead { "An act is a signed statement of an office. Choose its kind; you check all answers before it is signed." }
-        @if cx.app.hosted.is_empty() { p.note { "This node writes no log. It only reads." } }
-        @for family in families {
-            h2 { (crate::part::explain::sentence(family)) }
-            ul.cards {
-                @for row in law::kinds::all().iter().filter(|row| row.family == family) {
-                    li.card {
-                        h3 { a href=(link::with(&format!("/write/{}", row.name), &[("ref", asked)])) { (row.title) } }
-                        p { (row.about) }
-                        p.small.soft { "Who may: " (writers(cx, row)) }
+    Ok(Sheet::new(
+        "Write an act",
+        html! {
+            h1 { "Write an act" }
+            p.lead { "An act is a signed statement of an office. Choose its kind; you check all answers before it is signed." }
+            @if cx.app.hosted.is_empty() { p.note { "This node writes no log. It only reads." } }
+            @for family in families {
+                h2 { (crate::part::explain::sentence(family)) }
+                ul.cards {
+                    @for row in law::kinds::all().iter().filter(|row| row.family == family) {
+                        li.card {
+                            h3 { a href=(link::with(&format!("/write/{}", row.name), &[("ref", asked)])) { (row.title) } }
+                            p { (row.about) }
+                            p.small.soft { "Who may: " (writers(cx, row)) }
+                        }
                     }
                 }
             }
-        }
-    }))
+        },
+    ))
 }
 
 /// Returns the names of the offices that may write acts of a kind, by the charter as it is today.
@@ -60,7 +65,8 @@ fn writers(cx: &Cx<'_>, row: &KindRow) -> String {
     for (terms, _) in law.competences_for_act(&Kind::from(row.name)) {
         for by in &terms.by {
             let found = law.offices().into_iter().find(|(_, rule)| rule.cite.rule == by.as_str());
-            let found = found.or_else(|| law.offices().into_iter().find(|(terms, rule)| terms.code(rule) == by.as_str()));
+            let found =
+                found.or_else(|| law.offices().into_iter().find(|(terms, rule)| terms.code(rule) == by.as_str()));
             let name = found.map_or_else(|| by.to_string(), |(terms, rule)| office(terms, rule));
             if !names.contains(&name) {
                 names.push(name);
@@ -90,7 +96,7 @@ pub async fn blank(State(app): State<App>, Path(kind): Path<String>, ask: Ask) -
     let make = move |cx: &Cx<'_>| {
         let row = find(&kind)?;
         let typed = candidate::prefill(cx, row, &Typed(cx.ask.pairs.clone()));
-        Ok(sheet::form(cx, row, &typed, &[]))
+        sheet::form(cx, row, &typed, &[])
     };
     answer::page_with(app, ask, make).await
 }
@@ -114,7 +120,9 @@ pub async fn sent(State(app): State<App>, Path(kind): Path<String>, ask: Ask, bo
         Step::Sign(act, mark) => {
             let seat = act.author.clone();
             match sign(&app, *act, &mark) {
-                Ok(to) => (StatusCode::SEE_OTHER, [(LOCATION, to), (SET_COOKIE, seat::keep(&app, &seat))]).into_response(),
+                Ok(to) => {
+                    (StatusCode::SEE_OTHER, [(LOCATION, to), (SET_COOKIE, seat::keep(&app, &seat))]).into_response()
+                }
                 Err(says) => app.shared.read(|record| {
                     let cx = Cx::new(&app, &ask, record);
                     let wrong = [Wrong { name: "seat".into(), says: format!("The act was not written: {says}") }];
@@ -137,17 +145,28 @@ fn step(cx: &Cx<'_>, kind: &str, typed: &Typed) -> Step {
     };
     let step = typed.value("step").unwrap_or("edit");
     if step == "edit" || typed.value("more").is_some() {
-        return Step::Page(layout::member(cx, sheet::form(cx, row, typed, &[])));
+        return Step::Page(framed(cx, sheet::form(cx, row, typed, &[])));
     }
     match compose::act(cx, row, typed) {
         Err(wrong) => Step::Page(again(cx, row, typed, &wrong)),
-        Ok(act) if step == "sign" => Step::Sign(Box::new(act), typed.value("mark").unwrap_or_default().to_owned()),
+        Ok(act) if step == "sign" => Step::Sign(Box::new(act), mark(typed)),
         Ok(act) => Step::Page(layout::member(cx, check::page(cx, row, typed, &act))),
     }
 }
 
 fn again(cx: &Cx<'_>, row: &KindRow, typed: &Typed, wrong: &[Wrong]) -> Response {
-    layout::member(cx, sheet::form(cx, row, typed, wrong).status(StatusCode::UNPROCESSABLE_ENTITY))
+    framed(cx, sheet::form(cx, row, typed, wrong).map(|sheet| sheet.status(StatusCode::UNPROCESSABLE_ENTITY)))
+}
+
+fn framed(cx: &Cx<'_>, sheet: Result<Sheet, Oops>) -> Response {
+    layout::member(cx, sheet.unwrap_or_else(|oops| answer::sorry(&oops)))
+}
+
+/// Returns the mark of a form with these answers: a second press has the same one, changed answers have another.
+fn mark(typed: &Typed) -> String {
+    let mut hasher = DefaultHasher::new();
+    typed.0.iter().filter(|(name, _)| name != "step").for_each(|pair| pair.hash(&mut hasher));
+    format!("{}-{:x}", typed.value("mark").unwrap_or_default(), hasher.finish())
 }
 
 /// Writes the act, once for each form, and returns the address of its page.

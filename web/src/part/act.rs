@@ -48,6 +48,22 @@ pub fn item(cx: &Cx<'_>, id: &ActId) -> Markup {
     }
 }
 
+/// Returns a row of the record as an item of a list, registered or not.
+pub fn row_item(cx: &Cx<'_>, row: &record::ActRow) -> Markup {
+    let state = if row.registered { row.verdict.as_str() } else { "" };
+    html! {
+        li data-act=(row.id) {
+            p.line { a href=(link::act(&row.id)) { (cx.line(&row.title)) } }
+            p.meta {
+                span { (cx.party(&row.log)) }
+                (when::stamp(row.at))
+                @if state != "effective" { (word(state)) }
+                @if !row.drill.is_empty() { (tag::drill_short(&row.drill)) }
+            }
+        }
+    }
+}
+
 /// Returns acts as a list; a sentence if there are none.
 pub fn list(cx: &Cx<'_>, ids: &[ActId], none: &str) -> Markup {
     html! {

@@ -11,7 +11,13 @@ use crate::part::act::listed;
 pub fn steps(cx: &Cx<'_>, ladder: &Ladder) -> Markup {
     let held = ladder.delivered.len();
     let names: Vec<String> = ladder.delivered.iter().map(|party| cx.party(party)).collect();
-    let delivered = if held >= ladder.members.len() { "done" } else if held > 0 { "part" } else { "" };
+    let delivered = if held >= ladder.members.len() {
+        "done"
+    } else if held > 0 {
+        "part"
+    } else {
+        ""
+    };
     let counted = ladder.counted_by.len();
     html! {
         ol.ladder aria-label="How far the act has come" {
@@ -40,7 +46,13 @@ pub fn steps(cx: &Cx<'_>, ladder: &Ladder) -> Markup {
 pub fn marks(ladder: &Ladder) -> Markup {
     let held = ladder.delivered.len();
     let class = |on: bool| if on { "on" } else { "off" };
-    let delivered = if held >= ladder.members.len() { "on" } else if held > 0 { "half" } else { "off" };
+    let delivered = if held >= ladder.members.len() {
+        "on"
+    } else if held > 0 {
+        "half"
+    } else {
+        "off"
+    };
     html! {
         span.rungs {
             svg viewBox="0 0 54 12" aria-hidden="true" focusable="false" {

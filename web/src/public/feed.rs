@@ -44,10 +44,10 @@ fn feed(cx: &Cx<'_>) -> Result<String, Oops> {
     items.sort_by_key(|item| (std::cmp::Reverse(item.order()), item.id));
     items.truncate(FEED_ITEMS);
     let updated = items.iter().map(|item| item.act.at).max().unwrap_or(cx.now);
-    let title = escape(&cx.app.title);
+    let title = escape(&super::frame::site(cx));
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n\
-         <id>{base}/feed.atom</id>\n<title>News of {title}</title>\n<updated>{updated}</updated>\n\
+         <id>{base}/feed.atom</id>\n<title>News: {title}</title>\n<updated>{updated}</updated>\n\
          <author><name>{title}</name></author>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"{base}/feed.atom\"/>\n\
          <link rel=\"alternate\" type=\"text/html\" href=\"{base}/news\"/>\n",
     );
@@ -59,7 +59,8 @@ fn feed(cx: &Cx<'_>) -> Result<String, Oops> {
 }
 
 fn entry(cx: &Cx<'_>, base: &str, item: &Item<'_>) -> String {
-    let text: Vec<String> = if item.text.paragraphs.is_empty() { vec![item.text.text.clone()] } else { item.text.paragraphs.clone() };
+    let text: Vec<String> =
+        if item.text.paragraphs.is_empty() { vec![item.text.text.clone()] } else { item.text.paragraphs.clone() };
     let language = if item.text.language.is_empty() { "en" } else { &item.text.language };
     let published = item.day().map(|day| format!("<published>{}</published>\n", day.start())).unwrap_or_default();
     format!(
@@ -79,7 +80,9 @@ fn entry(cx: &Cx<'_>, base: &str, item: &Item<'_>) -> String {
 
 fn map(cx: &Cx<'_>) -> Result<String, Oops> {
     let base = base(cx);
-    let mut out = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n".to_owned();
+    let mut out =
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
+            .to_owned();
     for path in ["/", "/news", "/sections", "/statements", "/pages", "/structure"] {
         out.push_str(&format!("<url><loc>{base}{path}</loc></url>\n"));
     }

@@ -16,11 +16,8 @@ pub const NO_SECTION: &str = "Other";
 
 /// Returns all public items of a sort, the latest first; undated ones last.
 pub fn items<'r>(cx: &Cx<'r>, sort: Sort) -> Result<Vec<Item<'r>>, Oops> {
-    let mut items: Vec<Item<'r>> = super::rows(cx)?
-        .into_iter()
-        .filter_map(|id| item::of(cx, id))
-        .filter(|item| item.sort == sort)
-        .collect();
+    let mut items: Vec<Item<'r>> =
+        super::rows(cx)?.into_iter().filter_map(|id| item::of(cx, id)).filter(|item| item.sort == sort).collect();
     items.sort_by_key(|item| {
         let undated = item.sort == Sort::News && item.day().is_none();
         (undated, std::cmp::Reverse(item.order()), std::cmp::Reverse(item.act.at), item.id)
@@ -38,20 +35,23 @@ pub fn news(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     }
     let shown = items.iter().skip((page - 1) * NEWS_PAGE).take(NEWS_PAGE);
     let title = if page == 1 { "News".to_owned() } else { format!("News, page {page} of {pages}") };
-    Ok(Sheet::new(title, html! {
-        h1 { "News" }
-        p.lead { "Released news, the latest first." }
-        @if items.is_empty() { p { "Nothing has been released yet." } }
-        ol.news { @for item in shown { (entry(item)) } }
-        @if pages > 1 {
-            nav.pager aria-label="Pages of news" {
-                @if page > 1 { a rel="prev" href=(link::with("/news", &[("page", &(page - 1).to_string())])) { "Newer news" } }
-                span { "Page " (page) " of " (pages) }
-                @if page < pages { a rel="next" href=(link::with("/news", &[("page", &(page + 1).to_string())])) { "Older news" } }
+    Ok(Sheet::new(
+        title,
+        html! {
+            h1 { "News" }
+            p.lead { "Released news, the latest first." }
+            @if items.is_empty() { p { "Nothing has been released yet." } }
+            ol.news { @for item in shown { (entry(item)) } }
+            @if pages > 1 {
+                nav.pager aria-label="Pages of news" {
+                    @if page > 1 { a rel="prev" href=(link::with("/news", &[("page", &(page - 1).to_string())])) { "Newer news" } }
+                    span { "Page " (page) " of " (pages) }
+                    @if page < pages { a rel="next" href=(link::with("/news", &[("page", &(page + 1).to_string())])) { "Older news" } }
+                }
             }
-        }
-        @if page > 1 { p { a href="/news" { "Back to all news" } } }
-    }))
+            @if page > 1 { p { a href="/news" { "Back to all news" } } }
+        },
+    ))
 }
 
 /// Shows the sections.
@@ -60,39 +60,49 @@ pub fn sections(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     for item in items(cx, Sort::News)? {
         *sections.entry(section(&item).to_owned()).or_default() += 1;
     }
-    Ok(Sheet::new("Sections", html! {
-        h1 { "Sections" }
-        @if sections.is_empty() { p { "Nothing has been released yet." } }
-        ul.plain {
-            @for (name, count) in &sections {
-                li { a href=(address(name)) { (name) } span.soft { " - " (count) @if *count == 1 { " item" } @else { " items" } } }
+    Ok(Sheet::new(
+        "Sections",
+        html! {
+            h1 { "Sections" }
+            @if sections.is_empty() { p { "Nothing has been released yet." } }
+            ul.plain {
+                @for (name, count) in &sections {
+                    li { a href=(address(name)) { (name) } span.soft { " - " (count) @if *count == 1 { " item" } @else { " items" } } }
+                }
             }
-        }
-    }))
+        },
+    ))
 }
 
 /// Shows one section.
 pub fn one_section(cx: &Cx<'_>, name: &str) -> Result<Sheet, Oops> {
     let items: Vec<_> = items(cx, Sort::News)?.into_iter().filter(|item| slug(section(item)) == name).collect();
-    let first = items.first().ok_or_else(|| Oops::missing("There is no such section.", "Go to Sections for the list."))?;
+    let first =
+        items.first().ok_or_else(|| Oops::missing("There is no such section.", "Go to Sections for the list."))?;
     let title = section(first).to_owned();
-    Ok(Sheet::new(title.clone(), html! {
-        p.crumbs { a href="/sections" { "Sections" } }
-        h1 { (title) }
-        ol.news { @for item in &items { (entry(item)) } }
-        p { a href="/news" { "Back to all news" } }
-    }))
+    Ok(Sheet::new(
+        title.clone(),
+        html! {
+            p.crumbs { a href="/sections" { "Sections" } }
+            h1 { (title) }
+            ol.news { @for item in &items { (entry(item)) } }
+            p { a href="/news" { "Back to all news" } }
+        },
+    ))
 }
 
 /// Shows the statements.
 pub fn statements(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let items = items(cx, Sort::Statement)?;
-    Ok(Sheet::new("Statements", html! {
-        h1 { "Statements" }
-        p.lead { "Statements released to the public. Each says in whose name it is made." }
-        @if items.is_empty() { p { "No statement has been released yet." } }
-        ol.news { @for item in &items { (entry(item)) } }
-    }))
+    Ok(Sheet::new(
+        "Statements",
+        html! {
+            h1 { "Statements" }
+            p.lead { "Statements released to the public. Each says in whose name it is made." }
+            @if items.is_empty() { p { "No statement has been released yet." } }
+            ol.news { @for item in &items { (entry(item)) } }
+        },
+    ))
 }
 
 /// Shows the pages.
@@ -100,13 +110,16 @@ pub fn pages(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let mut items = items(cx, Sort::Page)?;
     items.sort_by_key(Item::title);
     items.dedup_by(|one, other| one.text.slug == other.text.slug);
-    Ok(Sheet::new("Pages", html! {
-        h1 { "Pages" }
-        p.lead { "Pages that stand for themselves: the structure of the organisation and the like." }
-        @if items.is_empty() { p { "No page has been released yet." } }
-        ul.plain { @for item in &items { li { a href=(item.address()) { (item.title()) } } } }
-        p { a href="/structure" { "Bodies and their composition" } " by the charter" }
-    }))
+    Ok(Sheet::new(
+        "Pages",
+        html! {
+            h1 { "Pages" }
+            p.lead { "Pages that stand for themselves: the structure of the organisation and the like." }
+            @if items.is_empty() { p { "No page has been released yet." } }
+            ul.plain { @for item in &items { li { a href=(item.address()) { (item.title()) } } } }
+            p { a href="/structure" { "Bodies and their composition" } " by the charter" }
+        },
+    ))
 }
 
 /// Returns the section that an item is in.
@@ -124,8 +137,12 @@ pub fn address(name: &str) -> String {
 }
 
 fn slug(name: &str) -> String {
-    let words: Vec<String> =
-        name.to_lowercase().split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let words: Vec<String> = name
+        .to_lowercase()
+        .split(|sign: char| !sign.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
     words.join("-")
 }
 

@@ -14,7 +14,8 @@ const PREFIX_MIN: usize = 8;
 
 /// Shows a news item or a statement by the beginning of its act's id.
 pub fn page(cx: &Cx<'_>, sort: Sort, prefix: &str) -> Result<Sheet, Oops> {
-    let missing = || Oops::missing("No released item has this address.", "Go to News for the list of all released items.");
+    let missing =
+        || Oops::missing("No released item has this address.", "Go to News for the list of all released items.");
     if prefix.len() < PREFIX_MIN {
         return Err(missing());
     }
@@ -30,37 +31,43 @@ pub fn page(cx: &Cx<'_>, sort: Sort, prefix: &str) -> Result<Sheet, Oops> {
 pub fn by_slug(cx: &Cx<'_>, slug: &str) -> Result<Sheet, Oops> {
     let items = list::items(cx, Sort::Page)?;
     let latest = items.iter().filter(|item| item.text.slug == slug).max_by_key(|item| (item.act.at, item.id));
-    latest.map_or_else(|| Err(Oops::missing("No released page has this address.", "Go to Pages for the list.")), |item| draw(cx, item))
+    latest.map_or_else(
+        || Err(Oops::missing("No released page has this address.", "Go to Pages for the list.")),
+        |item| draw(cx, item),
+    )
 }
 
 fn draw(cx: &Cx<'_>, item: &Item<'_>) -> Result<Sheet, Oops> {
     let text = &item.text;
-    Ok(Sheet::new(item.title(), html! {
-        (crumbs(item))
-        article.story lang=[lang(item)] {
-            @if text.title.is_empty() { h1.unseen { (item.title()) } } @else { h1 { (text.title) } }
-            p.kicker {
-                (day(item))
-                @if !text.issuer.is_empty() { " · " (text.issuer) }
-                @if text.form == "press-article" { " · Press article" }
-                @if text.in_name_of == "organisation" { " · In the name of the organisation" }
-                @if text.in_name_of == "office" { " · In the name of " (cx.author(&item.act.author)) " only" }
-                @if !text.as_of.is_empty() { " · As of " (text.as_of) }
+    Ok(Sheet::new(
+        item.title(),
+        html! {
+            (crumbs(item))
+            article.story lang=[lang(item)] {
+                @if text.title.is_empty() { h1.unseen { (item.title()) } } @else { h1 { (text.title) } }
+                p.kicker {
+                    (day(item))
+                    @if !text.issuer.is_empty() { " · " (text.issuer) }
+                    @if text.form == "press-article" { " · Press article" }
+                    @if text.in_name_of == "organisation" { " · In the name of the organisation" }
+                    @if text.in_name_of == "office" { " · In the name of " (cx.author(&item.act.author)) " only" }
+                    @if !text.as_of.is_empty() { " · As of " (text.as_of) }
+                }
+                @if !text.text.is_empty() { @for one in text.text.split("\n\n") { p.text { (one) } } }
+                @for (at, one) in text.paragraphs.iter().enumerate() {
+                    p.text { (one) (marks(&text.notes, at + 1)) }
+                }
+                @for part in &text.sections {
+                    @if !part.heading.is_empty() { h2 { (part.heading) } }
+                    @for one in &part.paragraphs { p.text { (one) } }
+                }
             }
-            @if !text.text.is_empty() { @for one in text.text.split("\n\n") { p.text { (one) } } }
-            @for (at, one) in text.paragraphs.iter().enumerate() {
-                p.text { (one) (marks(&text.notes, at + 1)) }
-            }
-            @for part in &text.sections {
-                @if !part.heading.is_empty() { h2 { (part.heading) } }
-                @for one in &part.paragraphs { p.text { (one) } }
-            }
-        }
-        (notes(&text.notes))
-        @if !text.link.is_empty() { p { "Address named by the item: " span.mono { (text.link) } } }
-        (proof(cx, item)?)
-        p { a href="/news" { "Back to all news" } }
-    }))
+            (notes(&text.notes))
+            @if !text.link.is_empty() { p { "Address named by the item: " span.mono { (text.link) } } }
+            (proof(cx, item)?)
+            p { a href="/news" { "Back to all news" } }
+        },
+    ))
 }
 
 fn crumbs(item: &Item<'_>) -> Markup {
@@ -146,32 +153,35 @@ fn proof(cx: &Cx<'_>, item: &Item<'_>) -> Result<Markup, Oops> {
 pub fn structure(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let law = cx.law();
     let items = list::items(cx, Sort::Page)?;
-    Ok(Sheet::new("Structure", html! {
-        h1 { "Structure" }
-        p.lead { "The bodies of the organisation by its charter, as of " (when::day(cx.now.date())) "." }
-        @for item in items.iter().filter(|item| item.text.slug.contains("structure")) {
-            p { a href=(item.address()) { (item.title()) } span.soft { " - as printed by the organisation" } }
-        }
-        h2 { "Members" }
-        ul { @for party in law.members(law::charter::ORGANISATION) {
-            li { @match law.party(&party) { Some((terms, _)) => { (official(&terms.names, party.as_str())) } None => { (party) } } }
-        } }
-        @for (body, terms, rule) in law.bodies() {
-            section id=(body) {
-                h2 { (official(&terms.names, body.as_str())) }
-                p { (crate::part::explain::sentence(&terms.level)) ". " span.small.soft { (rule.cite) } }
-                @if let Some(chair) = law.chair(&body, cx.now.date().year) { p { "In the chair in " (cx.now.date().year) ": " (cx.party(&chair.party)) "." } }
-                @let holders = law.holders(&body);
-                @if !holders.is_empty() {
-                    table.stack {
-                        caption { "Holders as printed" }
-                        thead { tr { th scope="col" { "Seat" } th scope="col" { "Holder" } th scope="col" { "As of" } } }
-                        tbody { @for (party, (holder, rule)) in &holders {
-                            tr { th scope="row" { (cx.party(party)) } td data-head="Holder" { (holder.name) ", " (holder.title) } td data-head="As of" { (when::day(rule.from)) } }
-                        } }
+    Ok(Sheet::new(
+        "Structure",
+        html! {
+            h1 { "Structure" }
+            p.lead { "The bodies of the organisation by its charter, as of " (when::day(cx.now.date())) "." }
+            @for item in items.iter().filter(|item| item.text.slug.contains("structure")) {
+                p { a href=(item.address()) { (item.title()) } span.soft { " - as printed by the organisation" } }
+            }
+            h2 { "Members" }
+            ul { @for party in law.members(law::charter::ORGANISATION) {
+                li { @match law.party(&party) { Some((terms, _)) => { (official(&terms.names, party.as_str())) } None => { (party) } } }
+            } }
+            @for (body, terms, rule) in law.bodies() {
+                section id=(body) {
+                    h2 { (official(&terms.names, body.as_str())) }
+                    p { (crate::part::explain::sentence(&terms.level)) ". " span.small.soft { (rule.cite) } }
+                    @if let Some(chair) = law.chair(&body, cx.now.date().year) { p { "In the chair in " (cx.now.date().year) ": " (cx.party(&chair.party)) "." } }
+                    @let holders = law.holders(&body);
+                    @if !holders.is_empty() {
+                        table.stack {
+                            caption { "Holders as printed" }
+                            thead { tr { th scope="col" { "Seat" } th scope="col" { "Holder" } th scope="col" { "As of" } } }
+                            tbody { @for (party, (holder, rule)) in &holders {
+                                tr { th scope="row" { (cx.party(party)) } td data-head="Holder" { (holder.name) ", " (holder.title) } td data-head="As of" { (when::day(rule.from)) } }
+                            } }
+                        }
                     }
                 }
             }
-        }
-    }))
+        },
+    ))
 }

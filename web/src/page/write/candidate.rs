@@ -2,8 +2,9 @@
 
 use law::id::ActId;
 use law::kind::{Count, KindRow, RefRole, Shape};
-use law::state::Judged;
+use record::{ActQuery, ActRow, DrillFilter};
 
+use crate::answer::Oops;
 use crate::cx::Cx;
 use crate::form::{Choice, Typed};
 use crate::when;
@@ -14,32 +15,44 @@ const OFFERED: usize = 60;
 const STEPS: usize = 4;
 
 /// Returns the acts that can play a role, the latest first; those already chosen are always among them.
-pub fn offered(cx: &Cx<'_>, role: &RefRole, typed: &Typed) -> Vec<Choice> {
-    let name = format!("ref.{}", role.name);
-    let chosen: Vec<ActId> = typed.values(&name).filter_map(|text| text.parse().ok()).collect();
-    let here = |judged: &&Judged| {
-        let Some(act) = judged.act() else { return role.kinds.is_empty() && chosen.contains(&judged.id) };
-        let plane = act.drill.is_none() || act.drill.as_deref() == cx.app.drill();
-        let fits = role.takes(act.kind.as_str()) && (judged.is_effective() || role.kinds.is_empty());
-        chosen.contains(&judged.id) || (plane && fits)
-    };
-    let mut acts: Vec<&Judged> = cx.state().entries().filter(here).collect();
-    acts.sort_by_key(|judged| std::cmp::Reverse((chosen.contains(&judged.id), judged.act().map(|act| act.at), judged.id)));
-    acts.truncate(OFFERED);
-    acts.into_iter().map(|judged| (judged.id.to_string(), words(cx, judged))).collect()
+pub fn offered(cx: &Cx<'_>, role: &RefRole, typed: &Typed) -> Result<Vec<Choice>, Oops> {
+    let chosen = typed.values_of(&format!("ref.{}", role.name));
+    let mut rows: Vec<ActRow> = Vec::new();
+    for id in &chosen {
+        rows.extend(cx.record.act_row(id)?);
+    }
+    let planes = [Some(DrillFilter::Meant), cx.app.drill().map(|drill| DrillFilter::Of(drill.to_owned()))];
+    let kinds: Vec<Option<&str>> =
+        if role.kinds.is_empty() { vec![None] } else { role.kinds.iter().map(|kind| Some(*kind)).collect() };
+    for drill in planes.into_iter().flatten() {
+        for kind in &kinds {
+            let kind = kind.map(str::to_owned);
+            let query = ActQuery {
+                kind,
+                drill: drill.clone(),
+                registered: Some(true),
+                rows: Some(OFFERED),
+                ..ActQuery::default()
+            };
+            let fits = |row: &ActRow| !row.kind.is_empty() && (row.verdict == "effective" || role.kinds.is_empty());
+            rows.extend(cx.record.acts(&query)?.into_iter().filter(fits));
+        }
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse((chosen.contains(&row.id), row.at, row.id)));
+    rows.dedup_by_key(|row| row.id);
+    rows.truncate(OFFERED.max(chosen.len()));
+    Ok(rows.iter().map(|row| (row.id.to_string(), words(cx, row))).collect())
 }
 
-fn words(cx: &Cx<'_>, judged: &Judged) -> String {
-    match judged.act() {
-        Some(act) => format!("{} ({}, {})", cx.line(&judged.says()), cx.party(&judged.party), when::utc(act.at)),
-        None => judged.says(),
-    }
+fn words(cx: &Cx<'_>, row: &ActRow) -> String {
+    format!("{} ({}, {})", cx.line(&row.title), cx.party(&row.log), when::utc(row.at))
 }
 
 /// Fills an empty form from the acts named in the address: the references of each role, and fields of the same name.
 pub fn prefill(cx: &Cx<'_>, row: &KindRow, asked: &Typed) -> Typed {
     let mut typed = asked.clone();
-    let about: Vec<ActId> = asked.values("ref").flat_map(|text| text.split(',')).filter_map(|text| text.trim().parse().ok()).collect();
+    let about: Vec<ActId> =
+        asked.values("ref").flat_map(|text| text.split(',')).filter_map(|text| text.trim().parse().ok()).collect();
     for role in row.refs {
         let name = format!("ref.{}", role.name);
         if typed.value(&name).is_none() {
@@ -54,7 +67,9 @@ pub fn prefill(cx: &Cx<'_>, row: &KindRow, asked: &Typed) -> Typed {
             Shape::Line | Shape::Text => field.name == "title" || about.iter().any(|id| kind(cx, id) == Some(row.name)),
             _ => false,
         };
-        let value = around(cx, &about).into_iter().find_map(|id| cx.state().act(&id)?.body.get(field.name)?.as_str().map(str::to_owned));
+        let value = around(cx, &about)
+            .into_iter()
+            .find_map(|id| cx.state().act(&id)?.body.get(field.name)?.as_str().map(str::to_owned));
         if let (true, None, Some(value)) = (taken, typed.value(&name), value) {
             typed.0.push((name, value));
         }
@@ -64,7 +79,8 @@ pub fn prefill(cx: &Cx<'_>, row: &KindRow, asked: &Typed) -> Typed {
 
 /// Returns the acts of a role that follow from the acts a form is opened on.
 fn suggested(cx: &Cx<'_>, role: &RefRole, about: &[ActId]) -> Vec<ActId> {
-    let plays = |id: &ActId| cx.state().act(id).is_some_and(|act| !role.kinds.is_empty() && role.takes(act.kind.as_str()));
+    let plays =
+        |id: &ActId| cx.state().act(id).is_some_and(|act| !role.kinds.is_empty() && role.takes(act.kind.as_str()));
     let direct: Vec<ActId> = about.iter().copied().filter(plays).collect();
     if !direct.is_empty() {
         return if matches!(role.count, Count::One | Count::AtMostOne) { direct[..1].to_vec() } else { direct };
@@ -74,7 +90,11 @@ fn suggested(cx: &Cx<'_>, role: &RefRole, about: &[ActId]) -> Vec<ActId> {
         return drafts.flat_map(|draft| draft.positions.into_values().map(|row| row.act)).collect();
     }
     let found = around(cx, about).into_iter().find(plays);
-    if matches!(role.count, Count::One | Count::AtLeastOne | Count::AtMostOne) { found.into_iter().collect() } else { Vec::new() }
+    if matches!(role.count, Count::One | Count::AtLeastOne | Count::AtMostOne) {
+        found.into_iter().collect()
+    } else {
+        Vec::new()
+    }
 }
 
 /// Returns the acts and what they rest on, nearest first.

@@ -17,43 +17,46 @@ use crate::part::value;
 pub fn page(cx: &Cx<'_>, row: &KindRow, typed: &Typed, act: &Act) -> Sheet {
     let lists = compose::lists(cx, Some(&act.author.party));
     let verdict = cx.state().preview(act);
-    Sheet::new("Check the answers", html! {
-        p.crumbs { a href="/write" { "Write an act" } " / " (row.title) }
-        h1 { "Check the answers before signing" }
-        p.lead { (row.about) }
-        (predicted(cx, &verdict))
-        dl.facts {
-            dt { "Kind of act" } dd { (row.title) }
-            dt { "Signed by" } dd { (cx.author(&act.author)) }
-            dt { "Who may read it" } dd { (audience(cx, act)) }
-            dt { "Drill" } dd { @match &act.drill { Some(drill) => { "Yes: " q { (drill) } ". It has no effect outside the drill." } None => { "No. The act is meant." } } }
-            @for role in row.refs {
-                @let named: Vec<_> = typed.values_of(&format!("ref.{}", role.name));
-                @if !named.is_empty() {
-                    dt { (sentence(role.name)) }
-                    dd { ul.plain { @for id in named { li { (anchor(cx, &id)) } } } }
+    Sheet::new(
+        "Check the answers",
+        html! {
+            p.crumbs { a href="/write" { "Write an act" } " / " (row.title) }
+            h1 { "Check the answers before signing" }
+            p.lead { (row.about) }
+            (predicted(cx, &verdict))
+            dl.facts {
+                dt { "Kind of act" } dd { (row.title) }
+                dt { "Signed by" } dd { (cx.author(&act.author)) }
+                dt { "Who may read it" } dd { (audience(cx, act)) }
+                dt { "Drill" } dd { @match &act.drill { Some(drill) => { "Yes: " q { (drill) } ". It has no effect outside the drill." } None => { "No. The act is meant." } } }
+                @for role in row.refs {
+                    @let named: Vec<_> = typed.values_of(&format!("ref.{}", role.name));
+                    @if !named.is_empty() {
+                        dt { (sentence(role.name)) }
+                        dd { ul.plain { @for id in named { li { (anchor(cx, &id)) } } } }
+                    }
+                }
+                (value::body(row.fields, &act.body, &lists))
+            }
+            h2 { "What signing does" }
+            ul.prose {
+                li { "The act is signed with the key of " (cx.party(&act.author.party)) " and written into its log. It cannot be changed or taken out; a later act can supersede it." }
+                li { "It travels to the other nodes by itself. It has effect once more than the charter's share of members hold it." }
+                @if !matches!(verdict, Verdict::Effective { .. }) { li { strong { "As things stand it will have no effect." } " It will stay in the record with the reason." } }
+            }
+            form method="post" action={ "/write/" (row.name) } data-keep {
+                @for (name, value) in typed.0.iter().filter(|(name, _)| name != "step" && name != "more") {
+                    input type="hidden" name=(name) value=(value);
+                }
+                div.does {
+                    @if matches!(verdict, Verdict::Effective { .. }) { button type="submit" name="step" value="sign" { "Sign and write the act" } }
+                    @else { button.quiet type="submit" name="step" value="sign" { "Sign it all the same" } }
+                    button.quiet type="submit" name="step" value="edit" { "Change the answers" }
+                    a href="/write" { "Cancel" }
                 }
             }
-            (value::body(row.fields, &act.body, &lists))
-        }
-        h2 { "What signing does" }
-        ul.prose {
-            li { "The act is signed with the key of " (cx.party(&act.author.party)) " and written into its log. It cannot be changed or taken out; a later act can supersede it." }
-            li { "It travels to the other nodes by itself. It has effect once more than the charter's share of members hold it." }
-            @if !matches!(verdict, Verdict::Effective { .. }) { li { strong { "As things stand it will have no effect." } " It will stay in the record with the reason." } }
-        }
-        form method="post" action={ "/write/" (row.name) } data-keep {
-            @for (name, value) in typed.0.iter().filter(|(name, _)| name != "step" && name != "more") {
-                input type="hidden" name=(name) value=(value);
-            }
-            div.does {
-                @if matches!(verdict, Verdict::Effective { .. }) { button type="submit" name="step" value="sign" { "Sign and write the act" } }
-                @else { button.quiet type="submit" name="step" value="sign" { "Sign it all the same" } }
-                button.quiet type="submit" name="step" value="edit" { "Change the answers" }
-                a href="/write" { "Cancel" }
-            }
-        }
-    })
+        },
+    )
 }
 
 fn predicted(cx: &Cx<'_>, verdict: &Verdict) -> Markup {

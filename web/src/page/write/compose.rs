@@ -24,10 +24,18 @@ pub fn lists(cx: &Cx<'_>, of: Option<&Party>) -> Lists {
     });
     Lists {
         parties: law.parties().into_iter().map(|(party, ..)| (party.to_string(), cx.party(&party))).collect(),
-        bodies: law.bodies().into_iter().map(|(body, terms, _)| (body.to_string(), official(&terms.names, body.as_str()))).collect(),
+        bodies: law
+            .bodies()
+            .into_iter()
+            .map(|(body, terms, _)| (body.to_string(), official(&terms.names, body.as_str())))
+            .collect(),
         matters: law.matters().into_keys().map(|matter| (matter.to_string(), cx.matter(matter))).collect(),
         offices: offices.map(|(terms, rule)| (terms.code(rule).to_owned(), crate::cx::office(terms, rule))).collect(),
-        duties: law.duties().into_iter().map(|(terms, rule)| (rule.cite.rule.clone(), format!("{}: {}", sentence(&rule.cite.rule), terms.must))).collect(),
+        duties: law
+            .duties()
+            .into_iter()
+            .map(|(terms, rule)| (rule.cite.rule.clone(), format!("{}: {}", sentence(&rule.cite.rule), terms.must)))
+            .collect(),
     }
 }
 
@@ -80,7 +88,11 @@ fn refs(row: &KindRow, typed: &Typed, wrong: &mut Vec<Wrong>) -> Vec<ActId> {
         let missing = matches!(role.count, Count::One | Count::AtLeastOne) && count == 0;
         let many = matches!(role.count, Count::One | Count::AtMostOne) && count > 1;
         if missing || many {
-            let says = if missing { format!("Choose the act: {}", lower(role.name)) } else { format!("Choose only one {}", lower(role.name)) };
+            let says = if missing {
+                format!("Choose the act: {}", lower(role.name))
+            } else {
+                format!("Choose only one {}", lower(role.name))
+            };
             wrong.push(Wrong { name, says });
         }
     }

@@ -4,6 +4,7 @@ use law::kind::{Count, KindRow, LISTED};
 use maud::{Markup, html};
 
 use super::{candidate, compose, may_write};
+use crate::answer::Oops;
 use crate::cx::Cx;
 use crate::form::draw::{Drawing, summary};
 use crate::form::{Choice, Typed, Wrong};
@@ -12,7 +13,7 @@ use crate::part::explain::sentence;
 use crate::seat;
 
 /// Returns the form with what was typed and what is wrong with it.
-pub fn form(cx: &Cx<'_>, row: &KindRow, typed: &Typed, wrong: &[Wrong]) -> Sheet {
+pub fn form(cx: &Cx<'_>, row: &KindRow, typed: &Typed, wrong: &[Wrong]) -> Result<Sheet, Oops> {
     let title = if wrong.is_empty() { row.title.to_owned() } else { format!("Error: {}", row.title) };
     let typed = seated(cx, row, typed);
     let seat = typed.value("seat").and_then(|text| text.parse::<law::act::Author>().ok());
@@ -22,32 +23,36 @@ pub fn form(cx: &Cx<'_>, row: &KindRow, typed: &Typed, wrong: &[Wrong]) -> Sheet
         Some(mark) if !mark.is_empty() => mark.to_owned(),
         _ => cx.app.mark(),
     };
-    Sheet::new(title, html! {
-        p.crumbs { a href="/write" { "Write an act" } }
-        (summary(wrong))
-        h1 { (row.title) }
-        p.lead { (row.about) }
-        @if cx.app.hosted.is_empty() { p.note { "This node writes no log. It only reads." } } @else {
-            form method="post" action={ "/write/" (row.name) } data-keep novalidate {
-                input type="hidden" name="token" value=(cx.app.token);
-                input type="hidden" name="mark" value=(mark);
-                // The first button of a form is pressed by the Enter key; it must be the one that goes on.
-                button.unseen type="submit" name="step" value="check" tabindex="-1" aria-hidden="true" { "Check the answers" }
-                (seats(cx, row, &drawing))
-                @for role in row.refs {
-                    @let name = format!("ref.{}", role.name);
-                    @let list = candidate::offered(cx, role, &typed);
-                    @let label = sentence(role.name);
-                    @let required = matches!(role.count, Count::One | Count::AtLeastOne);
-                    @if matches!(role.count, Count::One | Count::AtMostOne) { (drawing.select(&name, &label, role.help, required, &list)) }
-                    @else { (drawing.ticks(&name, &label, role.help, required, &list)) }
+    let roles = row.refs.iter().map(|role| Ok((role, candidate::offered(cx, role, &typed)?)));
+    let roles = roles.collect::<Result<Vec<_>, Oops>>()?;
+    Ok(Sheet::new(
+        title,
+        html! {
+            p.crumbs { a href="/write" { "Write an act" } }
+            (summary(wrong))
+            h1 { (row.title) }
+            p.lead { (row.about) }
+            @if cx.app.hosted.is_empty() { p.note { "This node writes no log. It only reads." } } @else {
+                form method="post" action={ "/write/" (row.name) } data-keep novalidate {
+                    input type="hidden" name="token" value=(cx.app.token);
+                    input type="hidden" name="mark" value=(mark);
+                    // The first button of a form is pressed by the Enter key; it must be the one that goes on.
+                    button.unseen type="submit" name="step" value="check" tabindex="-1" aria-hidden="true" { "Check the answers" }
+                    (seats(cx, row, &drawing))
+                    @for (role, list) in &roles {
+                        @let name = format!("ref.{}", role.name);
+                        @let label = sentence(role.name);
+                        @let required = matches!(role.count, Count::One | Count::AtLeastOne);
+                        @if matches!(role.count, Count::One | Count::AtMostOne) { (drawing.select(&name, &label, role.help, required, list)) }
+                        @else { (drawing.ticks(&name, &label, role.help, required, list)) }
+                    }
+                    (drawing.fields(row.fields, "body"))
+                    (labels(cx, row, &drawing))
+                    div.does { button type="submit" name="step" value="check" { "Check the answers" } a href="/write" { "Cancel" } }
                 }
-                (drawing.fields(row.fields, "body"))
-                (labels(cx, row, &drawing))
-                div.does { button type="submit" name="step" value="check" { "Check the answers" } a href="/write" { "Cancel" } }
             }
-        }
-    })
+        },
+    ))
 }
 
 /// Fills in the seat and the only label, if nothing was chosen.
@@ -73,7 +78,8 @@ fn seats(cx: &Cx<'_>, row: &KindRow, drawing: &Drawing<'_>) -> Markup {
         .into_iter()
         .map(|seat| {
             let words = cx.author(&seat);
-            let words = if may_write(cx, &seat, row) { words } else { format!("{words} - not competent for this kind") };
+            let words =
+                if may_write(cx, &seat, row) { words } else { format!("{words} - not competent for this kind") };
             (seat.to_string(), words)
         })
         .collect();
@@ -88,7 +94,8 @@ fn labels(cx: &Cx<'_>, row: &KindRow, drawing: &Drawing<'_>) -> Markup {
         other => sentence(other),
     };
     let list: Vec<Choice> = row.labels.iter().map(|label| ((*label).to_owned(), words(label))).collect();
-    let parties: Vec<Choice> = cx.law().parties().into_iter().map(|(party, ..)| (party.to_string(), cx.party(&party))).collect();
+    let parties: Vec<Choice> =
+        cx.law().parties().into_iter().map(|(party, ..)| (party.to_string(), cx.party(&party))).collect();
     html! {
         @if let [(_, words)] = list.as_slice() {
             p.field { strong { "Who may read it" } br; (words) "." }
