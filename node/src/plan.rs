@@ -54,7 +54,7 @@ impl Plan {
         organs.sort_by_key(|organ| (*organ != publisher.party, organ.clone()));
         let parties = organs.iter().map(hosted(Standing::Organ)).collect();
         nodes.push(Planned { parties, ..named(&publisher.party) });
-        nodes.push(Planned { name: PUBLIC.to_owned(), title: "Public site".to_owned(), parties: Vec::new() });
+        nodes.push(Planned { name: PUBLIC.to_owned(), title: format!("{} public record", charter.id.to_uppercase()), parties: Vec::new() });
         let credentials = credentials(&law, &members);
         Ok(Self { nodes, publisher, credentials })
     }

@@ -4,6 +4,10 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
+use node::alliance::FirstActs;
+
+use crate::network::Network;
+
 const FOEDERA: &str = env!("CARGO_BIN_EXE_foedera");
 
 fn charter() -> String {
@@ -154,19 +158,19 @@ fn the_demo_starts_serves_stops_and_continues() {
 
 #[test]
 fn a_changed_byte_is_found_by_log_verify_and_log_compare() {
-    let dir = tempfile::tempdir().expect("a directory");
-    let data = dir.path().join("data");
-    assert_eq!(Demo::start(&data, &[]).end(), Some(0));
-    let store = data.join("nodes/SEC/record.sqlite");
-    let copy = dir.path().join("copy.sqlite");
+    let mut network = Network::start("2026-03-01T09:00:00Z", None, FirstActs::RecordAndCredentials);
+    let node = network.alliance().node("SEC").expect("it runs");
+    let leaf = node.shared.read(|record| record.leaves(&"SEC".into(), 3, 4)).expect("leaves").remove(0).bytes;
+    let dir = network.close();
+    let path = |name: &str| dir.path().join(name).to_str().expect("a path").to_owned();
+    let (store, copy, roster) = (path("nodes/SEC/record.sqlite"), path("copy.sqlite"), path("roster.toml"));
     let mut bytes = std::fs::read(&store).expect("the store");
     std::fs::write(&copy, &bytes).expect("a copy");
-    let (store, copy) = (store.to_str().expect("a path"), copy.to_str().expect("a path"));
-    check(&["log", "compare", store, copy], 0, &["the same"]);
-    let signed = bytes.windows(5).position(|window| window == b"\xd2\x84\x43\xa1\x01".as_slice());
-    let at = signed.unwrap_or_else(|| panic!("no signed leaf in the file")) + 60;
-    bytes[at] ^= 1;
-    std::fs::write(copy, &bytes).expect("a changed copy");
-    let roster = data.join("roster.toml");
-    check(&["log", "verify", copy, "--roster", roster.to_str().expect("a path")], 1, &["then:"]);
+    check(&["log", "compare", &store, &copy], 0, &["the same"]);
+    check(&["log", "verify", &copy, "--roster", &roster], 0, &["good"]);
+    let at = bytes.windows(leaf.len()).position(|window| window == leaf).expect("the leaf is in the file");
+    bytes[at + leaf.len() / 2] ^= 1;
+    std::fs::write(&copy, &bytes).expect("a changed copy");
+    check(&["log", "verify", &copy, "--roster", &roster], 1, &["SEC        3 entries are good, then:"]);
+    check(&["log", "compare", &store, &copy], 1, &["SEC   differs from entry 3 on"]);
 }

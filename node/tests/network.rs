@@ -11,7 +11,7 @@ use web::app::Mode;
 /// An alliance in a directory of its own.
 pub struct Network {
     alliance: Option<Alliance>,
-    pub dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
 }
 
 impl Network {
@@ -26,6 +26,12 @@ impl Network {
     pub fn restart(&mut self, at: &str, drill: Option<&str>) {
         self.alliance.take().expect("it runs").stop();
         self.alliance = Some(open(self.dir.path(), at, drill, FirstActs::Nothing));
+    }
+
+    /// Stops all nodes and returns the directory with what they kept.
+    pub fn close(mut self) -> tempfile::TempDir {
+        self.alliance.take().expect("it runs").stop();
+        std::mem::replace(&mut self.dir, tempfile::tempdir().expect("a temporary directory"))
     }
 
     /// Returns the alliance.

@@ -132,11 +132,6 @@ impl Browser {
         Log { console: list(&console).iter().map(said).collect(), requests: list(&network).iter().filter_map(asked).collect() }
     }
 
-    /// Returns a picture of the page, as PNG in base64.
-    pub fn picture(&self) -> String {
-        self.session("GET", "/screenshot", &Value::Null).as_str().unwrap_or_default().to_owned()
-    }
-
     fn find(&self, css: &str) -> String {
         self.until(
             &format!("'{css}' is on the page"),
