@@ -66,7 +66,7 @@ impl fmt::Display for Finding {
 }
 
 impl Finding {
-    fn new(table: &'static str, row: impl Into<String>, says: impl Into<String>) -> CheckFault {
+    fn fault(table: &'static str, row: impl Into<String>, says: impl Into<String>) -> CheckFault {
         CheckFault::Found(Self { table, row: row.into(), says: says.into() })
     }
 }
@@ -84,7 +84,7 @@ impl Record {
             let (frontier, mut read) = self.check_log(&log, &mut checked)?;
             let mirror = &self.logs[party];
             if frontier != mirror.frontier {
-                return Err(Finding::new(
+                return Err(Finding::fault(
                     "leaves",
                     party.as_str(),
                     "the tree in use is not the one of the stored leaves",
@@ -102,7 +102,7 @@ impl Record {
         }
         for scope in [Scope::Public, Scope::Members, Scope::All] {
             if state.canonical(scope) != self.state.canonical(scope) {
-                return Err(Finding::new(
+                return Err(Finding::fault(
                     "leaves",
                     format!("{scope:?}"),
                     "the state in use does not follow from the log",
@@ -119,7 +119,7 @@ impl Record {
         let mut entries = Vec::new();
         let frontier = log.leaves(checked, &mut |row, leaf, checked| {
             let place = format!("{} {}", log.party, row.index);
-            let wrong = |refused: seal::Refused| Finding::new("contents", place.clone(), refused.to_string());
+            let wrong = |refused: seal::Refused| Finding::fault("contents", place.clone(), refused.to_string());
             let content = self.store.content(log.party, leaf.index)?;
             if let Some(content) = &content {
                 log.content(leaf, content)?;
@@ -130,7 +130,7 @@ impl Record {
                 epochs.take(log.party, leaf, content.as_deref(), &secrets).map_err(wrong)?;
             }
             if content.is_none() && epochs.need(log.party, leaf, &secrets) == Need::Content {
-                return Err(Finding::new("contents", place, "this node reads it and it is not there"));
+                return Err(Finding::fault("contents", place, "this node reads it and it is not there"));
             }
             entries.push(Entry {
                 log: log.party.clone(),
@@ -152,11 +152,11 @@ impl Record {
         let registered = mirror.quorum(held, self.needed);
         let row = party.as_str();
         if registered != mirror.registered {
-            return Err(Finding::new("cosignatures", row, "more is registered than the cosignatures allow"));
+            return Err(Finding::fault("cosignatures", row, "more is registered than the cosignatures allow"));
         }
         let stored = self.store.forks()?.iter().any(|fork| fork.log == *party);
         if stored != (mirror.fork == Fork::Proven) {
-            return Err(Finding::new("forks", row, "the proof in use is not the one that is stored"));
+            return Err(Finding::fault("forks", row, "the proof in use is not the one that is stored"));
         }
         Ok(registered)
     }
@@ -196,7 +196,7 @@ impl StoredLog<'_> {
             }
             for row in rows {
                 let index = frontier.size();
-                let wrong = |says: String| Finding::new("leaves", format!("{} {index}", self.party), says);
+                let wrong = |says: String| Finding::fault("leaves", format!("{} {index}", self.party), says);
                 let place = Place { log: self.known.log, index };
                 let leaf = verify_at(&row.bytes, &place, key).map_err(|refused| wrong(refused.to_string()))?;
                 frontier.push(leaf_hash(&row.bytes));
@@ -213,7 +213,7 @@ impl StoredLog<'_> {
     pub(crate) fn checkpoints(&self, checked: &mut Checked) -> Result<(), CheckFault> {
         let mirror = Mirror::new(self.known.log, self.known.root.log);
         for row in self.store.checkpoints()?.into_iter().filter(|row| row.log == *self.party) {
-            let wrong = |says: String| Finding::new("checkpoints", self.party.as_str(), says);
+            let wrong = |says: String| Finding::fault("checkpoints", self.party.as_str(), says);
             let signed = mirror.signed(&row.note).map_err(|refused| wrong(refused.to_string()))?;
             let root = self.store.root_at(self.party, signed.size)?;
             let fits = row.held == Held::Ahead || root == Some(signed.root);
@@ -228,7 +228,7 @@ impl StoredLog<'_> {
     /// Compares a stored content with its leaf.
     pub(crate) fn content(&self, leaf: &Leaf, content: &[u8]) -> Result<(), CheckFault> {
         let row = || format!("{} {}", self.party, leaf.index);
-        seal::content::check(leaf, content).map_err(|refused| Finding::new("contents", row(), refused.to_string()))
+        seal::content::check(leaf, content).map_err(|refused| Finding::fault("contents", row(), refused.to_string()))
     }
 
     /// Verifies the stored cosignatures of the log with the keys of their witnesses.
@@ -238,9 +238,9 @@ impl StoredLog<'_> {
         checked: &mut Checked,
     ) -> Result<(), CheckFault> {
         for row in self.store.cosignatures()?.into_iter().filter(|row| row.log == *self.party) {
-            let witness = directory
-                .get(&row.cosigner)
-                .ok_or_else(|| Finding::new("cosignatures", row.cosigner.as_str(), "its party is not in the roster"))?;
+            let witness = directory.get(&row.cosigner).ok_or_else(|| {
+                Finding::fault("cosignatures", row.cosigner.as_str(), "its party is not in the roster")
+            })?;
             self.cosignature(&row, witness)?;
             checked.cosignatures += 1;
         }
@@ -248,7 +248,7 @@ impl StoredLog<'_> {
     }
 
     fn cosignature(&self, row: &CosignatureRow, witness: &Known) -> Result<(), CheckFault> {
-        let wrong = |says: String| Finding::new("cosignatures", format!("{} {}", row.log, row.cosigner), says);
+        let wrong = |says: String| Finding::fault("cosignatures", format!("{} {}", row.log, row.cosigner), says);
         let root = self.store.root_at(self.party, row.size as u64)?;
         let root = root.ok_or_else(|| wrong("it is over leaves that are not stored".into()))?;
         let checkpoint = seal::checkpoint::Checkpoint::of(&self.known.log, row.size as u64, root);
@@ -266,14 +266,14 @@ fn compare<T: PartialEq + fmt::Debug>(
     name: impl Fn(&T) -> String,
 ) -> Result<u64, CheckFault> {
     let place = made.iter().zip(stored).take_while(|(made, stored)| made == stored).count();
-    let missing = |row: &T| Finding::new(table, name(row), "the log gives it and it is missing");
-    let extra = |row: &T| Finding::new(table, name(row), "the log does not give it");
+    let missing = |row: &T| Finding::fault(table, name(row), "the log gives it and it is missing");
+    let extra = |row: &T| Finding::fault(table, name(row), "the log does not give it");
     match (made.get(place), stored.get(place)) {
         (None, None) => Ok(place as u64),
         (Some(row), None) => Err(missing(row)),
         (None, Some(row)) => Err(extra(row)),
         (Some(ours), Some(theirs)) if name(ours) == name(theirs) => {
-            Err(Finding::new(table, name(ours), format!("it is {theirs:?}; the log gives {ours:?}")))
+            Err(Finding::fault(table, name(ours), format!("it is {theirs:?}; the log gives {ours:?}")))
         }
         (Some(ours), Some(_)) if !stored.iter().any(|row| name(row) == name(ours)) => Err(missing(ours)),
         (Some(_), Some(theirs)) => Err(extra(theirs)),

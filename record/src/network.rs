@@ -101,7 +101,7 @@ impl Record {
         };
         differs("its name", theirs.node == node);
         differs("the charter", theirs.charter == self.charter_hash);
-        differs("the roster", theirs.roster == self.roster.hash());
+        differs("the roster", theirs.roster == self.roster_hash);
         let (mut behind, mut ahead) = (Vec::new(), Vec::new());
         for (party, mirror) in &self.logs {
             let registered = theirs.logs.iter().find(|(other, ..)| other == party).map_or(0, |(_, _, size)| *size);

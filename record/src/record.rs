@@ -54,6 +54,7 @@ pub struct Opening {
 /// A node's memory: every log that it mirrors, what it reads in them, and the state that follows.
 pub struct Record {
     pub(crate) roster: Roster,
+    pub(crate) roster_hash: Hash,
     pub(crate) directory: BTreeMap<Party, Known>,
     pub(crate) charter_hash: Hash,
     pub(crate) keys: NodeKeys,
@@ -119,6 +120,7 @@ impl Record {
             directory,
             charter_hash: opening.charter_hash,
             state: State::new(opening.charter),
+            roster_hash: opening.roster.hash(),
             roster: opening.roster,
             keys: opening.keys,
             entropy: opening.entropy,

@@ -15,7 +15,8 @@ use crate::store::row::{Change, CosignatureRow, RefusalRow};
 /// What came of an answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Accepted {
-    /// Sealed contents that this node can open and that must come before the leaves are held: ask the peer for them.
+    /// All contents that this node reads and waits for, whichever peer brought the leaves: ask this peer for them
+    /// once. After the answer to that, do not ask the same peer again at once: it has not got the rest.
     pub wants: Vec<ContentWant>,
     /// What was refused.
     pub refused: Vec<RefusedItem>,
@@ -55,7 +56,7 @@ impl Wrong {
         move |refused| Self { what: what.into(), why: refused.name(), says: refused.to_string() }
     }
 
-    fn from(self, peer: &str, log: &str) -> RefusedItem {
+    pub(crate) fn from(self, peer: &str, log: &str) -> RefusedItem {
         RefusedItem { peer: peer.into(), log: log.into(), what: self.what, why: self.why, says: self.says }
     }
 }
@@ -82,9 +83,8 @@ impl Record {
         for tail in response.logs {
             let log = tail.log.clone();
             let cosignatures = tail.cosignatures.clone();
-            match self.take_tail(peer, tail, now, &mut change)? {
-                Ok(wants) => accepted.wants.extend(wants),
-                Err(wrong) => accepted.refused.push(wrong.from(peer, log.as_str())),
+            if let Err(wrong) = self.take_tail(peer, tail, now, &mut change)? {
+                accepted.refused.push(wrong.from(peer, log.as_str()));
             }
             for item in cosignatures {
                 if let Err(wrong) = self.take_cosignature(&log, item, &mut change)? {
@@ -107,6 +107,7 @@ impl Record {
         change.refusals.extend(accepted.refused.iter().map(|item| refusal_row(item, now)));
         self.commit(&change)?;
         accepted.changed = self.version() != before;
+        accepted.wants = self.wants();
         Ok(accepted)
     }
 

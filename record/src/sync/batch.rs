@@ -7,7 +7,7 @@ use law::time::Instant;
 use seal::Refused;
 use seal::leaf::{ContentKind, Leaf};
 
-use crate::entry::{Entry, Need};
+use crate::entry::{Entry, Epochs, Need};
 use crate::fault::Fault;
 use crate::mirror::Signed;
 use crate::record::{Record, is_left_out, readers};
@@ -28,6 +28,8 @@ pub(crate) struct Batch {
     pub(crate) leaves: Vec<(ActId, Leaf, Vec<u8>)>,
     pub(crate) contents: BTreeMap<u64, Vec<u8>>,
     pub(crate) checkpoint: Signed,
+    /// What is missing, as last looked at.
+    pub(crate) missing: Vec<ContentWant>,
 }
 
 impl Batch {
@@ -39,17 +41,25 @@ impl Batch {
 }
 
 impl Record {
+    /// Returns all contents that this node reads and waits for. Any peer may have them: ask each that answers.
+    pub fn wants(&self) -> Vec<ContentWant> {
+        self.staged.values().flat_map(|batch| &batch.missing).cloned().collect()
+    }
+
     /// Takes up the epochs of a batch and returns the contents that are still missing, the epochs' own first.
     /// Refused if an epoch leaves out a party whom its label promises to read, or gives it another key.
     pub(crate) fn missing(&mut self, log: &Party, batch: &Batch) -> Result<Vec<ContentWant>, (u64, Refused)> {
         let mut missing = Vec::new();
         let mut found = Vec::new();
-        // What an earlier batch that was not held told about these places does not count.
-        self.epochs.0.retain(|(party, index), _| party != log || *index < batch.from);
+        // What an earlier batch that was not held told about these places does not count, unless it is the same.
+        let earlier = Epochs(self.epochs.0.split_off(&(log.clone(), batch.from)));
+        let others = earlier.0.iter().filter(|((party, _), _)| party != log);
+        self.epochs.0.extend(others.map(|(place, epoch)| (place.clone(), epoch.clone())));
         let secrets = readers(&self.keys);
         for (_, leaf, _) in &batch.leaves {
             let content = batch.contents.get(&leaf.index);
-            if leaf.content == ContentKind::Epoch && (content.is_some() || secrets.is_empty()) {
+            let known = leaf.content == ContentKind::Epoch && self.epochs.take_over(log, leaf, &earlier);
+            if leaf.content == ContentKind::Epoch && !known && (content.is_some() || secrets.is_empty()) {
                 let key = self.epochs.take(log, leaf, content.map(Vec::as_slice), &secrets);
                 found.push((*leaf, key.map_err(|refused| (leaf.index, refused))?));
             }

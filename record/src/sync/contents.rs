@@ -2,7 +2,7 @@
 
 use law::time::Instant;
 
-use super::accept::{Accepted, RefusedItem};
+use super::accept::{Accepted, Wrong};
 use super::batch::ContentWant;
 use super::message::{ContentsRequest, ContentsResponse};
 use crate::fault::Fault;
@@ -37,13 +37,10 @@ impl Record {
             let Some(leaf) = batch.leaf(index) else { continue };
             match seal::content::check(leaf, &bytes) {
                 Ok(()) => drop(batch.contents.insert(index, bytes)),
-                Err(refused) => accepted.refused.push(RefusedItem {
-                    peer: peer.to_owned(),
-                    log: log.to_string(),
-                    what: format!("content {index}"),
-                    why: refused.name(),
-                    says: refused.to_string(),
-                }),
+                Err(refused) => {
+                    let wrong = Wrong::of(format!("content {index}"))(refused);
+                    accepted.refused.push(wrong.from(peer, log.as_str()));
+                }
             }
         }
         for (log, batch) in std::mem::take(&mut self.staged) {
@@ -51,15 +48,8 @@ impl Record {
             if batch.from != self.logs[&log].size() {
                 continue;
             }
-            match self.stage(&log, batch, now, &mut change)? {
-                Ok(wants) => accepted.wants.extend(wants),
-                Err(wrong) => accepted.refused.push(RefusedItem {
-                    peer: peer.to_owned(),
-                    log: log.to_string(),
-                    what: wrong.what,
-                    why: wrong.why,
-                    says: wrong.says,
-                }),
+            if let Err(wrong) = self.stage(&log, batch, now, &mut change)? {
+                accepted.refused.push(wrong.from(peer, log.as_str()));
             }
         }
         self.finish(before, accepted, change, now)

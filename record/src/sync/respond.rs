@@ -37,7 +37,7 @@ impl Record {
         Summary {
             node: self.keys.node.clone(),
             charter: self.charter_hash,
-            roster: self.roster.hash(),
+            roster: self.roster_hash,
             logs: held.map(|(party, mirror)| (party.clone(), mirror.size(), mirror.registered)).collect(),
             public: self.state_hash(Scope::Public),
             all: (!self.keys.parties.is_empty()).then(|| self.state_hash(Scope::Members)),

@@ -9,7 +9,7 @@ use seal::leaf::{Item, Leaf, Place, verify_batch};
 use seal::tree::{leaf_hash, verify_consistency};
 
 use super::accept::Wrong;
-use super::batch::{Batch, ContentWant};
+use super::batch::Batch;
 use super::message::{ForkItem, LogTail};
 use crate::fault::Fault;
 use crate::mirror::{Fork, Signed};
@@ -20,37 +20,31 @@ use crate::store::row::{Change, ForkRow};
 type Taken<T> = Result<Result<T, Wrong>, Fault>;
 
 impl Record {
-    /// Takes in the tail of one log and returns the contents that are still wanted for it.
-    pub(crate) fn take_tail(
-        &mut self,
-        peer: &str,
-        tail: LogTail,
-        now: Instant,
-        change: &mut Change,
-    ) -> Taken<Vec<ContentWant>> {
+    /// Takes in the tail of one log.
+    pub(crate) fn take_tail(&mut self, peer: &str, tail: LogTail, now: Instant, change: &mut Change) -> Taken<()> {
         let log = tail.log.clone();
         if !self.logs.contains_key(&log) {
             return Ok(Err(Wrong::new("log", "unknown-log", format!("there is no log of '{log}' in the roster"))));
         }
-        if let Some(fork) = &tail.fork {
-            if let Err(wrong) = self.take_fork(peer, &log, fork, now, change)? {
-                return Ok(Err(wrong));
-            }
+        if let Some(fork) = &tail.fork
+            && let Err(wrong) = self.take_fork(peer, &log, fork, now, change)?
+        {
+            return Ok(Err(wrong));
         }
         let mirror = &self.logs[&log];
         if tail.note.is_empty() || mirror.fork == Fork::Proven {
-            return Ok(Ok(Vec::new()));
+            return Ok(Ok(()));
         }
         let signed = match mirror.signed(&tail.note) {
             Ok(signed) => signed,
             Err(refused) => return Ok(Err(Wrong::of("checkpoint")(refused))),
         };
         if signed.size <= mirror.size() {
-            return self.take_known(peer, &log, signed, now, change).map(|taken| taken.map(|()| Vec::new()));
+            return self.take_known(peer, &log, signed, now, change);
         }
         let batch = match self.checked_batch(&log, tail, signed)? {
             Ok(Some(batch)) => batch,
-            Ok(None) => return Ok(Ok(Vec::new())),
+            Ok(None) => return Ok(Ok(())),
             Err(wrong) => return Ok(Err(wrong)),
         };
         self.stage(&log, batch, now, change)
@@ -65,7 +59,13 @@ impl Record {
         if root == signed.root {
             let size = self.logs[log].size();
             if signed.size == size && whole.is_none_or(|whole| whole.size < size) {
-                let empty = Batch { from: size, leaves: Vec::new(), contents: BTreeMap::new(), checkpoint: signed };
+                let empty = Batch {
+                    from: size,
+                    leaves: Vec::new(),
+                    contents: BTreeMap::new(),
+                    checkpoint: signed,
+                    missing: Vec::new(),
+                };
                 self.hold_batch(log, empty, now, change)?;
             }
             return Ok(Ok(()));
@@ -181,17 +181,11 @@ impl Record {
         };
         let leaves =
             new.into_iter().zip(leaves).map(|(bytes, leaf)| (ActId(leaf_hash(&bytes).0), leaf, bytes)).collect();
-        Ok(Ok(Some(Batch { from: size, leaves, contents, checkpoint: signed })))
+        Ok(Ok(Some(Batch { from: size, leaves, contents, checkpoint: signed, missing: Vec::new() })))
     }
 
-    /// Holds a batch if nothing is missing; else keeps it aside, with what an earlier one brought, and says what is.
-    pub(crate) fn stage(
-        &mut self,
-        log: &Party,
-        mut batch: Batch,
-        now: Instant,
-        change: &mut Change,
-    ) -> Taken<Vec<ContentWant>> {
+    /// Holds a batch if nothing is missing; else keeps it aside, with what an earlier one brought.
+    pub(crate) fn stage(&mut self, log: &Party, mut batch: Batch, now: Instant, change: &mut Change) -> Taken<()> {
         if let Some(earlier) = self.staged.remove(log) {
             for (index, content) in earlier.contents {
                 let fits = batch.leaf(index).is_some_and(|leaf| seal::content::check(leaf, &content).is_ok());
@@ -204,11 +198,12 @@ impl Record {
             Err((index, refused)) => Ok(Err(Wrong::of(format!("epoch {index}"))(refused))),
             Ok(missing) if missing.is_empty() => {
                 self.hold_batch(log, batch, now, change)?;
-                Ok(Ok(missing))
+                Ok(Ok(()))
             }
             Ok(missing) => {
+                batch.missing = missing;
                 self.staged.insert(log.clone(), batch);
-                Ok(Ok(missing))
+                Ok(Ok(()))
             }
         }
     }
