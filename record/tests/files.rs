@@ -53,7 +53,7 @@ fn a_key_file_is_only_its_owners_and_is_never_overwritten() {
     assert_eq!((read.node.as_str(), read.parties.len()), ("SEC", 2));
     assert_eq!(read.write(), keys.write());
     assert!(keys.save(&path).is_err());
-    let refused = NodeKeys::read(&keys.write().replace("secrets = \"", "secrets = \"0")).err().expect("refused");
+    let refused = NodeKeys::read(&keys.write().replace("secrets = \"", "secrets = \"0")).expect_err("refused");
     assert!(!refused.to_string().chars().any(|letter| letter == '='), "it quotes the file: {refused}");
 }
 

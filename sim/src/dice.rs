@@ -9,13 +9,13 @@ impl Dice {
     pub fn new(seed: u64) -> Self {
         let mut dice = Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         for _ in 0..4 {
-            dice.next();
+            dice.roll();
         }
         dice
     }
 
     /// Returns the next number. Source: S. Vigna, "An experimental exploration of Marsaglia's xorshift generators".
-    pub fn next(&mut self) -> u64 {
+    pub fn roll(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -24,7 +24,7 @@ impl Dice {
 
     /// Returns a number below `end`, which is at least 1.
     pub fn below(&mut self, end: usize) -> usize {
-        ((self.next() >> 33) % end as u64) as usize
+        ((self.roll() >> 33) % end as u64) as usize
     }
 
     /// Says yes in so many of a hundred cases.

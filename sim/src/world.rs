@@ -238,7 +238,7 @@ impl World {
     fn write(&mut self, party: &Party) -> Result<(), String> {
         let node = self.network.0.parties[party].node.clone();
         let parties: Vec<Party> = self.network.0.parties.keys().cloned().collect();
-        let act = act(party, &parties, self.dice.next(), self.now, &mut self.dice);
+        let act = act(party, &parties, self.dice.roll(), self.now, &mut self.dice);
         if node == self.liar.0 && self.liar.1 == Lie::Equivocates {
             return self.write_twice(party, &act);
         }
