@@ -85,7 +85,7 @@ async fn the_matrix_shows_each_position_and_the_gap() {
     Every draft, where each member stands, and what the charter makes of it.
     Table a draft
     Open drafts
-    Drafts and the positions of members
+    Open drafts and the positions of members
     Draft
     Armenia
     Belarus
@@ -114,7 +114,7 @@ async fn the_matrix_shows_each_position_and_the_gap() {
     Recorded decisions
     No decision has been recorded.
     Earlier versions
-    Drafts and the positions of members
+    Earlier versions and the positions of members
     Draft
     Armenia
     Belarus

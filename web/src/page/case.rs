@@ -37,7 +37,7 @@ pub fn page(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
             (answers(cx, &case))
             @if !case.drafts.is_empty() {
                 h2 { "Drafts" }
-                (decisions::matrix(cx, &case.drafts))
+                (decisions::matrix(cx, &case.drafts, "Drafts and the positions of members"))
             }
             @if let Some(decision) = &case.decision { h2 { "Decision" } p { (tag(Tone::Yes, Shape::Check, "recorded")) " " (anchor(cx, decision)) } }
             h2 { "Timeline" }

@@ -28,23 +28,23 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             p.lead { "Every draft, where each member stands, and what the charter makes of it." }
             @if !cx.app.hosted.is_empty() { p { a.button.quiet href="/write/draft.table" { "Table a draft" } } }
             h2 { "Open drafts" }
-            @if open.is_empty() { p.soft { "No draft is open." } } @else { (matrix(cx, &ids(&open))) (legend()) }
+            @if open.is_empty() { p.soft { "No draft is open." } } @else { (matrix(cx, &ids(&open), "Open drafts and the positions of members")) (legend()) }
             h2 { "Recorded decisions" }
-            @if recorded.is_empty() { p.soft { "No decision has been recorded." } } @else { (matrix(cx, &ids(&recorded))) }
-            @if !old.is_empty() { h2 { "Earlier versions" } (matrix(cx, &ids(&old))) }
+            @if recorded.is_empty() { p.soft { "No decision has been recorded." } } @else { (matrix(cx, &ids(&recorded), "Recorded decisions and the positions of members")) }
+            @if !old.is_empty() { h2 { "Earlier versions" } (matrix(cx, &ids(&old), "Earlier versions and the positions of members")) }
         },
     ))
 }
 
 /// Returns the matrix of drafts and members.
-pub fn matrix(cx: &Cx<'_>, ids: &[ActId]) -> Markup {
+pub fn matrix(cx: &Cx<'_>, ids: &[ActId], caption: &str) -> Markup {
     let plane = cx.plane();
     let drafts: Vec<Draft> = ids.iter().filter_map(|id| plane.draft(id)).collect();
     let members = members(cx, &drafts);
     html! {
-        div.scroll tabindex="0" role="region" aria-label="Drafts and positions" {
+        div.scroll tabindex="0" role="region" aria-label=(caption) {
             table.matrix {
-                caption { "Drafts and the positions of members" }
+                caption { (caption) }
                 thead {
                     tr {
                         th scope="col" { "Draft" }
@@ -54,7 +54,7 @@ pub fn matrix(cx: &Cx<'_>, ids: &[ActId]) -> Markup {
                 }
                 tbody {
                     @for draft in &drafts {
-                        tr.old[!draft.superseded_by.is_empty()] {
+                        tr {
                             th scope="row" {
                                 a href={ "/draft/" (draft.id) } { (draft.title) }
                                 br; span.small.soft { (cx.body(&draft.body)) ", " (when::stamp(draft.at)) }

@@ -38,7 +38,7 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             div.two {
                 section aria-label="What is owed" {
                     @if dues.is_empty() && party.is_some() {
-                        div.card.duty.done { h3 { "Nothing is owed now" } p { "When a case opens, a draft is tabled or a duty arises, it is listed here with its time." } }
+                        div.card.duty.done { h2 { "Nothing is owed now" } p { "When a case opens, a draft is tabled or a duty arises, it is listed here with its time." } }
                     }
                     @for one in &dues { (card(cx, one)) }
                 }
@@ -81,7 +81,7 @@ fn card(cx: &Cx<'_>, one: &Due) -> Markup {
     let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
     html! {
         article.card.duty.late[late] {
-            h3 { (cx.words(&one.says)) }
+            h2 { (cx.words(&one.says)) }
             p {
                 (status(&one.status)) " "
                 @if let Some(drill) = &one.drill { (tag::drill(drill)) }
