@@ -257,9 +257,13 @@ fn problem(file: &str, line: usize, says: String) -> Problem {
 }
 
 fn step(block: LineBlock) -> Result<Step, String> {
-    let nets: [(Option<String>, fn(String) -> Step); 4] =
-        [(block.cut, Step::Cut), (block.heal, Step::Heal), (block.stop, Step::Stop), (block.start, Step::Start)];
-    let mut nets = nets.into_iter().filter_map(|(node, step)| node.map(step));
+    let nets = [
+        block.cut.map(Step::Cut),
+        block.heal.map(Step::Heal),
+        block.stop.map(Step::Stop),
+        block.start.map(Step::Start),
+    ];
+    let mut nets = nets.into_iter().flatten();
     match (nets.next(), nets.next(), block.by, block.kind) {
         (Some(step), None, None, None) => Ok(step),
         (None, None, Some(by), Some(kind)) => {
