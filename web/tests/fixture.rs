@@ -204,91 +204,95 @@ fn release(writer: &mut Writer) {
     writer.drill = None;
 }
 
-fn case(writer: &mut Writer) {
-    let appeal = "matter = 'peacekeeping-on-member'\nterritory = 'KZ'\nsituation = 'Unrest in several cities.'\n\
+const APPEAL: &str = "matter = 'peacekeeping-on-member'\nterritory = 'KZ'\nsituation = 'Unrest in several cities.'\n\
         requested = 'Assistance in stabilising the situation.'";
-    let draft = "title = 'Collective peacekeeping forces for Kazakhstan'\nmatter = 'peacekeeping-on-member'\nbody = 'csc'\n\
+
+const DRAFT: &str = "title = 'Collective peacekeeping forces for Kazakhstan'\nmatter = 'peacekeeping-on-member'\nbody = 'csc'\n\
         text = \"1. To send collective peacekeeping forces for a limited time.\\n\\n2. The chair informs the Security Council of the United Nations.\"";
-    let lines: &[Line<'_>] = &[
-        ("appeal", "head@KZ", "2022-01-05T22:00:00Z", "invocation.make", "all", &[], appeal),
-        (
-            "report",
-            "duty@JS",
-            "2022-01-05T22:01:00Z",
-            "report.situation",
-            "all",
-            &["appeal"],
-            "text = 'First report.'\n[[counts]]\nname = 'Cities with unrest'\nvalue = 3\nunit = 'cities'",
-        ),
-        (
-            "consultation",
-            "permrep@AM",
-            "2022-01-05T22:15:00Z",
-            "consultation.open",
-            "all",
-            &["appeal"],
-            "subject = 'The appeal of Kazakhstan'",
-        ),
-        (
-            "view-by",
-            "permrep@BY",
-            "2022-01-05T22:40:00Z",
-            "consultation.state",
-            "all",
-            &["consultation"],
-            "text = 'Belarus is ready to take part.'",
-        ),
-        (
-            "view-kg",
-            "permrep@KG",
-            "2022-01-05T22:45:00Z",
-            "consultation.state",
-            "all",
-            &["consultation"],
-            "text = 'Kyrgyzstan asks for a short mandate.'",
-        ),
-        ("first", "drafts@SEC", "2022-01-05T23:15:00Z", "draft.table", "all", &["appeal", "consultation"], draft),
-        (
-            "comment",
-            "permrep@KG",
-            "2022-01-05T23:20:00Z",
-            "draft.comment",
-            "all",
-            &["first"],
-            "text = 'Say for how long.'\npart = 'Paragraph 1'",
-        ),
-        (
-            "draft",
-            "drafts@SEC",
-            "2022-01-05T23:30:00Z",
-            "draft.table",
-            "all",
-            &["first", "comment", "appeal", "consultation"],
-            draft,
-        ),
-        (
-            "refused",
-            "head@AM",
-            "2022-01-05T23:40:00Z",
-            "decision.record",
-            "all",
-            &["draft", "appeal"],
-            "title = 'By the ministers'\nmatter = 'peacekeeping-on-member'\nbody = 'cfm'",
-        ),
-        ("position-am", "head@AM", "2022-01-05T23:50:00Z", "position.state", "all", &["draft"], "position = 'agree'"),
-        ("position-by", "head@BY", "2022-01-05T23:52:00Z", "position.state", "all", &["draft"], "position = 'agree'"),
-        (
-            "position-kz",
-            "head@KZ",
-            "2022-01-05T23:55:00Z",
-            "position.state",
-            "all",
-            &["draft"],
-            "position = 'agree'\ntext = 'With thanks.'",
-        ),
-        ("position-tj", "head@TJ", "2022-01-06T00:05:00Z", "position.state", "all", &["draft"], "position = 'abstain'"),
-    ];
-    for line in lines {
+
+/// The case, in the drill: an appeal, a consultation, two versions of a draft, a refused attempt, four positions.
+const CASE: &[Line<'static>] = &[
+    ("appeal", "head@KZ", "2022-01-05T22:00:00Z", "invocation.make", "all", &[], APPEAL),
+    (
+        "report",
+        "duty@JS",
+        "2022-01-05T22:01:00Z",
+        "report.situation",
+        "all",
+        &["appeal"],
+        "text = 'First report.'\n[[counts]]\nname = 'Cities with unrest'\nvalue = 3\nunit = 'cities'",
+    ),
+    (
+        "consultation",
+        "permrep@AM",
+        "2022-01-05T22:15:00Z",
+        "consultation.open",
+        "all",
+        &["appeal"],
+        "subject = 'The appeal of Kazakhstan'",
+    ),
+    (
+        "view-by",
+        "permrep@BY",
+        "2022-01-05T22:40:00Z",
+        "consultation.state",
+        "all",
+        &["consultation"],
+        "text = 'Belarus is ready to take part.'",
+    ),
+    (
+        "view-kg",
+        "permrep@KG",
+        "2022-01-05T22:45:00Z",
+        "consultation.state",
+        "all",
+        &["consultation"],
+        "text = 'Kyrgyzstan asks for a short mandate.'",
+    ),
+    ("first", "drafts@SEC", "2022-01-05T23:15:00Z", "draft.table", "all", &["appeal", "consultation"], DRAFT),
+    (
+        "comment",
+        "permrep@KG",
+        "2022-01-05T23:20:00Z",
+        "draft.comment",
+        "all",
+        &["first"],
+        "text = 'Say for how long.'\npart = 'Paragraph 1'",
+    ),
+    (
+        "draft",
+        "drafts@SEC",
+        "2022-01-05T23:30:00Z",
+        "draft.table",
+        "all",
+        &["first", "comment", "appeal", "consultation"],
+        DRAFT,
+    ),
+    (
+        "refused",
+        "head@AM",
+        "2022-01-05T23:40:00Z",
+        "decision.record",
+        "all",
+        &["draft", "appeal"],
+        "title = 'By the ministers'\nmatter = 'peacekeeping-on-member'\nbody = 'cfm'",
+    ),
+    ("position-am", "head@AM", "2022-01-05T23:50:00Z", "position.state", "all", &["draft"], "position = 'agree'"),
+    ("position-by", "head@BY", "2022-01-05T23:52:00Z", "position.state", "all", &["draft"], "position = 'agree'"),
+    (
+        "position-kz",
+        "head@KZ",
+        "2022-01-05T23:55:00Z",
+        "position.state",
+        "all",
+        &["draft"],
+        "position = 'agree'\ntext = 'With thanks.'",
+    ),
+    ("position-tj", "head@TJ", "2022-01-06T00:05:00Z", "position.state", "all", &["draft"], "position = 'abstain'"),
+];
+
+fn case(writer: &mut Writer) {
+    for line in CASE {
         writer.write(*line);
     }
 }

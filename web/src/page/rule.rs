@@ -146,8 +146,7 @@ fn draw(cx: &Cx<'_>, value: &Value) -> Markup {
 }
 
 fn words(cx: &Cx<'_>, text: &str) -> String {
-    let party = (text.len() <= 4 && text.chars().all(|sign| sign.is_ascii_uppercase()))
-        .then(|| cx.party(&law::id::Party::from(text)));
-    let slug = text.contains('-') && text.chars().all(|sign| sign.is_ascii_lowercase() || sign == '-');
-    party.unwrap_or_else(|| if slug { text.replace('-', " ") } else { text.to_owned() })
+    let named = cx.words(text);
+    let slug = text.chars().all(|sign| sign.is_ascii_lowercase() || matches!(sign, '-' | '_'));
+    if named == text && slug { text.replace(['-', '_'], " ") } else { named }
 }

@@ -13,7 +13,7 @@ use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::response::{IntoResponse, Response};
 use law::act::{Act, Author};
 use law::id::Kind;
-use law::kind::KindRow;
+use law::kind::{Count, KindRow, RefRole};
 use maud::html;
 
 use crate::answer::{self, Oops};
@@ -45,7 +45,7 @@ pub fn list(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             @for family in families {
                 h2 { (crate::part::explain::sentence(family)) }
                 ul.cards {
-                    @for row in law::kinds::all().iter().filter(|row| row.family == family) {
+                    @for row in first_steps_first(family) {
                         li.card {
                             h3 { a href=(link::with(&format!("/write/{}", row.name), &[("ref", asked)])) { (row.title) } }
                             p { (row.about) }
@@ -56,6 +56,14 @@ pub fn list(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             }
         },
     ))
+}
+
+/// Returns the kinds of a family: those that can stand alone before those that need earlier acts.
+fn first_steps_first(family: &str) -> Vec<&'static KindRow> {
+    let mut rows: Vec<&KindRow> = law::kinds::all().iter().filter(|row| row.family == family).collect();
+    let needed = |role: &&RefRole| matches!(role.count, Count::One | Count::AtLeastOne);
+    rows.sort_by_key(|row| (row.refs.iter().filter(needed).count(), row.refs.len()));
+    rows
 }
 
 /// Returns the names of the offices that may write acts of a kind, by the charter as it is today.

@@ -44,7 +44,7 @@ fn feed(cx: &Cx<'_>) -> Result<String, Oops> {
     items.sort_by_key(|item| (std::cmp::Reverse(item.order()), item.id));
     items.truncate(FEED_ITEMS);
     let updated = items.iter().map(|item| item.act.at).max().unwrap_or(cx.now);
-    let title = escape(&super::frame::site(cx));
+    let title = escape(&cx.app.title);
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n\
          <id>{base}/feed.atom</id>\n<title>News: {title}</title>\n<updated>{updated}</updated>\n\

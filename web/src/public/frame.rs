@@ -35,15 +35,15 @@ fn draw(cx: &Cx<'_>, sheet: Sheet) -> Response {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                title { (title) " - " (site(cx)) }
+                title { (title) " - " (cx.app.title) }
                 link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
                 link rel="stylesheet" href={ "/assets/style.css?" (version) };
-                link rel="alternate" type="application/atom+xml" title={ "News: " (site(cx)) } href="/feed.atom";
+                link rel="alternate" type="application/atom+xml" title={ "News: " (cx.app.title) } href="/feed.atom";
                 script src={ "/assets/live.js?" (version) } defer {}
             }
             body.press data-live=(cx.record_version()) {
                 a.skip href="#main" { "Skip to main content" }
-                header.top { div.row { a.brand href="/" { (site(cx)) } span.where { (cx.app.title) } } }
+                header.top { div.row { a.brand href="/" { (cx.app.title) } } }
                 nav.nav aria-label="Main" {
                     ul {
                         @for (path, words) in PLACES { li { a href=(path) aria-current=[current(path, &cx.ask.path)] { (words) } } }
@@ -64,11 +64,6 @@ fn draw(cx: &Cx<'_>, sheet: Sheet) -> Response {
         }
     };
     (status, page).into_response()
-}
-
-/// Returns the name of the site. The organisation is named by the id of its charter; nothing here knows its name.
-pub fn site(cx: &Cx<'_>) -> String {
-    format!("{} public record", cx.charter().id.to_uppercase())
 }
 
 fn current(path: &str, asked: &str) -> Option<&'static str> {
