@@ -37,7 +37,7 @@ pub struct Case {
     pub timeline: Vec<ActId>,
     /// The consultation, once it is opened.
     pub consultation: Option<ActId>,
-    /// Each member, and the view that it stated in the consultation.
+    /// Each member but the requester, and the latest act by which it has taken part: a view, a position, a comment.
     pub answered: Vec<(Party, Option<ActId>)>,
     /// Its drafts, the earliest first.
     pub drafts: Vec<ActId>,
@@ -107,10 +107,10 @@ pub(crate) fn view(plane: &Plane<'_>, root: Slot, now: Instant) -> Case {
     let era = plane.state.era(act.at.date());
     let (state, because) = step(plane, &thread, &matter);
     let first = |event: Event| thread.events.iter().find(|happened| happened.event == event).map(|it| plane.id(it.by));
-    let view_of = |party: &Party| {
-        let mut views = thread.acts.iter().rev();
-        let view = views.find(|slot| *plane.facts(**slot) == Facts::View && plane.state.entry(**slot).party == *party);
-        view.map(|slot| plane.id(*slot))
+    let requester = &act.author.party;
+    let answer_of = |party: &Party| {
+        let answer = thread.acts.iter().rev().find(|slot| plane.state.entry(**slot).party == *party);
+        (party.clone(), answer.map(|slot| plane.id(*slot)))
     };
     let territory = match plane.facts(root) {
         Facts::Invocation { territory } => territory.clone(),
@@ -120,13 +120,13 @@ pub(crate) fn view(plane: &Plane<'_>, root: Slot, now: Instant) -> Case {
     Case {
         invocation: plane.id(root),
         drill: act.drill.clone(),
-        requester: act.author.party.clone(),
+        requester: requester.clone(),
         territory,
         at: act.at,
         state,
         because,
         consultation: first(Event::ConsultationOpened),
-        answered: era.members.iter().map(|party| (party.clone(), view_of(party))).collect(),
+        answered: era.members.iter().filter(|party| *party != requester).map(answer_of).collect(),
         drafts: thread.acts.iter().filter(is_draft).map(|slot| plane.id(*slot)).collect(),
         decision: first(Event::Decided),
         clocks: clock::of(plane, &thread, now),

@@ -158,8 +158,16 @@ fn the_recorded_decision_binds_six() {
     assert_eq!(bound, names(&["AM", "BY", "KG", "KZ", "RU", "TJ"]));
     let case = case(&state);
     assert_eq!(case.decision, Some(id("decision")));
-    let answered: Vec<Party> = case.answered.into_iter().filter(|row| row.1.is_some()).map(|row| row.0).collect();
-    assert_eq!(answered, names(&["BY", "KG", "RU"]));
+}
+
+#[test]
+fn the_silent_members_of_a_case_are_known_and_the_requester_is_none_of_them() {
+    let silent = |lines: &[Line]| -> Vec<Party> {
+        case(&state(lines)).answered.into_iter().filter(|row| row.1.is_none()).map(|row| row.0).collect()
+    };
+    assert_eq!(silent(&until("invocation")), names(&["AM", "BY", "KG", "RU", "TJ"]));
+    assert_eq!(silent(&until("consultation")), names(&["BY", "KG", "RU", "TJ"]));
+    assert_eq!(silent(&given()), names(&[]));
 }
 
 #[test]
