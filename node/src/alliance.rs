@@ -105,8 +105,15 @@ impl Alliance {
         if self.running.contains_key(name) {
             return Ok(());
         }
-        let address = &self.config(name)?.nodes.iter().find(|node| node.code == name).context("bug: a node knows itself")?.address;
-        let port = address.rsplit(':').next().and_then(|port| port.parse().ok()).context("bug: an address ends in a port")?;
+        let address = &self
+            .config(name)?
+            .nodes
+            .iter()
+            .find(|node| node.code == name)
+            .context("bug: a node knows itself")?
+            .address;
+        let port =
+            address.rsplit(':').next().and_then(|port| port.parse().ok()).context("bug: an address ends in a port")?;
         self.run(name, node::listen(port).with_context(|| format!("port {port} of node {name} has been taken"))?)
     }
 
@@ -202,7 +209,9 @@ fn listen(plan: &Plan, ports: Ports) -> anyhow::Result<Vec<(String, TcpListener)
         };
         let port = match ports {
             Ports::Free => 0,
-            Ports::From(first) => first.checked_add(offset).context("the ports would go beyond 65535; choose a lower --port")?,
+            Ports::From(first) => {
+                first.checked_add(offset).context("the ports would go beyond 65535; choose a lower --port")?
+            }
         };
         let listener = node::listen(port).map_err(|fault| {
             let last = usize::from(port.saturating_sub(offset)) + plan.nodes.len() - 1;
@@ -317,7 +326,8 @@ fn first_acts(wanted: &Wanted, plan: &Plan) -> anyhow::Result<Vec<Act>> {
         body.insert("office".to_owned(), toml::Value::String(office.to_string()));
         acts.push(act("credential.issue", issuer, Label::all(), body));
     }
-    let files: Vec<_> = wanted.folder.record.iter().map(|file| (file.name.clone(), file.text.clone().into_bytes())).collect();
+    let files: Vec<_> =
+        wanted.folder.record.iter().map(|file| (file.name.clone(), file.text.clone().into_bytes())).collect();
     let (entries, problems) = web::import::record::read(&files);
     if !problems.is_empty() {
         bail!("the public record has problems:\n{}", law::charter::report::problems(&problems));

@@ -231,8 +231,7 @@ fn distance(left: &str, right: &str) -> usize {
                 (0, off) | (off, 0) => off,
                 (i, j) => {
                     let swap = usize::from(left[i - 1] != right[j - 1]);
-                    let mut least =
-                        (table[i - 1][j] + 1).min(table[i][j - 1] + 1).min(table[i - 1][j - 1] + swap);
+                    let mut least = (table[i - 1][j] + 1).min(table[i][j - 1] + 1).min(table[i - 1][j - 1] + swap);
                     if i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1] {
                         least = least.min(table[i - 2][j - 2] + 1);
                     }

@@ -143,7 +143,9 @@ fn read(path: &Path) -> anyhow::Result<Option<Settings>> {
         Ok(settings) if settings.what == WHAT => {
             bail!("{} is of edition {}, this program knows {EDITION}", marker.display(), settings.edition)
         }
-        _ => bail!("{} is not a demo of ours; nothing was touched. Choose another directory with --dir", path.display()),
+        _ => {
+            bail!("{} is not a demo of ours; nothing was touched. Choose another directory with --dir", path.display())
+        }
     }
 }
 

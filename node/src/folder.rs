@@ -44,7 +44,8 @@ impl Folder {
 
     /// Reads a folder from disk. Fails if it cannot be read or holds no instrument.
     pub fn on_disk(path: &Path) -> anyhow::Result<Self> {
-        let whole = path.canonicalize().with_context(|| format!("cannot read the charter folder {}", path.display()))?;
+        let whole =
+            path.canonicalize().with_context(|| format!("cannot read the charter folder {}", path.display()))?;
         let id = whole.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let files = texts(&whole, ".md")?;
         if files.is_empty() {

@@ -1,5 +1,8 @@
 //! The one binary: configuration, commands, wiring, the demo. No domain rules here.
 
+#[macro_use]
+mod say;
+
 pub mod alliance;
 pub mod api;
 pub mod args;

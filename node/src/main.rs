@@ -9,7 +9,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let exit = match args::read(command::ALL, &arguments) {
         Ok(Asked::Print(text)) => {
-            print!("{text}");
+            node::say_as_is!("{text}");
             Exit::Fine
         }
         Ok(Asked::Run(command, line)) => (command.run)(&line).unwrap_or_else(|fault| {

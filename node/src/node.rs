@@ -72,7 +72,8 @@ pub fn open(config: &Config) -> anyhow::Result<Record> {
         entropy: Box::new(random()?),
         now: config.clock.now(),
     };
-    Record::open(Place::Dir(config.dir.clone()), opening).with_context(|| format!("node {} cannot open its record", config.name))
+    Record::open(Place::Dir(config.dir.clone()), opening)
+        .with_context(|| format!("node {} cannot open its record", config.name))
 }
 
 /// Returns the system's source of random bytes.

@@ -54,7 +54,11 @@ impl Plan {
         organs.sort_by_key(|organ| (*organ != publisher.party, organ.clone()));
         let parties = organs.iter().map(hosted(Standing::Organ)).collect();
         nodes.push(Planned { parties, ..named(&publisher.party) });
-        nodes.push(Planned { name: PUBLIC.to_owned(), title: format!("{} public record", charter.id.to_uppercase()), parties: Vec::new() });
+        nodes.push(Planned {
+            name: PUBLIC.to_owned(),
+            title: format!("{} public record", charter.id.to_uppercase()),
+            parties: Vec::new(),
+        });
         let credentials = credentials(&law, &members);
         Ok(Self { nodes, publisher, credentials })
     }
@@ -90,7 +94,8 @@ fn publisher(law: &Consolidated<'_>) -> Option<Author> {
 /// the one that the charter names last issues: the narrowest.
 fn credentials(law: &Consolidated<'_>, members: &[Party]) -> Vec<(Author, Office)> {
     let issue = Kind::from("credential.issue");
-    let Some(issuer) = law.competences_for_act(&issue).into_iter().find_map(|(terms, _)| terms.by.last().cloned()) else {
+    let Some(issuer) = law.competences_for_act(&issue).into_iter().find_map(|(terms, _)| terms.by.last().cloned())
+    else {
         return Vec::new();
     };
     let needing = law.rules().filter_map(|rule| match &rule.terms {

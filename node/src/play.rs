@@ -21,10 +21,8 @@ pub fn built_in(name: &str) -> anyhow::Result<Walkthrough> {
     if file(&whole).is_none() {
         let names = names();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let hint = nearest(name, names.iter().copied()).map_or_else(
-            || format!("there are: {}", names.join(", ")),
-            |near| format!("did you mean '{near}'?"),
-        );
+        let hint = nearest(name, names.iter().copied())
+            .map_or_else(|| format!("there are: {}", names.join(", ")), |near| format!("did you mean '{near}'?"));
         anyhow::bail!("there is no walk-through '{name}'; {hint}");
     }
     match walkthrough::read(&whole, &file) {

@@ -21,7 +21,11 @@ fn check(log: &Log, origin: &str, page: &str) {
     };
     let foreign: Vec<_> = log.requests.iter().filter(foreign).collect();
     assert!(foreign.is_empty(), "{page} asks others: {foreign:?}");
-    assert!(log.requests.iter().any(|url| url.starts_with(origin)), "no request was seen for {page}: {:?}", log.requests);
+    assert!(
+        log.requests.iter().any(|url| url.starts_with(origin)),
+        "no request was seen for {page}: {:?}",
+        log.requests
+    );
 }
 
 #[test]
@@ -48,9 +52,12 @@ fn an_act_written_through_the_form_arrives_on_another_nodes_open_page() {
     browser.fill("#body-situation", "A river has left its banks.");
     browser.fill("#body-requested", "Pumps and crews for two weeks.");
     browser.press("main form button[value=check]:not(.unseen)");
-    browser.until("the answers are shown", "return document.body.innerText.includes('Check the answers before signing')");
+    browser
+        .until("the answers are shown", "return document.body.innerText.includes('Check the answers before signing')");
     let answers = browser.text();
-    for answer in ["Crisis response", "Kazakhstan", "A river has left its banks.", "Pumps and crews for two weeks.", "Exercise"] {
+    for answer in
+        ["Crisis response", "Kazakhstan", "A river has left its banks.", "Pumps and crews for two weeks.", "Exercise"]
+    {
         assert!(answers.contains(answer), "'{answer}' is not among the answers to check:\n{answers}");
     }
     browser.press("main form button[value=sign]");
@@ -72,14 +79,16 @@ fn every_page_is_quiet_and_asks_only_its_own_node() {
     let kz = network.alliance().address("KZ").expect("an address");
     let public = network.alliance().address("PUB").expect("an address");
     let (case, draft) = a_case(&api, &kz);
-    let mut member: Vec<String> = ["/", "/record", "/bodies", "/decisions", "/crisis", "/charter", "/network", "/write", "/seat"]
-        .map(str::to_owned)
-        .into();
+    let mut member: Vec<String> =
+        ["/", "/record", "/bodies", "/decisions", "/crisis", "/charter", "/network", "/write", "/seat"]
+            .map(str::to_owned)
+            .into();
     member.push(linked(&api, &kz, "/charter", "/charter/"));
     member.push("/charter?effective=2012-07-01&known=2012-07-01".to_owned());
     member.extend([format!("/act/{case}"), format!("/case/{case}"), format!("/draft/{draft}"), "/nowhere".to_owned()]);
     member.extend(law::kinds::all().iter().map(|kind| format!("/write/{}", kind.name)));
-    let mut site: Vec<String> = ["/", "/news", "/sections", "/statements", "/pages", "/structure"].map(str::to_owned).into();
+    let mut site: Vec<String> =
+        ["/", "/news", "/sections", "/statements", "/pages", "/structure"].map(str::to_owned).into();
     site.push(linked(&api, &public, "/news", "/news/"));
     site.push(linked(&api, &public, "/pages", "/pages/"));
     site.push(linked(&api, &public, "/sections", "/sections/"));

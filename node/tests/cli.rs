@@ -67,13 +67,45 @@ fn pages_are_imported_with_an_account_of_every_line() {
     let dir = tempfile::tempdir().expect("a directory");
     let pages = dir.path().join("pages");
     std::fs::create_dir(&pages).expect("a directory");
-    std::fs::write(pages.join("one.txt"), "01.02.2024\nA meeting was held in Astana on the plan for the year.\n").expect("a file");
+    std::fs::write(pages.join("one.txt"), "01.02.2024\nA meeting was held in Astana on the plan for the year.\n")
+        .expect("a file");
     let (pages, out) = (pages.to_str().expect("a path"), dir.path().join("acts"));
     let output = run(&["import", "pages", pages, "--out", out.to_str().expect("a path")]);
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(text.contains("one.txt: 2 lines"), "{text}");
     let written = std::fs::read_dir(&out).expect("the acts").count();
     assert_eq!(written, 1, "{text}");
+}
+
+#[test]
+fn imported_pages_are_published_on_a_node_by_somebody_named() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let text = "01.02.2024\nA meeting was held in Astana on the plan for the year.\n";
+    std::fs::write(dir.path().join("one.txt"), text).expect("a file");
+    let pages = dir.path().to_str().expect("a path");
+    check(&["import", "pages", pages, "--to", "http://127.0.0.1:1"], 2, &["--to and --as go together"]);
+    let mut network = Network::start("2026-03-01T09:00:00Z", None, FirstActs::Nothing);
+    let (kz, sec) = (network.alliance().address("KZ"), network.alliance().address("SEC"));
+    let (kz, sec) = (kz.expect("an address"), sec.expect("an address"));
+    check(&["import", "pages", pages, "--to", &kz, "--as", "press@SEC"], 2, &["was not taken: 403"]);
+    let output = run(&["import", "pages", pages, "--to", &sec, "--as", "press@SEC"]);
+    let says = String::from_utf8_lossy(&output.stdout);
+    assert!(says.contains("1 acts published"), "{says}{}", String::from_utf8_lossy(&output.stderr));
+    let public = network.alliance().address("PUB").expect("an address");
+    let api = node::api::Api::new().expect("a caller");
+    let look = || {
+        let page = api.get(&format!("{public}/news"))?.text;
+        Ok(if page.contains("A meeting was held in Astana") { Ok(()) } else { Err(page) })
+    };
+    node::api::until(std::time::Duration::from_secs(30), look).expect("the item stands on the public site");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_fault() {
+    let mut child =
+        Command::new(FOEDERA).args(["charter", "as-of", &charter()]).stdout(Stdio::piped()).spawn().expect("it runs");
+    drop(child.stdout.take());
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
 }
 
 /// A demo as a process of its own, ended with this value.

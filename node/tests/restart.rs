@@ -16,12 +16,14 @@ const WITHIN: Duration = Duration::from_secs(30);
 fn settled(network: &mut Network) -> (String, u64) {
     let api = Api::new().expect("a caller");
     let alliance = network.alliance();
-    let addresses: Vec<String> = alliance.names().iter().map(|name| alliance.address(name).expect("an address")).collect();
+    let addresses: Vec<String> =
+        alliance.names().iter().map(|name| alliance.address(name).expect("an address")).collect();
     until(WITHIN, || {
         let states = addresses.iter().map(|address| api.json(&format!("{address}/api/state")));
         let states = states.collect::<Result<Vec<_>, _>>()?;
         let logs = |state: &serde_json::Value| state["logs"].as_array().cloned().unwrap_or_default();
-        let sizes = |state: &serde_json::Value| -> Vec<_> { logs(state).iter().map(|log| log["size"].clone()).collect() };
+        let sizes =
+            |state: &serde_json::Value| -> Vec<_> { logs(state).iter().map(|log| log["size"].clone()).collect() };
         let whole = states.iter().all(|state| {
             sizes(state) == sizes(&states[0]) && logs(state).iter().all(|log| log["size"] == log["registered"])
         });

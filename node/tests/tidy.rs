@@ -142,7 +142,13 @@ fn every_source_file_says_what_it_is() {
 
 #[test]
 fn no_loose_ends_are_left() {
-    let marks = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X"), concat!("todo", "!("), concat!("unimplemented", "!(")];
+    let marks = [
+        concat!("TO", "DO"),
+        concat!("FIX", "ME"),
+        concat!("XX", "X"),
+        concat!("todo", "!("),
+        concat!("unimplemented", "!("),
+    ];
     for (path, text) in sources() {
         for (number, line) in text.lines().enumerate() {
             for mark in marks {

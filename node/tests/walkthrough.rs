@@ -104,7 +104,11 @@ fn a_wrong_expectation_is_told_with_its_place_and_node() {
     let mut network = Network::start(BEFORE, None, FirstActs::Nothing);
     let mut stage = Stage::new(network.alliance(), &whole, Marking::Meant).expect("a stage");
     let fault = format!("{:#}", stage.play(&whole.lines[0]).expect_err("the credential has effect"));
-    assert!(fault.starts_with("scenario-1.md:") && fault.contains("line 1.00-BY: expected eff=no(competence): node AM says"), "{fault}");
+    assert!(
+        fault.starts_with("scenario-1.md:")
+            && fault.contains("line 1.00-BY: expected eff=no(competence): node AM says"),
+        "{fault}"
+    );
 }
 
 fn written(walkthrough: &Walkthrough) -> usize {

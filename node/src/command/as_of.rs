@@ -16,7 +16,11 @@ pub const COMMAND: Command = Command {
     words: &["DIR"],
     options: &[
         Choice { name: "effective", value: "DATE", help: "The day on which it is asked to hold; today if not given." },
-        Choice { name: "known", value: "DATE", help: "The day up to which what was recorded counts; today if not given." },
+        Choice {
+            name: "known",
+            value: "DATE",
+            help: "The day up to which what was recorded counts; today if not given.",
+        },
     ],
     more: "Example: foedera charter as-of charters/csto --effective 2012-07-01 --known 2026-01-01",
     run,
@@ -28,6 +32,6 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
     let known = line.read::<Date>("known", "a date like 2026-01-01")?.unwrap_or(today);
     let folder = Folder::on_disk(Path::new(&line.words[0]))?;
     let charter = folder.sound_charter()?;
-    print!("{}", report::as_of(&charter, AsOf { effective, known }));
+    say_as_is!("{}", report::as_of(&charter, AsOf { effective, known }));
     Ok(Exit::Fine)
 }

@@ -53,17 +53,22 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
             name,
         };
         match node::open(&config).map(|record| Record::check(&record)) {
-            Ok(Ok(checked)) => println!(
+            Ok(Ok(checked)) => say!(
                 "{:5} good: {} entries, {} contents, {} checkpoints, {} cosignatures, {} rows of views",
-                config.name, checked.leaves, checked.contents, checked.checkpoints, checked.cosignatures, checked.rows
+                config.name,
+                checked.leaves,
+                checked.contents,
+                checked.checkpoints,
+                checked.cosignatures,
+                checked.rows
             ),
             Ok(Err(CheckFault::Found(finding))) => {
-                println!("{:5} WRONG: {finding}", config.name);
+                say!("{:5} WRONG: {finding}", config.name);
                 exit = Exit::Findings;
             }
             Ok(Err(CheckFault::Store(fault))) => return Err(fault.into()),
             Err(fault) => {
-                println!("{:5} WRONG: {fault:#}", config.name);
+                say!("{:5} WRONG: {fault:#}", config.name);
                 exit = Exit::Findings;
             }
         }

@@ -24,10 +24,10 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
     let (left, right) = (one(&line.words[0])?, one(&line.words[1])?);
     let differences = record::compare(&left, &right)?;
     for difference in &differences {
-        println!("{}", said(difference));
+        say!("{}", said(difference));
     }
     if differences.is_empty() {
-        println!("Both hold the same logs.");
+        say!("Both hold the same logs.");
         return Ok(Exit::Fine);
     }
     Ok(Exit::Findings)
@@ -43,7 +43,12 @@ fn one(path: &str) -> anyhow::Result<PathBuf> {
 fn said(difference: &LogDifference) -> String {
     let LogDifference { party, sizes: (left, right), first } = difference;
     match first {
-        Some(index) => format!("{:5} differs from entry {index} on: {left} entries here, {right} there", party.as_str()),
-        None => format!("{:5} {left} entries here, {right} there: the shorter is the beginning of the longer", party.as_str()),
+        Some(index) => {
+            format!("{:5} differs from entry {index} on: {left} entries here, {right} there", party.as_str())
+        }
+        None => format!(
+            "{:5} {left} entries here, {right} there: the shorter is the beginning of the longer",
+            party.as_str()
+        ),
     }
 }

@@ -13,9 +13,9 @@ use crate::clock::Clock;
 use crate::directory::{Directory, Found};
 use crate::folder::Folder;
 use crate::plan::PUBLIC;
+use crate::play;
 use crate::play::stage::{Marking, Stage};
 use crate::play::walkthrough::{self, Step, Walkthrough};
-use crate::play;
 
 const DIR: &str = "demo-data";
 const PORT: u16 = 7800;
@@ -31,10 +31,18 @@ pub const COMMAND: Command = Command {
     options: &[
         Choice { name: "dir", value: "DIR", help: "Where its data is kept; ./demo-data if not given." },
         Choice { name: "fresh", value: "", help: "Starts over: removes the demo in DIR first, and nothing else." },
-        Choice { name: "port", value: "N", help: "The public site's port; the nodes take those after it. 7800 if not given." },
+        Choice {
+            name: "port",
+            value: "N",
+            help: "The public site's port; the nodes take those after it. 7800 if not given.",
+        },
         Choice { name: "charter", value: "DIR", help: "Another charter's folder than the one built in." },
         Choice { name: "play", value: "NAME", help: "Plays a walk-through as a drill while you watch: scenario-1." },
-        Choice { name: "speed", value: "X", help: "Plays it X times as fast; 1 is one line in two and a half seconds." },
+        Choice {
+            name: "speed",
+            value: "X",
+            help: "Plays it X times as fast; 1 is one line in two and a half seconds.",
+        },
     ],
     more: "Without options it continues where it was. Everything you write belongs to a drill. Ctrl-C ends it.\n\
            Examples:\n  foedera demo\n  foedera demo --fresh --play scenario-1 --speed 2",
@@ -62,7 +70,7 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
         first_acts: FirstActs::RecordAndCredentials,
     };
     let mut alliance = Alliance::start(found, wanted)?;
-    println!("{}", table(&alliance, drill, began.elapsed())?);
+    say!("{}", table(&alliance, drill, began.elapsed())?);
     let exit = match &walkthrough {
         Some(walkthrough) => perform(&mut alliance, walkthrough, speed, &ends)?,
         None => {
@@ -71,7 +79,7 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
         }
     };
     alliance.stop();
-    println!("Stopped. 'foedera demo' continues where it was.");
+    say!("Stopped. 'foedera demo' continues where it was.");
     Ok(exit)
 }
 
@@ -114,20 +122,25 @@ fn table(alliance: &Alliance, drill: &str, took: Duration) -> anyhow::Result<Str
 }
 
 /// Plays a walk-through and says each line and what was checked; then goes on serving until it is told to end.
-fn perform(alliance: &mut Alliance, walkthrough: &Walkthrough, speed: u16, ends: &Receiver<()>) -> anyhow::Result<Exit> {
-    println!("{}: T is {}\n", walkthrough.title, walkthrough.start);
+fn perform(
+    alliance: &mut Alliance,
+    walkthrough: &Walkthrough,
+    speed: u16,
+    ends: &Receiver<()>,
+) -> anyhow::Result<Exit> {
+    say!("{}: T is {}\n", walkthrough.title, walkthrough.start);
     let mut stage = Stage::new(alliance, walkthrough, Marking::Drill(walkthrough.drill.clone()))?;
     let (mut checks, mut exit) = (0, Exit::Fine);
     for line in &walkthrough.lines {
-        println!("{}", told(line));
+        say!("{}", told(line));
         match stage.play(line) {
             Ok(played) => {
                 checks += played.checks;
                 let expects: Vec<_> = line.expects.iter().map(ToString::to_string).collect();
-                println!("         ok, {} answers compared: {}", played.checks, expects.join("; "));
+                say!("         ok, {} answers compared: {}", played.checks, expects.join("; "));
             }
             Err(fault) => {
-                println!("         NOT AS EXPECTED: {fault:#}");
+                say!("         NOT AS EXPECTED: {fault:#}");
                 exit = Exit::Findings;
                 break;
             }
@@ -137,7 +150,7 @@ fn perform(alliance: &mut Alliance, walkthrough: &Walkthrough, speed: u16, ends:
             _ => return Ok(exit),
         }
     }
-    println!("\nPlayed, {checks} answers compared. The nodes go on; Ctrl-C ends the demo.");
+    say!("\nPlayed, {checks} answers compared. The nodes go on; Ctrl-C ends the demo.");
     let _ = ends.recv();
     Ok(exit)
 }

@@ -23,9 +23,9 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
     if problems.is_empty() {
         let articles: usize = charter.instruments.iter().map(|instrument| instrument.articles.len()).sum();
         let (instruments, rules) = (charter.instruments.len(), charter.rules.len());
-        println!("{}: {instruments} instruments, {articles} articles, {rules} rules, no problem", folder.id);
+        say!("{}: {instruments} instruments, {articles} articles, {rules} rules, no problem", folder.id);
         return Ok(Exit::Fine);
     }
-    print!("{}", report::problems(&problems));
+    say_as_is!("{}", report::problems(&problems));
     Ok(Exit::Findings)
 }

@@ -30,16 +30,19 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
     let mut exit = Exit::Fine;
     for store in stores {
         let (reports, checked) = record::verify(&store, &roster).with_context(|| format!("{}", store.display()))?;
-        println!("{}", store.display());
+        say!("{}", store.display());
         for report in &reports {
-            println!("  {}", said(report));
+            say!("  {}", said(report));
         }
         if reports.iter().any(|report| report.wrong.is_some()) {
             exit = Exit::Findings;
         }
-        println!(
+        say!(
             "  {} entries, {} contents, {} checkpoints, {} cosignatures verified",
-            checked.leaves, checked.contents, checked.checkpoints, checked.cosignatures
+            checked.leaves,
+            checked.contents,
+            checked.checkpoints,
+            checked.cosignatures
         );
     }
     Ok(exit)

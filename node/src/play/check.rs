@@ -21,9 +21,8 @@ impl Stage<'_> {
                     && verdict["reason"] == reason.as_str()
                     && (cites.is_empty() || because.iter().any(|cite| cite == cites.as_str()))
             }),
-            Expect::Undetermined(clause) => self.verdicts(subject, |verdict| {
-                verdict["word"] == "undetermined" && verdict["clause"] == clause.as_str()
-            }),
+            Expect::Undetermined(clause) => self
+                .verdicts(subject, |verdict| verdict["word"] == "undetermined" && verdict["clause"] == clause.as_str()),
             Expect::State(state) => self.case(|case| {
                 ensure!(case["state"] == state.as_str(), "it is {}", case["state"]);
                 Ok(())

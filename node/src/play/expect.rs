@@ -109,7 +109,9 @@ mod tests {
 
     #[test]
     fn words_outside_the_vocabulary_are_refused() {
-        for text in ["eff", "eff=no", "eff=no(x", "clock=x", "clock=x:soon", "sees=KZ", "sees={KZ,}", "pub=maybe", "sum=1"] {
+        for text in
+            ["eff", "eff=no", "eff=no(x", "clock=x", "clock=x:soon", "sees=KZ", "sees={KZ,}", "pub=maybe", "sum=1"]
+        {
             assert!(text.parse::<Expect>().is_err(), "{text}");
         }
     }

@@ -321,7 +321,8 @@ mod tests {
     const HEADER: &str = "```walkthrough\ntitle = \"t\"\nstart = 2022-01-05T18:00:00Z\n";
 
     fn file(lines: &str) -> String {
-        let header = "```walkthrough\ntitle = \"t\"\nstart = \"2022-01-05T18:00:00Z\"\nzone = \"UTC\"\ndrill = \"d\"\n```\n";
+        let header =
+            "```walkthrough\ntitle = \"t\"\nstart = \"2022-01-05T18:00:00Z\"\nzone = \"UTC\"\ndrill = \"d\"\n```\n";
         format!("# Title\n{header}{lines}")
     }
 
@@ -333,7 +334,10 @@ mod tests {
 
     #[test]
     fn problems_are_all_reported_with_file_and_line() {
-        assert_eq!(problems(HEADER), ["w.md:1: this block is not closed", "w.md:1: a walk-through needs a 'walkthrough' block"]);
+        assert_eq!(
+            problems(HEADER),
+            ["w.md:1: this block is not closed", "w.md:1: a walk-through needs a 'walkthrough' block"]
+        );
         let lines = "```line 1\nwhen = \"soon\"\nby = \"head@KZ\"\n```\n```line\n```\n```lien 2\n```\n";
         assert_eq!(
             problems(&file(lines)),
@@ -349,12 +353,17 @@ mod tests {
         assert_eq!(found.len(), 2, "{found:?}");
         assert!(found[0].starts_with("w.md:8: line 1: 'eff=perhaps'"), "{found:?}");
         assert_eq!(found[1], "w.md:8: line 1 points to '7', which is no earlier act");
-        assert!(problems(&file("```line 1\nwhen = \"T+00:01\"\nwho = 1\n```\n"))[0].starts_with("w.md:10: unknown field `who`"));
+        assert!(
+            problems(&file("```line 1\nwhen = \"T+00:01\"\nwho = 1\n```\n"))[0]
+                .starts_with("w.md:10: unknown field `who`")
+        );
     }
 
     #[test]
     fn lines_are_taken_over_from_another_file() {
-        let base = file("Prose.\n```line 1\nwhen = \"T-01:30\"\ncut = \"RU\"\n```\n```line 2\nwhen = \"T+1d\"\nheal = \"RU\"\n```\n");
+        let base = file(
+            "Prose.\n```line 1\nwhen = \"T-01:30\"\ncut = \"RU\"\n```\n```line 2\nwhen = \"T+1d\"\nheal = \"RU\"\n```\n",
+        );
         let own = file("```lines base.md\nto = \"2\"\nwithout = [\"1\"]\n```\n");
         let files = move |name: &str| Some(if name == "base.md" { base.clone() } else { own.clone() });
         let (walkthrough, problems) = read("own.md", &files);

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 const WAIT: Duration = Duration::from_secs(20);
-const NEEDED: &str = "the browser tests need Chromium and its driver; on Debian: apt-get install chromium chromium-driver";
+const NEEDED: &str =
+    "the browser tests need Chromium and its driver; on Debian: apt-get install chromium chromium-driver";
 
 /// A driver process with one headless browser. Both end with this value.
 pub struct Browser {
@@ -129,7 +130,10 @@ impl Browser {
             (event["method"] == "Network.requestWillBeSent")
                 .then(|| event["params"]["request"]["url"].as_str().unwrap_or_default().to_owned())
         };
-        Log { console: list(&console).iter().map(said).collect(), requests: list(&network).iter().filter_map(asked).collect() }
+        Log {
+            console: list(&console).iter().map(said).collect(),
+            requests: list(&network).iter().filter_map(asked).collect(),
+        }
     }
 
     fn find(&self, css: &str) -> String {
@@ -154,7 +158,12 @@ impl Browser {
         }
         let text = self.runtime.block_on(async { request.send().await?.text().await }).expect("the driver answers");
         let answer: Value = serde_json::from_str(&text).expect("the driver answers in JSON");
-        assert!(answer["value"]["error"].is_null(), "{path} {body}: {} {}", answer["value"]["error"], answer["value"]["message"]);
+        assert!(
+            answer["value"]["error"].is_null(),
+            "{path} {body}: {} {}",
+            answer["value"]["error"],
+            answer["value"]["message"]
+        );
         answer["value"].clone()
     }
 }
