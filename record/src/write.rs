@@ -216,11 +216,9 @@ impl Record {
     }
 }
 
+/// Returns the next time after one that was seen. The counter is left alone: lists order by microseconds.
 fn after(time: Hlc) -> Hlc {
-    match time.counter.checked_add(1) {
-        Some(counter) => Hlc { counter, ..time },
-        None => Hlc { micros: time.micros + 1, counter: 0 },
-    }
+    Hlc { micros: time.micros + 1, counter: 0 }
 }
 
 fn unsealed(refused: Refused) -> WriteFault {

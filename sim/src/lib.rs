@@ -18,5 +18,6 @@ pub fn run(seed: u64) -> Result<world::Tally, String> {
     world.calm()?;
     checker::safe(&world)?;
     checker::settled(&world)?;
+    checker::sound(&world)?;
     Ok(world.tally)
 }

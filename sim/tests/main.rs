@@ -9,9 +9,20 @@ fn run(seeds: impl IntoIterator<Item = u64>) {
     }
 }
 
+// Two halves, so that two cores share them.
 #[test]
-fn a_hundred_seeds_hold_what_must_hold() {
-    run(0..100);
+fn fifty_seeds_hold_what_must_hold() {
+    run(0..50);
+}
+
+#[test]
+fn fifty_more_seeds_hold_what_must_hold() {
+    run(50..100);
+}
+
+#[test]
+fn contents_that_only_a_shuffling_author_has_reach_their_reader() {
+    run([12]);
 }
 
 #[test]
