@@ -17,6 +17,8 @@ use crate::time::Instant;
 pub struct Clock {
     /// Its name: the rule's.
     pub name: String,
+    /// What people call it.
+    pub title: String,
     /// Whether it is a clock or a duty.
     pub form: ClockForm,
     /// The rule.
@@ -95,8 +97,13 @@ pub(crate) fn of(plane: &Plane<'_>, thread: &Thread, now: Instant) -> Vec<Clock>
         for (terms, rule) in era.law().clocks_on(matter) {
             if terms.starts == happened.event {
                 let stopped = thread.events.iter().find(|other| other.event == terms.stops).map(|other| other.by);
-                let what =
-                    What { within: terms.within, who: &terms.who, on_expiry: &terms.on_expiry, stops: terms.stops };
+                let what = What {
+                    title: &terms.title,
+                    within: terms.within,
+                    who: &terms.who,
+                    on_expiry: &terms.on_expiry,
+                    stops: terms.stops,
+                };
                 clocks.push(opening.clock(rule, &what, stopped, None));
             }
         }
@@ -120,6 +127,7 @@ struct Opening<'a, 's> {
 }
 
 struct What<'a> {
+    title: &'a str,
     within: Within,
     who: &'a Owes,
     on_expiry: &'a str,
@@ -139,6 +147,7 @@ impl Opening<'_, '_> {
         };
         Clock {
             name: rule.cite.rule.clone(),
+            title: what.title.to_owned(),
             form: if must.is_some() { ClockForm::Duty } else { ClockForm::Clock },
             cite: rule.cite.clone(),
             case: self.thread.is_case.then(|| self.plane.id(self.thread.root)),
@@ -167,7 +176,13 @@ impl Opening<'_, '_> {
             }
             _ => false,
         });
-        let what = What { within: terms.within, who: &terms.who, on_expiry: &terms.on_expiry, stops: Event::DutyDone };
+        let what = What {
+            title: &terms.title,
+            within: terms.within,
+            who: &terms.who,
+            on_expiry: &terms.on_expiry,
+            stops: Event::DutyDone,
+        };
         let who = owers(self.era, &terms.who, &self.body());
         let did = |party: &Party| done.iter().any(|slot| self.plane.state.entry(*slot).party == *party);
         let last = match terms.who {

@@ -72,7 +72,7 @@ fn of_clock(plane: &Plane<'_>, thread: &Thread, clock: Clock) -> Due {
     };
     let says = match (&clock.must, clock.form) {
         (Some(must), ClockForm::Duty) => must.clone(),
-        _ => format!("The clock {} runs: {kind} stops it.", clock.name),
+        _ => format!("{} ({kind} stops the clock)", clock.title),
     };
     Due {
         says,

@@ -123,6 +123,7 @@ stops     = "consultation-open"
 within    = "24 hours"
 who       = "chair"
 on-expiry = ""
+title     = "A clock"
 ```
 "#;
     let files = [
@@ -344,6 +345,7 @@ stops     = "invoked"
 within    = "PT0H"
 who       = "chair"
 on-expiry = ""
+title     = "A clock"
 ```
 
 ```clock long
@@ -352,6 +354,7 @@ stops     = "decided"
 within    = "PT87601H"
 who       = "chair"
 on-expiry = ""
+title     = "A clock"
 ```
 
 ```body often
@@ -364,8 +367,8 @@ names.en              = { short = "Often", official = "Often" }
     small.md:52: no number of members is more than all of them; use less than 1
     small.md:57: the clock is stopped by what starts it; name another event
     small.md:58: a period of no hours is "immediately"
-    small.md:66: a period has at most 87600 hours, not 87601
-    small.md:73: "sessions-per-year-min" is string "once", where a whole number belongs
+    small.md:67: a period has at most 87600 hours, not 87601
+    small.md:75: "sessions-per-year-min" is string "once", where a whole number belongs
     "#);
 }
 

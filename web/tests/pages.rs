@@ -66,7 +66,7 @@ async fn today_says_what_is_owed_and_what_follows_if_nothing_is_done() {
     insta::assert_snapshot!(owed, @r###"
     6 January 2022, 00:40 UTC
     Today: what Kazakhstan owes
-    One thing needs an act of Kazakhstan. One case is open.
+    One thing needs an act of Kazakhstan. There is one case.
     State the view of Kazakhstan in the consultation.
     open
     Drill: Barrier 2022

@@ -428,6 +428,8 @@ pub enum Event {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ClockTerms {
+    /// What people call it: a few words.
+    pub title: String,
     /// The matters; empty for every matter.
     #[serde(default)]
     pub matters: Vec<Matter>,
@@ -447,6 +449,8 @@ pub struct ClockTerms {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DutyTerms {
+    /// What people call it: a few words.
+    pub title: String,
     /// The matters; empty for every matter.
     #[serde(default)]
     pub matters: Vec<Matter>,

@@ -51,8 +51,8 @@ pub(super) const RULES: [Schema; 14] = [
         ],
         ..rule("decide", &["by", "how", "absent", "abstain", "bound"], &["matters"])
     },
-    rule("clock", &["starts", "stops", "within", "who", "on-expiry"], &["matters"]),
-    rule("duty", &["when", "who", "must", "within", "on-expiry"], &["matters"]),
+    rule("clock", &["title", "starts", "stops", "within", "who", "on-expiry"], &["matters"]),
+    rule("duty", &["title", "when", "who", "must", "within", "on-expiry"], &["matters"]),
     rule("mechanism", &["states"], &["matters"]),
     rule("change", &["of", "when"], &["years"]),
     rule("audience", &["readers"], &["organs"]),

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::cx::Cx;
 use crate::part::act::{anchor, listed};
-use crate::part::explain::{cite, sentence};
+use crate::part::explain::cite;
 use crate::part::icon::Shape;
 use crate::part::tag::{self, Tone, tag};
 use crate::when;
@@ -54,7 +54,7 @@ fn row(cx: &Cx<'_>, clock: &Clock) -> Markup {
     html! {
         tr {
             th scope="row" {
-                (sentence(&clock.name))
+                (clock.title)
                 br; span.small.soft { @match clock.form { ClockForm::Clock => { "clock" } ClockForm::Duty => { "duty" } } ", " (cite(&clock.cite)) }
                 @if let Some(must) = &clock.must { br; span.small { (must) } }
             }

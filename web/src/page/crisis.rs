@@ -57,7 +57,7 @@ fn card(cx: &Cx<'_>, case: &Case) -> Markup {
                 dt { "Runs" }
                 dd {
                     @if running.is_empty() { "No clock runs" }
-                    ul.plain { @for clock in running { li { strong { (sentence(&clock.name)) } " " (clock::status(&clock.status)) " " (clock::due(cx, Some(clock.due), &clock.status)) } } }
+                    ul.plain { @for clock in running { li { strong { (clock.title) } " " (clock::status(&clock.status)) " " (clock::due(cx, Some(clock.due), &clock.status)) } } }
                 }
                 dt { "Next" } dd { (next(cx, case)) }
             }

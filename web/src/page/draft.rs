@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use law::charter::ORGANISATION;
 use law::decision::Stance;
 use law::draft::Draft;
 use law::id::{ActId, Party};
@@ -92,7 +93,7 @@ fn positions(cx: &Cx<'_>, draft: &Draft) -> Markup {
                 caption { "Positions" }
                 thead { tr { th scope="col" { "Member" } th scope="col" { "Position" } th scope="col" { "Bound" } th scope="col" { "Text stated with it" } } }
                 tbody {
-                    @for party in parties(draft) {
+                    @for party in parties(cx, draft) {
                         tr {
                             th scope="row" { (cx.party(party)) }
                             td data-head="Position" {
@@ -111,9 +112,14 @@ fn positions(cx: &Cx<'_>, draft: &Draft) -> Markup {
     }
 }
 
-fn parties(draft: &Draft) -> Vec<&Party> {
-    let seated = draft.outcome.bound.keys();
-    seated.chain(draft.positions.keys().filter(|party| !draft.outcome.bound.contains_key(*party))).collect()
+/// Returns the seated parties in the charter's order, then others that stated a position.
+fn parties<'d>(cx: &Cx<'_>, draft: &'d Draft) -> Vec<&'d Party> {
+    let order = cx.law().members(ORGANISATION);
+    let place = |party: &&Party| order.iter().position(|member| member == *party).unwrap_or(order.len());
+    let mut seated: Vec<&Party> = draft.outcome.bound.keys().collect();
+    seated.sort_by_key(place);
+    seated.extend(draft.positions.keys().filter(|party| !draft.outcome.bound.contains_key(*party)));
+    seated
 }
 
 fn does(cx: &Cx<'_>, draft: &Draft) -> Markup {
@@ -134,7 +140,7 @@ fn does(cx: &Cx<'_>, draft: &Draft) -> Markup {
 
 /// Returns the form that asks what the outcome would be, and the answer. It is a question: nothing is written.
 fn what_if(cx: &Cx<'_>, draft: &Draft) -> Markup {
-    let extra: BTreeMap<Party, Stance> = parties(draft)
+    let extra: BTreeMap<Party, Stance> = parties(cx, draft)
         .into_iter()
         .filter_map(|party| {
             let asked = cx.ask.text(&format!("if.{party}"));
@@ -151,7 +157,7 @@ fn what_if(cx: &Cx<'_>, draft: &Draft) -> Markup {
             div.note { p { strong { "If " (listed(&said)) ": " } (finding(&decision.adopted, &[])) } (reason(cx, decision)) }
         }
         form method="get" action={ "/draft/" (draft.id) "#what-if" } {
-            @for party in parties(draft) {
+            @for party in parties(cx, draft) {
                 @let name = format!("if.{party}");
                 div.field.tight {
                     label for=(input_id(&name)) { (cx.party(party)) }

@@ -23,7 +23,7 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let party = cx.seat.as_ref().map(|seat| seat.party.clone()).or_else(|| cx.app.hosted.first().cloned());
     let dues = party.as_ref().map(|party| cx.plane().due(party, cx.now)).unwrap_or_default();
     let cases = cx.plane().cases(cx.now);
-    let open: Vec<_> = cases.iter().filter(|case| case.decision.is_none()).collect();
+    let open: Vec<_> = cases.iter().collect();
     let plane = if cx.app.drill().is_some() { DrillFilter::Any } else { DrillFilter::Meant };
     let latest = cx.record.acts(&ActQuery { rows: Some(LATEST), drill: plane, ..ActQuery::default() })?;
     Ok(Sheet::new(
@@ -48,7 +48,7 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
                     ul.acts { @for row in &latest { (row_item(cx, row)) } }
                 p { a href="/record" { "All acts" } }
                     @if !open.is_empty() {
-                        h2 { "Open cases" }
+                        h2 { "Cases" }
                         ul.plain { @for case in open { li { a href={ "/case/" (case.invocation) } { (cx.matter(&case.matter)) ", " (cx.party(&case.requester)) } br; span.small.soft { (crate::part::explain::sentence(&case.state)) } } } }
                     }
                 }
@@ -59,9 +59,9 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
 
 fn summary(cx: &Cx<'_>, party: Option<&Party>, dues: usize, open: usize) -> String {
     let cases = match open {
-        0 => "No case is open.".to_owned(),
-        1 => "One case is open.".to_owned(),
-        many => format!("{many} cases are open."),
+        0 => "There is no case.".to_owned(),
+        1 => "There is one case.".to_owned(),
+        many => format!("There are {many} cases."),
     };
     match (party, dues) {
         (None, _) => format!("This node writes no log; it only reads. {cases}"),
