@@ -18,6 +18,10 @@ const TAIL_TIME_MAX: Duration = Duration::from_secs(45);
 /// The longest that fetching contents may take.
 const CONTENTS_TIME_MAX: Duration = Duration::from_secs(20);
 
+/// The pause after an answer, so that what several nodes sign at about the same time comes in one answer, and is
+/// written in one go, instead of one by one.
+const GATHER: Duration = Duration::from_millis(4);
+
 /// How long to wait after a failure.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
@@ -82,6 +86,7 @@ impl Exchange {
                         tracing::info!(peer = %self.peer, "reached again");
                     }
                     failures = 0;
+                    tokio::time::sleep(GATHER).await;
                 }
                 Some(Err(trouble)) => {
                     failures += 1;
