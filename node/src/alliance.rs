@@ -214,11 +214,10 @@ fn listen(plan: &Plan, ports: Ports) -> anyhow::Result<Vec<(String, TcpListener)
             }
         };
         let listener = node::listen(port).map_err(|fault| {
-            let last = usize::from(port.saturating_sub(offset)) + plan.nodes.len() - 1;
+            let more = plan.nodes.len() - 1;
+            let title = &planned.title;
             anyhow!(
-                "port {port} for {} is not to be had ({fault}); --port N takes N to N+{}, now up to {last}",
-                planned.title,
-                plan.nodes.len() - 1
+                "port {port} for {title} is taken ({fault}); choose others with --port N, which takes N to N+{more}"
             )
         })?;
         listeners.push((planned.name.clone(), listener));

@@ -40,6 +40,18 @@ fn wrong_command_lines_exit_with_two_and_a_hint() {
 }
 
 #[test]
+fn a_taken_port_is_named_with_the_way_out() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("an address").port().to_string();
+    let arguments = ["demo", "--dir", dir.path().to_str().expect("a path"), "--port", &port];
+    let output = run(&arguments);
+    let says = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{says}");
+    assert!(says.contains("is taken") && says.contains("choose others with --port N"), "{says}");
+}
+
+#[test]
 fn help_and_version_exit_with_zero() {
     check(&["--version"], 0, &[&format!("foedera {}", env!("CARGO_PKG_VERSION"))]);
     check(&[], 0, &["demo", "charter check DIR", "log compare PATH PATH"]);
