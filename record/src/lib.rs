@@ -16,6 +16,7 @@ mod keys;
 pub mod limits;
 mod mirror;
 mod network;
+pub mod probe;
 mod record;
 mod register;
 mod roster;

@@ -6,6 +6,7 @@ mod check;
 mod codec;
 mod files;
 mod fork;
+mod probe;
 mod registration;
 mod secrecy;
 mod survival;

@@ -92,7 +92,7 @@ fn page() -> String {
     text
 }
 
-fn unhex(text: &str) -> Vec<u8> {
+pub fn unhex(text: &str) -> Vec<u8> {
     let digits = |place| u8::from_str_radix(&text[place..place + 2], 16).expect("digits");
     (0..text.len()).step_by(2).map(digits).collect()
 }
