@@ -300,7 +300,7 @@ fn write<'p>(config: &Config, parties: impl Iterator<Item = &'p Party>, acts: &[
             Some(record) => record,
             none => none.insert(node::open(config)?),
         };
-        record.write_all(party, &own, config.clock.now()).with_context(|| format!("the first acts of {party}"))?;
+        record.write_all(party, &own, Clock::System.now()).with_context(|| format!("the first acts of {party}"))?;
     }
     Ok(())
 }

@@ -41,7 +41,7 @@ pub struct Config {
     pub public: String,
     /// The IANA zone in which acts are written, for printing.
     pub zone: String,
-    /// The clock.
+    /// The clock by which pages answer. What the record stamps is the system's time, also in an exercise.
     pub clock: Clock,
     /// Demo or not.
     pub mode: Mode,
@@ -70,7 +70,7 @@ pub fn open(config: &Config) -> anyhow::Result<Record> {
         charter_hash: config.charter_hash,
         keys,
         entropy: Box::new(random()?),
-        now: config.clock.now(),
+        now: Clock::System.now(),
     };
     Record::open(Place::Dir(config.dir.clone()), opening)
         .with_context(|| format!("node {} cannot open its record", config.name))
@@ -92,14 +92,13 @@ impl Node {
         };
         let server = Server::start(&config.name, listener, router, links.clone())?;
         let fetcher = Fetcher::new(&config.name)?;
-        // The public node keeps nothing that the others lack, so nobody asks it.
-        for peer in config.nodes.iter().filter(|peer| peer.code != config.name && peer.code != config.public) {
+        // The public node is asked too: what it shows the public is compared with what the members hold.
+        for peer in config.nodes.iter().filter(|peer| peer.code != config.name) {
             let exchange = Exchange {
                 shared: shared.clone(),
                 peer: peer.code.clone(),
                 address: peer.address.clone(),
                 links: links.clone(),
-                clock: config.clock.clone(),
                 fetcher: fetcher.clone(),
                 pace: Pace::LOOPBACK,
             };
@@ -130,9 +129,9 @@ pub fn listen(port: u16) -> std::io::Result<TcpListener> {
 }
 
 fn setup(config: &Config, shared: &Shared) -> anyhow::Result<Setup> {
-    let (clock, pen_clock, pen_record) = (config.clock.clone(), config.clock.clone(), shared.clone());
+    let (clock, pen_record) = (config.clock.clone(), shared.clone());
     let pen = move |party: &Party, act: Act| {
-        let written = pen_record.write(|record| record.write(party, &act, pen_clock.now()));
+        let written = pen_record.write(|record| record.write(party, &act, Clock::System.now()));
         written.map(|written| written.id).map_err(|fault| fault.to_string())
     };
     let others = config.nodes.iter().filter(|node| node.code != config.name && node.code != config.public);
@@ -146,6 +145,7 @@ fn setup(config: &Config, shared: &Shared) -> anyhow::Result<Setup> {
         zone: config.zone.clone(),
         public_site: public.map(|node| node.address.clone()),
         clock: Arc::new(move || clock.now()),
+        wall: Arc::new(|| Clock::System.now()),
         pen: Arc::new(pen),
         mode: config.mode.clone(),
         token: token(&mut random()?),

@@ -53,8 +53,6 @@ pub struct Exchange {
     pub address: String,
     /// The node's links.
     pub links: Links,
-    /// The node's clock.
-    pub clock: Clock,
     /// Asks.
     pub fetcher: Fetcher,
     /// The pace after failures.
@@ -105,14 +103,14 @@ impl Exchange {
     async fn round(&self) -> Result<(), Trouble> {
         let request = self.shared.read(|record| record.tail_request(&self.peer)).encode();
         let bytes = self.post("/sync/tail", request, TAIL_TIME_MAX).await?;
-        let now = self.clock.now();
+        let now = Clock::System.now();
         let mut accepted = self.shared.write(|record| record.accept_bytes(&self.peer, &bytes, now))?;
         let mut changed = accepted.changed;
         while !accepted.wants.is_empty() && accepted.refused.is_empty() {
             let before = accepted.wants.clone();
             let request = self.shared.read(|record| record.contents_request(&before)).encode();
             let bytes = self.post("/sync/contents", request, CONTENTS_TIME_MAX).await?;
-            let now = self.clock.now();
+            let now = Clock::System.now();
             accepted = self.shared.write(|record| record.accept_contents_bytes(&self.peer, &bytes, now))?;
             changed |= accepted.changed;
             if accepted.wants == before {

@@ -33,8 +33,10 @@ pub struct Setup {
     pub zone: String,
     /// The address of the public site.
     pub public_site: Option<String>,
-    /// The clock.
+    /// The clock by which the pages answer: the system's, or an exercise's own.
     pub clock: Clock,
+    /// The system's clock, for what happened between nodes.
+    pub wall: Clock,
     /// The pen.
     pub pen: Pen,
     /// Demo or not.

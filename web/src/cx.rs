@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use law::act::Author;
-use law::charter::rule::{Names, OfficeTerms, Rule};
+use law::charter::rule::{Names, OfficeTerms, Rule, Terms};
 use law::charter::{Charter, Consolidated};
 use law::id::{Body, Matter, Party};
 use law::plane::Plane;
@@ -23,8 +23,10 @@ pub struct Cx<'r> {
     pub ask: &'r Ask,
     /// The record.
     pub record: &'r Record,
-    /// The instant at which the page is made.
+    /// The instant for which the page is made: in an exercise, the exercise's own.
     pub now: Instant,
+    /// The instant at which the page is made.
+    pub wall: Instant,
     /// The office that the reader acts as, if the node hosts any party.
     pub seat: Option<Author>,
     /// Codes that stand in sentences of the law, with the words for people: parties, bodies, matters.
@@ -34,11 +36,16 @@ pub struct Cx<'r> {
 impl<'r> Cx<'r> {
     /// Sets the context up.
     pub fn new(app: &'r App, ask: &'r Ask, record: &'r Record) -> Self {
-        let now = (app.clock)();
-        let mut cx = Self { app, ask, record, now, seat: None, names: BTreeMap::new() };
+        let (now, wall) = ((app.clock)(), (app.wall)());
+        let mut cx = Self { app, ask, record, now, wall, seat: None, names: BTreeMap::new() };
         cx.names = cx.known();
         cx.seat = crate::seat::chosen(&cx);
         cx
+    }
+
+    /// Says whether an exercise has set the clock to a time of its own.
+    pub fn is_set(&self) -> bool {
+        self.now.date() != self.wall.date()
     }
 
     /// Returns the state of the registered acts.
@@ -92,13 +99,15 @@ impl<'r> Cx<'r> {
     pub fn office(&self, author: &Author) -> String {
         match self.law().office(author) {
             Some((terms, rule)) => office(terms, rule),
-            None => {
-                match self.law().offices().iter().find(|(terms, rule)| terms.code(rule) == author.office.as_str()) {
-                    Some((terms, rule)) => office(terms, rule),
-                    None => sentence(author.office.as_str()),
-                }
-            }
+            None => sentence(&self.office_of(author.office.as_str())),
         }
+    }
+
+    /// Returns the name of an office by its code, as it stands within a sentence.
+    fn office_of(&self, code: &str) -> String {
+        let law = self.law();
+        let found = law.offices().into_iter().find(|(terms, rule)| terms.code(rule) == code);
+        found.map_or_else(|| code.to_owned(), |(terms, rule)| inner(&office(terms, rule)))
     }
 
     fn known(&self) -> BTreeMap<String, String> {
@@ -109,7 +118,12 @@ impl<'r> Cx<'r> {
             law.bodies().into_iter().map(|(body, terms, _)| (body.to_string(), short(&terms.names, body.as_str())));
         let matters = law.matters().into_keys().filter(|matter| matter.as_str().contains('-'));
         let matters = matters.map(|matter| (matter.to_string(), matter.as_str().replace('-', " ")));
-        parties.chain(bodies).chain(matters).collect()
+        let duties = law.rules().filter_map(|rule| match &rule.terms {
+            Terms::Clock(terms) => Some((rule.cite.rule.clone(), format!("“{}”", terms.title))),
+            Terms::Duty(terms) => Some((rule.cite.rule.clone(), format!("“{}”", terms.title))),
+            _ => None,
+        });
+        parties.chain(bodies).chain(matters).chain(duties).collect()
     }
 
     /// Returns a sentence of the law with names in place of codes: `permrep@KG` becomes `Kyrgyzstan (permanent
@@ -118,11 +132,14 @@ impl<'r> Cx<'r> {
         let inside = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '@' | '-');
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
+        let mut before = "";
         while let Some(start) = rest.find(inside) {
             out.push_str(&rest[..start]);
             rest = &rest[start..];
             let end = rest.find(|sign| !inside(sign)).unwrap_or(rest.len());
-            out.push_str(&self.word(&rest[..end]));
+            // The codes of offices are often common words, so they count only where the sentence says what they are.
+            out.push_str(&if before == "office" { self.office_of(&rest[..end]) } else { self.word(&rest[..end]) });
+            before = &rest[..end];
             rest = &rest[end..];
         }
         out.push_str(rest);
@@ -135,7 +152,7 @@ impl<'r> Cx<'r> {
         }
         match token.parse::<Author>() {
             Ok(author) if self.names.contains_key(author.party.as_str()) => {
-                format!("{} ({})", self.party(&author.party), self.office(&author).to_lowercase())
+                format!("{} ({})", self.party(&author.party), inner(&self.office(&author)))
             }
             _ => token.to_owned(),
         }
@@ -153,6 +170,17 @@ impl<'r> Cx<'r> {
     /// Returns an author in words: `Permanent representative, Kazakhstan`.
     pub fn author(&self, author: &Author) -> String {
         format!("{}, {}", self.office(author), self.party(&author.party))
+    }
+}
+
+/// Returns a name as it stands within a sentence: the first letter small, unless the word is an abbreviation.
+fn inner(name: &str) -> String {
+    let mut signs = name.chars();
+    match (signs.next(), signs.next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain([second]).chain(signs).collect()
+        }
+        _ => name.to_owned(),
     }
 }
 

@@ -118,6 +118,7 @@ fn banner(cx: &Cx<'_>) -> Markup {
             p {
                 strong { "Drill " q { (drill) } ". " }
                 "Acts written here carry the drill mark, have no effect outside the drill and never reach the public site."
+                @if cx.is_set() { " The clock of the exercise reads " (crate::when::stamp(cx.now)) "." }
             }
         }
     }
@@ -132,7 +133,7 @@ fn foot(cx: &Cx<'_>) -> Markup {
                      patients, prices of procurement or inventories of weapons. Forces, operations and stock are counts."
                 }
                 p {
-                    "Times are in UTC unless a zone is named. This page was made at " (crate::when::stamp(cx.now)) "."
+                    "Times are in UTC unless a zone is named. This page was made at " (crate::when::stamp(cx.wall)) "."
                     @if let Some(site) = &cx.app.public_site { " " a href=(site) { "Public site" } "." }
                 }
             }

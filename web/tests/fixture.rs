@@ -327,6 +327,7 @@ pub fn app(shared: &Shared, code: &str, title: &str, hosted: &[&str], mode: Mode
         zone: "Asia/Almaty".into(),
         public_site: Some("http://127.0.0.1:7000".into()),
         clock: Arc::new(now),
+        wall: Arc::new(now),
         pen: Arc::new(move |party, act| {
             pen.write(|record| record.write(party, &act, now()))
                 .map(|written| written.id)

@@ -82,11 +82,15 @@ fn nodes(cx: &Cx<'_>, peers: &[PeerReport]) -> Markup {
                     @for peer in peers {
                         tr {
                             th scope="row" {
-                                @match link(peer) { Some(node) => { a href=(node.address) { (node.title) } } None => { (peer.node) } }
+                                @match (link(peer), &cx.app.public_site) {
+                                    (Some(node), _) => { a href=(node.address) { (node.title) } }
+                                    (None, Some(site)) if peer.hosts.is_empty() => { a href=(site) { "Public site" } }
+                                    _ => { (peer.node) }
+                                }
                                 br; span.small.soft { @if peer.hosts.is_empty() { "observer, reads what is public" } @else { (listed(&peer.hosts.iter().map(|party| cx.party(party)).collect::<Vec<_>>())) } }
                             }
                             td data-head="Beside this one" { (relation(cx, &peer.relation)) }
-                            td data-head="Last answered" { @match peer.last_contact { Some(at) => { (when::stamp(at)) br; span.small.soft { (when::away(cx.now, at)) } } None => { span.soft { "not since this node started" } } } }
+                            td data-head="Last answered" { @match peer.last_contact { Some(at) => { (when::stamp(at)) br; span.small.soft { (when::away(cx.wall, at)) } } None => { span.soft { "not since this node started" } } } }
                             td.mono data-head="Public state" { @if let Some(hash) = &peer.public { (first(&hash.to_string())) } }
                         }
                     }
