@@ -11,6 +11,7 @@ use crate::audience::Audience;
 use crate::charter::rule::{CompetenceTerms, OfficeOf, OfficeTerms, Power, Rule, Terms};
 use crate::charter::{Charter, Consolidated};
 use crate::id::{Body, Kind, Office, Party};
+use crate::limits;
 use crate::outcome::Citation;
 use crate::time::{AsOf, Date};
 
@@ -71,6 +72,9 @@ impl Eras {
     /// Builds the era of a day, so that [`Self::at`] finds it.
     pub(crate) fn build(&mut self, date: Date) {
         let key = self.key(date);
+        if self.built.len() >= limits::ERAS_KEPT && !self.built.contains_key(&key) {
+            self.built.clear();
+        }
         self.built.entry(key).or_insert_with(|| Arc::new(Era::new(self.charter.clone(), date)));
     }
 

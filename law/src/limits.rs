@@ -2,6 +2,8 @@
 
 /// Acts that one act may rest on.
 pub const REFS: usize = 256;
+/// Eras of a charter that are kept built. An act may name any year, so they are bounded and built again when needed.
+pub const ERAS_KEPT: usize = 256;
 /// Characters of a one-line field.
 pub const LINE_CHARS: usize = 300;
 /// Characters of a text field, or of one paragraph.

@@ -344,12 +344,20 @@ impl State {
     }
 
     /// Returns a reference that is not here or not judged yet, if the kind of the act waits for its references.
+    ///
+    /// An act that some reader of this one cannot read plays no part in it, so its own waiting is not waited for:
+    /// who reads more must not know less. An act with too many references is refused without any of them.
     fn missing(&self, slot: Slot) -> Option<ActId> {
-        let act = self.entry(slot).act()?;
-        if !kinds::find(&act.kind, act.edition).is_some_and(|row| row.reach == crate::kind::Reach::AnyLog) {
+        let judged = self.entry(slot);
+        let act = judged.act()?;
+        let waits = kinds::find(&act.kind, act.edition).is_some_and(|row| row.reach == crate::kind::Reach::AnyLog);
+        if !waits || act.refs.len() > crate::limits::REFS {
             return None;
         }
-        act.refs.iter().copied().find(|id| self.judged(id).is_none_or(|judged| judged.verdict == Verdict::Waiting))
+        act.refs.iter().copied().find(|id| match self.judged(id) {
+            Some(other) => other.verdict == Verdict::Waiting && other.audience.covers(&judged.audience),
+            None => true,
+        })
     }
 
     /// Judges an entry and files it.

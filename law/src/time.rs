@@ -75,14 +75,24 @@ impl Date {
 }
 
 impl Instant {
-    /// Returns the UTC day on which the instant falls.
-    pub fn date(self) -> Date {
-        Date::from_days(self.0.div_euclid(DAY_MICROS))
+    /// The first instant that has a day: the beginning of the year 1.
+    pub const FIRST: Self = Self(-719_162 * DAY_MICROS);
+    /// The last instant that has a day: the end of the year 9999.
+    pub const LAST: Self = Self(2_932_897 * DAY_MICROS - 1);
+
+    /// Says whether the instant falls in the years 1 to 9999.
+    pub fn has_day(self) -> bool {
+        (Self::FIRST..=Self::LAST).contains(&self)
     }
 
-    /// Returns the instant that many hours later.
+    /// Returns the UTC day on which the instant falls; the first or last day there is for one beyond them.
+    pub fn date(self) -> Date {
+        Date::from_days(self.0.clamp(Self::FIRST.0, Self::LAST.0).div_euclid(DAY_MICROS))
+    }
+
+    /// Returns the instant that many hours later, or the last there is.
     pub fn plus_hours(self, hours: u32) -> Self {
-        Self(self.0 + i64::from(hours) * 3_600_000_000)
+        Self(self.0.saturating_add(i64::from(hours) * 3_600_000_000))
     }
 }
 
@@ -179,6 +189,20 @@ as_text!(Instant);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn instants_beyond_the_years_that_have_days_are_told_apart_and_do_not_overflow() {
+        assert_eq!(Instant::FIRST, "0001-01-01T00:00:00Z".parse().expect("an instant"));
+        assert_eq!(Instant::LAST, "9999-12-31T23:59:59.999999Z".parse().expect("an instant"));
+        for beyond in
+            [Instant(i64::MIN), Instant(Instant::FIRST.0 - 1), Instant(Instant::LAST.0 + 1), Instant(i64::MAX)]
+        {
+            assert!(!beyond.has_day());
+            let day = beyond.date();
+            assert!(Date::new(day.year, day.month, day.day).is_some(), "{day:?}");
+        }
+        assert_eq!(Instant(i64::MAX).plus_hours(24), Instant(i64::MAX));
+    }
 
     #[test]
     fn dates_and_instants_survive_text() {

@@ -5,6 +5,7 @@
 mod decisions;
 mod examples;
 mod guards;
+mod hostile;
 mod limits;
 mod orders;
 mod scenario;

@@ -28,6 +28,9 @@ impl Judge<'_> {
 
 /// Checks what every act has beside its body.
 fn head(act: &Act) -> Result<(), String> {
+    if !act.at.has_day() {
+        return Err("the time at which it was done is not in the years 1 to 9999".into());
+    }
     if act.refs.len() > limits::REFS {
         return Err(format!("it rests on {} acts, and at most {} are allowed", act.refs.len(), limits::REFS));
     }
