@@ -14,8 +14,9 @@ pub enum Fault {
         /// What the database said.
         source: rusqlite::Error,
     },
-    /// A stored thing does not fit what it belongs to.
-    #[error("the store does not hold together: {0}; restore this node from its peers")]
+    /// A stored thing does not fit what it belongs to. The way out is to put the store aside: without it the node
+    /// takes its logs back from its peers.
+    #[error("the store does not hold together: {0}")]
     Damaged(String),
     /// The store was made by a later edition of the program.
     #[error("the store has version {found}, this program knows versions up to {known}; use the later program")]

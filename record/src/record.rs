@@ -13,15 +13,16 @@ use seal::entropy::Entropy;
 use seal::id::CharterId;
 use seal::key::ReaderSecret;
 use seal::leaf::Hlc;
+use seal::tree::{Frontier, leaf_hash};
 
 use crate::entry::{Entry, Epochs, Found};
 use crate::fault::{Fault, SetupFault};
 use crate::keys::NodeKeys;
-use crate::mirror::{Cosigned, Fork, Mirror, Signed};
+use crate::mirror::{Cosigned, Fork, Mirror};
 use crate::network::Peer;
 use crate::roster::{Known, Roster, Standing};
 use crate::store::Store;
-use crate::store::row::{Change, Held};
+use crate::store::row::{Change, Held, LeafRow};
 use crate::sync::Batch;
 use crate::{register, view};
 
@@ -93,9 +94,11 @@ pub struct Head {
 
 impl Record {
     /// Opens a record: reads the roster's root documents, opens the store, and rebuilds the state from what is
-    /// registered. Signatures are not checked again; [`Record::check`] does.
+    /// registered. Every leaf is hashed again from its bytes, every root and every log's own checkpoint is checked; the
+    /// signatures of leaves and cosignatures are not, [`Record::check`] does that.
     ///
-    /// Refused if roster, keys and charter do not fit one another, or the store fails or does not hold together.
+    /// Refused if roster, keys and charter do not fit one another, the store fails, or a leaf, a content or a
+    /// checkpoint in it is not what was stored: the entry is named.
     pub fn open(place: Place, opening: Opening) -> Result<Self, SetupFault> {
         let directory = opening.roster.directory()?;
         fits(&opening, &directory)?;
@@ -152,20 +155,7 @@ impl Record {
         for (party, size) in self.store.sizes()? {
             self.load_log(&party, size, &mut views)?;
         }
-        for row in self.store.checkpoints()? {
-            let mirror = self.logs.get_mut(&row.log).ok_or_else(|| stranger(&row.log))?;
-            let signed = Signed { size: row.size as u64, root: row.root, note: row.note };
-            match row.held {
-                Held::Whole => mirror.whole = Some(signed),
-                Held::Ahead => mirror.ahead = Some(signed),
-            }
-        }
-        for (party, mirror) in &mut self.logs {
-            mirror.ahead = mirror.ahead.take().filter(|ahead| ahead.size > mirror.frontier.size());
-            if mirror.whole_size() > mirror.size() {
-                return Err(Fault::Damaged(format!("the log of {party} is shorter than its checkpoint")));
-            }
-        }
+        self.load_checkpoints()?;
         for row in self.store.cosignatures()? {
             let mirror = self.logs.get_mut(&row.log).ok_or_else(|| stranger(&row.log))?;
             mirror.cosigned.insert(row.cosigner, Cosigned { size: row.size as u64, bytes: row.bytes });
@@ -185,6 +175,35 @@ impl Record {
         Ok(views)
     }
 
+    /// Takes up the checkpoints. Damaged if one is not signed by its log, or is of other leaves than those that are here.
+    fn load_checkpoints(&mut self) -> Result<(), Fault> {
+        for row in self.store.checkpoints()? {
+            let mirror = self.logs.get_mut(&row.log).ok_or_else(|| stranger(&row.log))?;
+            let damaged = |why: String| Fault::Damaged(format!("the checkpoint of the log of {}: {why}", row.log));
+            let signed = mirror.signed(&row.note).map_err(|refused| damaged(refused.to_string()))?;
+            if signed.size != row.size as u64 || signed.root != row.root {
+                return Err(damaged("its size or root is not the one that was signed".into()));
+            }
+            match row.held {
+                Held::Whole => mirror.whole = Some(signed),
+                Held::Ahead => mirror.ahead = Some(signed),
+            }
+        }
+        for (party, mirror) in &mut self.logs {
+            mirror.ahead = mirror.ahead.take().filter(|ahead| ahead.size > mirror.frontier.size());
+            let Some(whole) = &mirror.whole else { continue };
+            if whole.size > mirror.size() {
+                return Err(Fault::Damaged(format!("the log of {party} is shorter than its checkpoint")));
+            }
+            if self.store.root_at(party, whole.size)? != Some(whole.root) {
+                let why =
+                    format!("the log of {party}: its first {} leaves are not those of its checkpoint", whole.size);
+                return Err(Fault::Damaged(why));
+            }
+        }
+        Ok(())
+    }
+
     fn load_log(&mut self, party: &Party, size: u64, views: &mut Change) -> Result<(), Fault> {
         let damaged = |why: String| Fault::Damaged(format!("the log of {party}: {why}"));
         let secrets = readers(&self.keys);
@@ -199,14 +218,14 @@ impl Record {
                 return Err(damaged(format!("leaves are missing between {from} and {to}")));
             }
             for row in leaves {
-                let leaf = seal::leaf::decode(&row.bytes).map_err(|refused| damaged(refused.to_string()))?;
-                let content = contents.remove(&row.index);
+                grow(&mut mirror.frontier, &row).map_err(damaged)?;
                 let wrong = |refused: seal::Refused| damaged(format!("entry {}: {refused}", row.index));
+                let leaf = seal::leaf::decode(&row.bytes).map_err(wrong)?;
+                let content = contents.remove(&row.index);
                 if leaf.content == seal::leaf::ContentKind::Epoch {
                     self.epochs.take(party, &leaf, content.as_deref(), &secrets).map_err(wrong)?;
                 }
                 let reading = self.epochs.read(party, &leaf, content.as_deref()).map_err(wrong)?;
-                mirror.frontier.push(row.hash);
                 let entry = Entry {
                     log: party.clone(),
                     index: leaf.index,
@@ -322,6 +341,22 @@ pub(crate) fn readers(keys: &NodeKeys) -> Vec<&ReaderSecret> {
 /// Says whether a node that reads for its parties found the key of an epoch that a charter's label promises them.
 pub(crate) fn is_left_out(found: Found, promised: bool) -> bool {
     promised && found == Found::NoKey
+}
+
+/// Puts a stored leaf at the end of a tree. Says what is wrong if its hash or root is not that of the stored bytes.
+fn grow(frontier: &mut Frontier, row: &LeafRow) -> Result<(), String> {
+    let index = frontier.size();
+    if row.index as u64 != index {
+        return Err(format!("entry {index} is missing"));
+    }
+    if leaf_hash(&row.bytes) != row.hash {
+        return Err(format!("entry {index}: its bytes and its hash do not belong together"));
+    }
+    frontier.push(row.hash);
+    match frontier.root() == row.root {
+        true => Ok(()),
+        false => Err(format!("entry {index}: its root is not that of the leaves up to it")),
+    }
 }
 
 fn stranger(log: &Party) -> Fault {

@@ -100,3 +100,45 @@ fn a_store_that_lost_its_tail_does_not_open() {
     let refused = Record::open(place(), opening("AA", at(9))).err().expect("refused");
     assert!(refused.to_string().contains("shorter than its checkpoint"), "{refused}");
 }
+
+/// Changes a copy of that file by SQL and returns why the record does not open.
+fn refused_after(sql: &str) -> String {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("record.sqlite");
+    std::fs::write(&path, file()).expect("written");
+    let touched = Connection::open(&path).expect("opened").execute(sql, []).expect(sql);
+    assert!(touched > 0, "{sql}");
+    let opened = Record::open(Place::Dir(dir.path().into()), opening("SEC", at(999)));
+    opened.err().unwrap_or_else(|| panic!("it opens in spite of {sql}")).to_string()
+}
+
+#[test]
+fn a_record_with_a_changed_leaf_does_not_open_and_names_the_entry() {
+    let one = "WHERE log = 'SEC' AND idx = 1";
+    for place in [1, 30, 100, 200] {
+        let flip = format!(
+            "UPDATE leaves SET bytes = CAST(substr(bytes, 1, {place} - 1) || x'5a' || substr(bytes, {place} + 1) AS BLOB)"
+        );
+        let says = refused_after(&format!("{flip} {one}"));
+        assert!(says.contains("the log of SEC: entry 1:"), "{says}");
+    }
+    for column in ["hash", "root"] {
+        let says = refused_after(&format!("UPDATE leaves SET {column} = zeroblob(32) {one}"));
+        assert!(says.contains("the log of SEC: entry 1:"), "{says}");
+    }
+    let says = refused_after(&format!("DELETE FROM leaves {one}"));
+    assert!(says.contains("the log of SEC: "), "{says}");
+}
+
+#[test]
+fn a_record_with_a_changed_content_or_checkpoint_does_not_open() {
+    let flip = "UPDATE contents SET bytes = CAST(substr(bytes, 1, 49) || x'00' || substr(bytes, 51) AS BLOB)
+        WHERE log = 'SEC' AND idx = 2";
+    let says = refused_after(flip);
+    assert!(says.contains("the log of SEC: entry 2:"), "{says}");
+    let note = "UPDATE checkpoints SET note = replace(note, 'foedera', 'federation') WHERE log = 'AA'";
+    for sql in ["UPDATE checkpoints SET size = size - 1 WHERE log = 'AA'", note] {
+        let says = refused_after(sql);
+        assert!(says.contains("the checkpoint of the log of AA"), "{says}");
+    }
+}
