@@ -29,6 +29,10 @@ const RESERVED: [(&str, &[&str]); 9] = [
     ("anyhow", &["node"]),
 ];
 
+/// Libraries that bring a clock, chance, waiting or floats of their own into the two pure crates.
+const IMPURE: [&str; 10] =
+    ["rand", "getrandom", "fastrand", "uuid", "jiff", "chrono", "time", "tokio", "serde_json", "rayon"];
+
 const FILE_LINES_MAX: usize = 600;
 const FUNCTION_LINES_MAX: usize = 70;
 
@@ -108,6 +112,19 @@ fn reserved_libraries_stay_in_their_crate() {
         for (krate, _) in ARROWS {
             let known = dependencies(krate, "dependencies").iter().any(|name| name == library);
             assert!(!known || owners.contains(&krate), "{krate}/Cargo.toml: only {owners:?} may know {library}");
+        }
+    }
+}
+
+#[test]
+fn law_and_seal_depend_on_nothing_that_has_a_clock_or_chance() {
+    for krate in ["law", "seal"] {
+        for name in dependencies(krate, "dependencies") {
+            assert!(!IMPURE.contains(&name.as_str()), "{krate}/Cargo.toml: {name} is not pure; pass it as an argument");
+        }
+        let bans = fs::read_to_string(root().join(krate).join("clippy.toml")).expect("the bans of a pure crate");
+        for banned in ["HashMap", "HashSet", "RandomState", "SystemTime", "time::Instant", "env::var", "fs::read"] {
+            assert!(bans.contains(banned), "{krate}/clippy.toml: {banned} is no longer banned");
         }
     }
 }
