@@ -1,12 +1,14 @@
 //! A case: an invocation and everything that rests on it, and the step it has reached.
 //!
 //! The step is the furthest event that happened, not the one with the latest instant: an author's clock may be wrong,
-//! and a recorded decision stays recorded.
+//! and a recorded decision stays recorded. A contested record
+//! is no such event, and nothing follows from it.
 
 use std::collections::BTreeSet;
 
 use crate::charter::rule::Event;
 use crate::clock::{self, Clock};
+use crate::contest;
 use crate::draft;
 use crate::facts::{Ends, Facts, Slot};
 use crate::id::{ActId, Matter, Party};
@@ -41,7 +43,7 @@ pub struct Case {
     pub answered: Vec<(Party, Option<ActId>)>,
     /// Its drafts, the earliest first.
     pub drafts: Vec<ActId>,
-    /// The closing act of the decision, once it is recorded.
+    /// The closing act of the decision, once it is recorded and as long as it is not contested.
     pub decision: Option<ActId>,
     /// Its clocks and duties.
     pub clocks: Vec<Clock>,
@@ -170,8 +172,8 @@ fn events(plane: &Plane<'_>, acts: &[Slot]) -> Vec<Happened> {
             Facts::Closing { ends: Ends::WithoutDecision } => Event::ConsultationClosed,
             Facts::Draft { .. } => Event::DraftTabled,
             Facts::Position { .. } => Event::PositionStated,
-            Facts::Decision { .. } => Event::Decided,
-            Facts::Done { .. } => Event::DutyDone,
+            Facts::Decision { .. } if contest::omissions(plane, *slot).is_empty() => Event::Decided,
+            Facts::Done { origin, .. } if !rests_on_contested(plane, *origin) => Event::DutyDone,
             _ => continue,
         };
         events.push(Happened { event, by: *slot, at });
@@ -185,9 +187,17 @@ fn events(plane: &Plane<'_>, acts: &[Slot]) -> Vec<Happened> {
     events
 }
 
+/// Says whether an act is the record of a decision that nothing settles.
+fn rests_on_contested(plane: &Plane<'_>, slot: Slot) -> bool {
+    match plane.facts(slot) {
+        Facts::Decision { draft, .. } => contest::settling(plane, *draft).is_none(),
+        _ => false,
+    }
+}
+
 /// Returns the position that completed those on a draft, if all are stated and the draft would be adopted.
 pub(crate) fn complete(plane: &Plane<'_>, draft: Slot) -> Option<(Slot, Instant)> {
-    let stated = draft::stated(plane, draft);
+    let stated = draft::standing(plane, draft);
     let last = stated.values().map(|(slot, _)| (plane.act(*slot).at, plane.id(*slot), *slot)).max()?;
     let outcome = draft::hypothesis(plane, draft, last.0, &Default::default());
     (outcome.adopted == Finding::Yes && outcome.open.is_empty()).then_some((last.2, last.0))

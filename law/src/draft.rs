@@ -1,8 +1,11 @@
 //! A draft with its versions, comments, positions and outcome: one row of the matrix of drafts and members.
+//!
+//! A closing act that leaves nothing out fixes the positions and the outcome; what is stated later is kept apart.
 
 use std::collections::BTreeMap;
 
 use crate::act::Author;
+use crate::contest::{self, Omission, Stated};
 use crate::decision::{Positions, Stage, Stance, tally};
 use crate::facts::{Facts, Slot};
 use crate::id::{ActId, Body, Matter, Party};
@@ -39,12 +42,17 @@ pub struct Draft {
     pub superseded_by: Vec<ActId>,
     /// Comments on it.
     pub comments: Vec<ActId>,
-    /// The latest position of each party.
+    /// The positions that the closing act counts; without an uncontested one the latest position of each party.
     pub positions: BTreeMap<Party, PositionRow>,
-    /// The outcome: what the closing act records, or what the positions so far amount to.
+    /// The latest position of each party stated after the decision. It changes nothing.
+    pub after: BTreeMap<Party, PositionRow>,
+    /// The outcome: what the closing act records, or what the positions so far amount to. Undetermined while the
+    /// record is contested.
     pub outcome: Decision,
-    /// The closing acts, the earliest first. All record the same.
+    /// The closing acts, the earliest first.
     pub recorded_by: Vec<ActId>,
+    /// What the latest closing act leaves out. Empty if there is none, or if one of them leaves nothing out.
+    pub contested: Vec<Omission>,
 }
 
 /// The position of a party on a draft.
@@ -56,6 +64,13 @@ pub struct PositionRow {
     pub stance: Stance,
     /// The text stated with it: a reservation or an explanation.
     pub text: Option<String>,
+}
+
+impl Draft {
+    /// Says whether a closing act records it and leaves nothing out: nothing about it can change any more.
+    pub fn is_settled(&self) -> bool {
+        !self.recorded_by.is_empty() && self.contested.is_empty()
+    }
 }
 
 /// Returns a draft as a plane sees it; `now` picks the rules of the day, else those of the last position hold.
@@ -79,6 +94,7 @@ pub(crate) fn view(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> Draft
         stance,
         text: plane.act(slot).body.get("text").and_then(toml::Value::as_str).map(str::to_owned),
     };
+    let rows = |stated: Stated| stated.into_iter().map(|(party, (slot, stance))| (party, row(slot, stance))).collect();
     Draft {
         id: plane.id(slot),
         root: plane.id(root),
@@ -93,9 +109,11 @@ pub(crate) fn view(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> Draft
         versions: ids(versions(plane, root)),
         superseded_by: ids(later(plane, slot)),
         comments: ids(on_it(|facts| matches!(facts, Facts::Comment(_)))),
-        positions: stated(plane, slot).into_iter().map(|(party, (slot, stance))| (party, row(slot, stance))).collect(),
-        outcome: outcome(plane, slot, now, &Positions::new()),
+        positions: rows(standing(plane, slot)),
+        after: rows(after(plane, slot)),
+        outcome: outcome(plane, slot, now),
         recorded_by: ids(records(plane, slot)),
+        contested: contest::of_draft(plane, slot),
     }
 }
 
@@ -135,41 +153,56 @@ pub(crate) fn records(plane: &Plane<'_>, slot: Slot) -> Vec<Slot> {
     slots
 }
 
-/// Returns the latest position of each party on a draft, by the order of its log.
-pub(crate) fn stated(plane: &Plane<'_>, slot: Slot) -> BTreeMap<Party, (Slot, Stance)> {
-    let mut latest: BTreeMap<Party, (Slot, Stance)> = BTreeMap::new();
-    for other in &plane.state.entry(slot).referrers {
-        let Facts::Position { draft, stance } = plane.facts(*other) else { continue };
-        if *draft != slot || !plane.sees(*other) {
-            continue;
-        }
-        let judged = plane.state.entry(*other);
-        match latest.get_mut(&judged.party) {
-            Some(held) if plane.state.entry(held.0).index > judged.index => {}
-            Some(held) => *held = (*other, *stance),
-            None => drop(latest.insert(judged.party.clone(), (*other, *stance))),
-        }
+/// Returns the draft and the stance of a position; nothing for another act.
+pub(crate) fn position(plane: &Plane<'_>, slot: Slot) -> Option<(Slot, Stance)> {
+    match plane.facts(slot) {
+        Facts::Position { draft, stance } => Some((*draft, *stance)),
+        _ => None,
     }
-    latest
 }
 
-/// Returns the outcome of a draft: the closing act's if there is one, else that of the positions so far and `extra`.
-pub(crate) fn outcome(plane: &Plane<'_>, slot: Slot, now: Option<Instant>, extra: &Positions) -> Decision {
-    let Some(record) = records(plane, slot).first().copied().filter(|_| extra.is_empty()) else {
-        return open(plane, slot, now, extra);
-    };
-    let act = plane.act(record);
-    let mut positions: BTreeMap<Party, (u64, Stance)> = BTreeMap::new();
-    for listed in act.refs.iter().filter_map(|id| plane.state.judged(id)) {
-        if let Facts::Position { stance, .. } = listed.ruling.facts {
-            let row = positions.entry(listed.party.clone()).or_insert((listed.index, stance));
-            if row.0 < listed.index {
-                *row = (listed.index, stance);
-            }
-        }
+/// Returns the visible positions on a draft, in no order.
+pub(crate) fn positions(plane: &Plane<'_>, draft: Slot) -> impl Iterator<Item = (Slot, Stance)> {
+    plane.state.entry(draft).referrers.iter().filter_map(move |other| {
+        let (on, stance) = position(plane, *other)?;
+        (on == draft && plane.sees(*other)).then_some((*other, stance))
+    })
+}
+
+/// Returns the latest position of each party on a draft, by the order of its log.
+pub(crate) fn stated(plane: &Plane<'_>, slot: Slot) -> Stated {
+    contest::latest(plane, positions(plane, slot))
+}
+
+/// Returns the positions that hold: those that an uncontested closing act counts, else the latest ones.
+pub(crate) fn standing(plane: &Plane<'_>, slot: Slot) -> Stated {
+    match contest::settling(plane, slot) {
+        Some(record) => contest::counted(plane, record),
+        None => stated(plane, slot),
     }
-    let positions = positions.into_iter().map(|(party, (_, stance))| (party, stance)).collect();
-    count(plane, slot, &positions, act.at, Stage::Closed)
+}
+
+/// Returns the latest position of each party that an uncontested closing act did not count, because it came later.
+fn after(plane: &Plane<'_>, slot: Slot) -> Stated {
+    let counted = standing(plane, slot);
+    let mut after = stated(plane, slot);
+    after.retain(|party, row| counted.get(party) != Some(row));
+    after
+}
+
+/// Returns the outcome of a draft: the closing act's if there is one, undetermined if that is contested, else that of
+/// the positions so far.
+pub(crate) fn outcome(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> Decision {
+    if let Some(record) = contest::settling(plane, slot) {
+        let counted = contest::counted(plane, record);
+        return count(plane, slot, &stances(counted), plane.act(record).at, Stage::Closed);
+    }
+    let contested = contest::outcome(plane, slot, &contest::of_draft(plane, slot));
+    contested.unwrap_or_else(|| open(plane, slot, now, &Positions::new()))
+}
+
+fn stances(stated: Stated) -> Positions {
+    stated.into_iter().map(|(party, (_, stance))| (party, stance)).collect()
 }
 
 /// Returns the outcome with positions that nobody has stated yet, whatever has been recorded.
@@ -178,9 +211,9 @@ pub(crate) fn hypothesis(plane: &Plane<'_>, slot: Slot, now: Instant, extra: &Po
 }
 
 fn open(plane: &Plane<'_>, slot: Slot, now: Option<Instant>, extra: &Positions) -> Decision {
-    let stated = stated(plane, slot);
+    let stated = standing(plane, slot);
     let last = stated.values().map(|(slot, _)| plane.act(*slot).at).max().max(Some(plane.act(slot).at));
-    let mut positions: Positions = stated.into_iter().map(|(party, (_, stance))| (party, stance)).collect();
+    let mut positions = stances(stated);
     positions.extend(extra.iter().map(|(party, stance)| (party.clone(), *stance)));
     count(plane, slot, &positions, now.or(last).unwrap_or(Instant(0)), Stage::Open)
 }

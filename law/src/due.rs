@@ -1,11 +1,14 @@
 //! What a party owes: one list, with the act to write, the time left and what follows if nothing is done.
 
+mod office;
+
 use crate::case::{self, Thread};
 use crate::charter::rule::{Absence, Event};
 use crate::clock::{self, Clock, ClockForm, ClockStatus, Until};
+use crate::contest;
 use crate::draft;
 use crate::facts::{Facts, Slot};
-use crate::id::{ActId, Kind, Matter, Party};
+use crate::id::{ActId, Body, Kind, Matter, Office, Party};
 use crate::outcome::Citation;
 use crate::plane::Plane;
 use crate::time::Instant;
@@ -17,6 +20,8 @@ pub struct Due {
     pub says: String,
     /// The kind of act that does it.
     pub kind: Kind,
+    /// The office that writes it: that of the seat, or the only one that may. Nothing where several may.
+    pub office: Option<Office>,
     /// The acts that this act would rest on.
     pub refs: Vec<ActId>,
     /// The invocation of the case, if it is part of one.
@@ -44,11 +49,11 @@ pub(crate) fn of(plane: &Plane<'_>, party: &Party, now: Instant) -> Vec<Due> {
         for clock in clock::of(plane, &thread, now) {
             let done = matches!(clock.status, ClockStatus::Done { .. });
             if !done && clock.who.contains(party) && !has_done(plane, &thread, &clock, party) {
-                dues.push(of_clock(plane, &thread, clock));
+                dues.push(of_clock(plane, &thread, clock, party, now));
             }
         }
         dues.extend(of_drafts(plane, &thread, party, now));
-        dues.extend(of_consultation(plane, &thread, party));
+        dues.extend(of_consultation(plane, &thread, party, now));
     }
     dues.sort_by_key(|due| (due.until.is_none(), due.until));
     dues
@@ -60,7 +65,7 @@ fn has_done(plane: &Plane<'_>, thread: &Thread, clock: &Clock, party: &Party) ->
     thread.acts.iter().filter(own).any(done)
 }
 
-fn of_clock(plane: &Plane<'_>, thread: &Thread, clock: Clock) -> Due {
+fn of_clock(plane: &Plane<'_>, thread: &Thread, clock: Clock, party: &Party, now: Instant) -> Due {
     let kind = match clock.stops {
         Event::Invoked => "invocation.make",
         Event::ConsultationOpened => "consultation.open",
@@ -74,13 +79,17 @@ fn of_clock(plane: &Plane<'_>, thread: &Thread, clock: Clock) -> Due {
         (Some(must), ClockForm::Duty) => must.clone(),
         _ => format!("{} ({kind} stops the clock)", clock.title),
     };
+    let matter = matter(plane, thread.root);
+    let era = plane.state.era(now.date());
+    let body = clock::deciding(&era, &matter);
     Due {
         says,
+        office: office::only(office::that_may(&era, party, &kind.into(), &matter, body.as_ref())),
         kind: kind.into(),
         refs: vec![clock.opened_by],
         case: clock.case,
         drill: clock.drill,
-        matter: matter(plane, thread.root),
+        matter,
         clock: Some(clock.name),
         until: Some(clock.due),
         status: clock.status,
@@ -92,64 +101,131 @@ fn of_clock(plane: &Plane<'_>, thread: &Thread, clock: Clock) -> Due {
 /// Returns the positions awaited from a party, and for the chair the closing act of what is complete.
 fn of_drafts(plane: &Plane<'_>, thread: &Thread, party: &Party, now: Instant) -> Vec<Due> {
     let mut dues = Vec::new();
-    let era = plane.state.era(now.date());
     for slot in thread.acts.iter().copied() {
         let Facts::Draft { body, .. } = plane.facts(slot) else { continue };
-        if !draft::later(plane, slot).is_empty() || !draft::records(plane, slot).is_empty() || is_over(thread) {
-            continue;
-        }
-        let matter = matter(plane, slot);
-        let rule = era.law().decide(body, &matter).into_iter().next();
-        let title = plane.act(slot).body.get("title").and_then(toml::Value::as_str).unwrap_or_default();
-        let stated = draft::stated(plane, slot);
-        let seated = era.seats(body).is_some_and(|seats| seats.parties.contains(party));
-        let awaited = |says: String, kind: &str, refs: Vec<ActId>, if_nothing: String| Due {
-            says,
-            kind: kind.into(),
-            refs,
-            case: thread.is_case.then(|| plane.id(thread.root)),
-            drill: plane.act(slot).drill.clone(),
-            matter: matter.clone(),
-            clock: None,
-            until: None,
-            status: ClockStatus::Open,
-            if_nothing,
-            cites: rule.map(|(_, rule)| rule.cite.clone()).into_iter().collect(),
-        };
-        if seated && !stated.contains_key(party) {
-            let meaning = rule.map_or(Absence::Undetermined, |(terms, _)| terms.absent);
-            let says = format!("State the position of {party} on the draft: {title}.");
-            dues.push(awaited(says, "position.state", vec![plane.id(slot)], silence(meaning).into()));
-        }
-        let chair = era.law().chair(body, now.date().year).is_some_and(|chair| chair.party == *party);
-        if chair && case::complete(plane, slot).is_some() {
-            let mut refs: Vec<ActId> = thread.is_case.then(|| plane.id(thread.root)).into_iter().collect();
-            refs.push(plane.id(slot));
-            refs.extend(stated.values().map(|(slot, _)| plane.id(*slot)));
-            let says = format!("Record the decision: every position is stated on {title}.");
-            let nothing = "The decision is not recorded and has no effect; any other competent office may record it.";
-            dues.push(awaited(says, "decision.record", refs, nothing.into()));
+        if draft::later(plane, slot).is_empty() && contest::settling(plane, slot).is_none() && !is_over(thread) {
+            let open = Open { plane, thread, slot, body, party, now };
+            dues.extend(open.position());
+            dues.extend(open.record());
         }
     }
     dues
 }
 
+/// A draft that nothing settles yet, and a party that may owe something on it.
+struct Open<'a, 's> {
+    plane: &'a Plane<'s>,
+    thread: &'a Thread,
+    slot: Slot,
+    body: &'a Body,
+    party: &'a Party,
+    now: Instant,
+}
+
+impl Open<'_, '_> {
+    /// Returns the position awaited from the party, if it has a seat and has stated none.
+    fn position(&self) -> Option<Due> {
+        let era = self.plane.state.era(self.now.date());
+        let seats = era.seats(self.body).filter(|seats| seats.parties.contains(self.party))?;
+        if draft::stated(self.plane, self.slot).contains_key(self.party) {
+            return None;
+        }
+        let matter = matter(self.plane, self.slot);
+        let rule = era.law().decide(self.body, &matter).into_iter().next();
+        let meaning = rule.map_or(Absence::Undetermined, |(terms, _)| terms.absent);
+        let who = office::named(&era, self.party, seats.office.as_slice());
+        let says = format!("{who} states the position of {} on the draft: {}.", self.party, self.title());
+        let refs = vec![self.plane.id(self.slot)];
+        Some(self.awaited(says, "position.state", seats.office.clone(), refs, silence(meaning)))
+    }
+
+    /// Returns the closing act awaited from the chair, if every position is stated. If the record is contested and
+    /// the latest positions do not adopt the text, there is nothing to record: the chair ends it otherwise.
+    fn record(&self) -> Option<Due> {
+        let plane = self.plane;
+        let era = plane.state.era(self.now.date());
+        if era.law().chair(self.body, self.now.date().year).is_none_or(|chair| chair.party != *self.party) {
+            return None;
+        }
+        let contested = !contest::of_draft(plane, self.slot).is_empty();
+        let matter = matter(plane, self.slot);
+        let may = |kind: &str| office::that_may(&era, self.party, &kind.into(), &matter, Some(self.body));
+        if case::complete(plane, self.slot).is_some() {
+            let mut refs: Vec<ActId> = self.thread.is_case.then(|| plane.id(self.thread.root)).into_iter().collect();
+            refs.push(plane.id(self.slot));
+            refs.extend(draft::stated(plane, self.slot).values().map(|(slot, _)| plane.id(*slot)));
+            let office = office::of_chair(&era, self.body, may("decision.record"));
+            let who = office::named(&era, self.party, office.as_slice());
+            let again =
+                if contested { " again: the record leaves a position out of" } else { ": every position is stated on" };
+            let says = format!("{who} records the decision{again} {}.", self.title());
+            let nothing = "The decision is not recorded and has no effect; any other competent office may record it.";
+            return Some(self.awaited(says, "decision.record", office, refs, nothing));
+        }
+        let opening = opening(plane, self.thread).filter(|_| contested)?;
+        let office = office::of_chair(&era, self.body, may("consultation.close"));
+        let who = office::named(&era, self.party, office.as_slice());
+        let says = format!(
+            "{who} ends the consultation, or has a new version tabled: the record leaves a position out of {}.",
+            self.title()
+        );
+        let nothing = "The record stays contested and the outcome undetermined.";
+        Some(self.awaited(says, "consultation.close", office, vec![plane.id(opening)], nothing))
+    }
+
+    fn title(&self) -> &str {
+        self.plane.act(self.slot).body.get("title").and_then(toml::Value::as_str).unwrap_or_default()
+    }
+
+    fn awaited(&self, says: String, kind: &str, office: Option<Office>, refs: Vec<ActId>, if_nothing: &str) -> Due {
+        let (plane, thread) = (self.plane, self.thread);
+        let matter = matter(plane, self.slot);
+        let era = plane.state.era(self.now.date());
+        let rule = era.law().decide(self.body, &matter).into_iter().next();
+        Due {
+            says,
+            kind: kind.into(),
+            office,
+            refs,
+            case: thread.is_case.then(|| plane.id(thread.root)),
+            drill: plane.act(self.slot).drill.clone(),
+            matter,
+            clock: None,
+            until: None,
+            status: ClockStatus::Open,
+            if_nothing: if_nothing.to_owned(),
+            cites: rule.map(|(_, rule)| rule.cite.clone()).into_iter().collect(),
+        }
+    }
+}
+
+fn opening(plane: &Plane<'_>, thread: &Thread) -> Option<Slot> {
+    thread.acts.iter().copied().find(|slot| *plane.facts(*slot) == Facts::Opening)
+}
+
 /// Returns the view awaited from a party in a consultation that is open.
-fn of_consultation(plane: &Plane<'_>, thread: &Thread, party: &Party) -> Option<Due> {
-    let opening = thread.acts.iter().copied().find(|slot| *plane.facts(*slot) == Facts::Opening)?;
-    let closed = |slot: &Slot| matches!(plane.facts(*slot), Facts::Closing { .. } | Facts::Decision { .. });
+fn of_consultation(plane: &Plane<'_>, thread: &Thread, party: &Party, now: Instant) -> Option<Due> {
+    let opening = opening(plane, thread)?;
+    let closed = |slot: &Slot| matches!(plane.facts(*slot), Facts::Closing { .. });
+    let decided = thread.events.iter().any(|happened| happened.event == Event::Decided);
     let stated = |slot: &Slot| *plane.facts(*slot) == Facts::View && plane.state.entry(*slot).party == *party;
     let member = plane.state.era(plane.act(opening).at.date()).members.contains(party);
-    if !member || thread.acts.iter().any(|slot| closed(slot) || stated(slot)) {
+    if !member || decided || thread.acts.iter().any(|slot| closed(slot) || stated(slot)) {
         return None;
     }
+    let era = plane.state.era(now.date());
+    let matter = matter(plane, opening);
+    let kind: Kind = "consultation.state".into();
+    let offices = office::that_may(&era, party, &kind, &matter, None);
+    let who = office::named(&era, party, &offices);
     Some(Due {
-        says: format!("State the view of {party} in the consultation."),
-        kind: "consultation.state".into(),
+        says: format!("{who} states the view of {party} in the consultation."),
+        kind,
+        office: office::only(offices),
         refs: vec![plane.id(opening)],
         case: thread.is_case.then(|| plane.id(thread.root)),
         drill: plane.act(opening).drill.clone(),
-        matter: matter(plane, opening),
+        matter,
         clock: None,
         until: None,
         status: ClockStatus::Open,

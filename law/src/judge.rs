@@ -23,7 +23,7 @@ use crate::state::{State, Verdict};
 
 pub(crate) use crate::facts::Ruling;
 pub(crate) use refs::Rested;
-pub(crate) use standing::credentials;
+pub(crate) use standing::{competence, credentials};
 
 /// Where an act stands, or would stand.
 #[derive(Clone, Copy)]

@@ -8,6 +8,7 @@ pub mod audience;
 pub mod case;
 pub mod charter;
 pub mod clock;
+pub mod contest;
 pub mod decision;
 pub mod draft;
 pub mod due;

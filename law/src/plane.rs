@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::act::{Act, Author, Label};
 use crate::case::{self, Case};
 use crate::clock::{self, Clock};
-use crate::decision::{Positions, Stance};
+use crate::decision::Stance;
 use crate::draft::{self, Draft};
 use crate::due::{self, Due};
 use crate::facts::{Facts, Slot};
@@ -94,10 +94,10 @@ impl<'s> Plane<'s> {
         self.draft_slot(id).map(|slot| draft::view(self, slot, None))
     }
 
-    /// Returns the outcome of a draft: what its closing act records, or what the positions so far amount to under
+    /// Returns the outcome of a draft: what its closing act records, undetermined if that is contested, or what the positions so far amount to under
     /// the rules of the day.
     pub fn decision(&self, draft: &ActId, now: Instant) -> Option<Decision> {
-        self.draft_slot(draft).map(|slot| draft::outcome(self, slot, Some(now), &Positions::new()))
+        self.draft_slot(draft).map(|slot| draft::outcome(self, slot, Some(now)))
     }
 
     /// Returns what the outcome would be with further positions: `one more agreement, of KG, adopts it`.

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::{Judge, Ruling, Stop, list};
 use crate::act::{Author, Label};
 use crate::charter::rule::{CompetenceTerms, OfficeOf, OfficeTerms, Power, Prior};
-use crate::era::RuleNo;
+use crate::era::{Era, RuleNo};
 use crate::facts::{Facts, Slot};
-use crate::id::{Body, Matter, Office};
+use crate::id::{Body, Kind, Matter, Office};
 use crate::kind::LISTED;
 use crate::kinds::credential_issue;
 use crate::outcome::Gap;
@@ -195,16 +195,11 @@ impl Judge<'_> {
     fn competence(&mut self, matter: Option<&Matter>, body: Option<&Body>) -> Result<(), Stop> {
         let author = self.author();
         let era = self.era.clone();
-        let named = era.office(author).map(|(_, rule)| era.cite(rule).rule.as_str());
-        let is_own = |office: &Office| Some(office.as_str()) == named || *office == author.office;
-        for (terms, rule) in era.writers(&self.act.kind).filter(|(terms, _)| concerns(terms, matter, body)) {
-            let chairing = terms.while_chairing.iter().any(is_own) && era.is_chairing(&author.party);
-            if terms.by.iter().any(is_own) || chairing {
-                self.cite(rule);
-                self.writer = Some(rule);
-                self.tell(&[rule], &[], |judge| format!("The office {} may write {}.", author.office, judge.row.name));
-                return Ok(());
-            }
+        if let Some(rule) = competence(&era, author, &self.act.kind, matter, body) {
+            self.cite(rule);
+            self.writer = Some(rule);
+            self.tell(&[rule], &[], |judge| format!("The office {} may write {}.", author.office, judge.row.name));
+            return Ok(());
         }
         Err(self.incompetent(matter, body))
     }
@@ -282,6 +277,24 @@ impl Judge<'_> {
             cites: Vec::new(),
         }
     }
+}
+
+/// Returns the rule that lets an author's office write acts of a kind on a matter and before a body, if there is one.
+pub(crate) fn competence(
+    era: &Era,
+    author: &Author,
+    kind: &Kind,
+    matter: Option<&Matter>,
+    body: Option<&Body>,
+) -> Option<RuleNo> {
+    let named = era.office(author).map(|(_, rule)| era.cite(rule).rule.as_str());
+    let is_own = |office: &Office| Some(office.as_str()) == named || *office == author.office;
+    let mut rules = era.writers(kind).filter(|(terms, _)| concerns(terms, matter, body));
+    let may = |terms: &CompetenceTerms| {
+        let chairing = terms.while_chairing.iter().any(is_own) && era.is_chairing(&author.party);
+        terms.by.iter().any(is_own) || chairing
+    };
+    rules.find(|(terms, _)| may(terms)).map(|(_, rule)| rule)
 }
 
 /// Says whether a competence rule is about a matter and a body.

@@ -1,4 +1,5 @@
-//! `news.publish`: a news item or press article is released, with its sources and as it was printed.
+//! `news.publish`: a news item or press article is released: the author's own, or one as it was printed, with its
+//! sources.
 
 use serde::Deserialize;
 
@@ -14,18 +15,18 @@ pub const ROW: KindRow = KindRow {
     edition: 1,
     family: "publication",
     title: "Publish news",
-    about: "Releases a news item or a press article, with the date as exact as it is known and with its sources.",
+    about: "Releases a news item or a press article, with the date as exact as it is known.",
     fields: &[
         Field::optional("title", Shape::Line, "Title", "The title, if it has one."),
         Field::required("paragraphs", Shape::Paragraphs, "Text", "The paragraphs, misprints kept as printed."),
+        Field::required("form", Shape::Choice(&FORMS), "Form", "What it is."),
         Field::optional("date", Shape::Group(&DATE), "Date", "The date that it bears."),
         Field::optional("section", Shape::Line, "Section", "The section of the site that it belongs to."),
-        Field::required("form", Shape::Choice(&FORMS), "Form", "What it is."),
-        Field::required("language", Shape::Line, "Language", "The language of the text: en, ru."),
-        Field::optional("issuer", Shape::Line, "Issuer", "Who issued it first."),
-        Field::required("sources", Shape::Rows(&SOURCES), "Sources", "Where the text stands."),
-        Field::optional("notes", Shape::Rows(&NOTES), "Notes", "Notes of the editor."),
+        Field::required("language", Shape::Choice(&LANGUAGES), "Language", "The language of the text."),
+        Field::optional("issuer", Shape::Line, "Issuer", "Who issued it first, if it was somebody else."),
         Field::optional("link", Shape::Line, "Link", "An address that it points to."),
+        Field::optional("sources", Shape::Rows(&SOURCES), "Sources", OWN_TEXT),
+        Field::optional("notes", Shape::Rows(&NOTES), "Notes", "Notes of the editor."),
     ],
     refs: &[RefRole {
         name: "about",
@@ -42,6 +43,10 @@ pub const ROW: KindRow = KindRow {
 
 const FORMS: [(&str, &str); 2] = [("news", "News item"), ("press-article", "Press article")];
 
+pub(super) const LANGUAGES: [(&str, &str); 2] = [("en", "English"), ("ru", "Russian")];
+
+pub(super) const OWN_TEXT: &str = "Where the text stands. A text that the author issues himself needs none.";
+
 const PRECISIONS: [(&str, &str); 4] = [("day", "Day"), ("month", "Month"), ("quarter", "Quarter"), ("year", "Year")];
 
 const DATE: [Field; 2] = [
@@ -51,7 +56,7 @@ const DATE: [Field; 2] = [
 
 pub(super) const SOURCES: [Field; 3] = [
     Field::required("name", Shape::Line, "Name", "The file or address."),
-    Field::required("lines", Shape::Line, "Lines", "The lines in it: 12-18."),
+    Field::optional("lines", Shape::Line, "Lines", "The lines in it: 12-18."),
     Field::optional("sha256", Shape::Line, "SHA-256", "The hash of the file, in hexadecimal digits."),
 ];
 
@@ -71,8 +76,8 @@ struct Body {
     form: News,
     #[serde(rename = "language")]
     _language: String,
-    #[serde(rename = "issuer")]
-    _issuer: Option<String>,
+    issuer: Option<String>,
+    #[serde(default)]
     sources: Vec<Source>,
     #[serde(default)]
     notes: Vec<Note>,
@@ -100,7 +105,7 @@ pub(super) struct Source {
     #[serde(rename = "name")]
     _name: String,
     #[serde(rename = "lines")]
-    _lines: String,
+    _lines: Option<String>,
     sha256: Option<String>,
 }
 
@@ -116,6 +121,7 @@ impl Form for Body {
     fn judge(self, judge: &mut Judge<'_>) -> Result<Ruling, Stop> {
         let dated = self.date.as_ref().map_or(Ok(()), Dated::check);
         let checked = dated.and_then(|()| provenance(&self.sources, &self.notes, self.paragraphs.len()));
+        let checked = checked.and_then(|()| self.own_or_sourced());
         checked.map_err(|says| judge.bad_form(says))?;
         judge.standing(None, None)?;
         Ok(Ruling { facts: Facts::Release, ..Ruling::default() })
@@ -126,6 +132,17 @@ impl Form for Body {
         let date = self.date.map_or_else(String::new, |date| format!(" of {}", date.value));
         let title = self.title.or_else(|| self.paragraphs.into_iter().next()).unwrap_or_default();
         format!("{} publishes {what}{date}: {}", act.author, start(&title))
+    }
+}
+
+impl Body {
+    /// Refused if the text is of somebody else and no source of it is named.
+    fn own_or_sourced(&self) -> Result<(), String> {
+        let own = self.form == News::News && self.issuer.is_none();
+        match own || !self.sources.is_empty() {
+            true => Ok(()),
+            false => Err("no source is named, and the text is a press article or of another issuer".into()),
+        }
     }
 }
 
@@ -148,9 +165,6 @@ impl Dated {
 pub(super) fn provenance(sources: &[Source], notes: &[Note], paragraphs: usize) -> Result<(), String> {
     if paragraphs == 0 {
         return Err("there is no paragraph".into());
-    }
-    if sources.is_empty() {
-        return Err("no source is named".into());
     }
     let hex = |text: &String| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if let Some(wrong) = sources.iter().filter_map(|source| source.sha256.as_ref()).find(|text| !hex(text)) {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::news_publish::{NOTES, Note, SOURCES, Source, provenance};
+use super::news_publish::{LANGUAGES, NOTES, Note, OWN_TEXT, SOURCES, Source, provenance};
 use crate::act::Act;
 use crate::facts::Facts;
 use crate::judge::{Judge, Ruling, Stop};
@@ -19,10 +19,10 @@ pub const ROW: KindRow = KindRow {
         Field::required("slug", Shape::Line, "Slug", "The last part of its address: small letters, digits, hyphens."),
         Field::required("title", Shape::Line, "Title", "The title of the page."),
         Field::required("sections", Shape::Rows(&SECTIONS), "Sections", "The text, section by section."),
-        Field::required("language", Shape::Line, "Language", "The language of the text: en, ru."),
-        Field::required("sources", Shape::Rows(&SOURCES), "Sources", "Where the text stands."),
-        Field::optional("notes", Shape::Rows(&NOTES), "Notes", "Notes of the editor; paragraphs are counted through."),
+        Field::required("language", Shape::Choice(&LANGUAGES), "Language", "The language of the text."),
         Field::optional("as-of", Shape::Date, "As of", "The day on which it was so."),
+        Field::optional("sources", Shape::Rows(&SOURCES), "Sources", OWN_TEXT),
+        Field::optional("notes", Shape::Rows(&NOTES), "Notes", "Notes of the editor; paragraphs are counted through."),
     ],
     refs: &[RefRole {
         name: "about",
@@ -50,6 +50,7 @@ struct Body {
     sections: Vec<Section>,
     #[serde(rename = "language")]
     _language: String,
+    #[serde(default)]
     sources: Vec<Source>,
     #[serde(default)]
     notes: Vec<Note>,

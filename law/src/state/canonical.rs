@@ -62,6 +62,13 @@ fn derived(plane: &Plane<'_>, out: &mut String) {
         for (party, row) in &draft.positions {
             let _ = writeln!(out, "position {party} {} {}", row.stance.word(), row.act);
         }
+        for (party, row) in &draft.after {
+            let _ = writeln!(out, "after {party} {} {}", row.stance.word(), row.act);
+        }
+        for one in &draft.contested {
+            let _ =
+                writeln!(out, "contested {} {} counted {:?} stated {}", one.record, one.party, one.counted, one.stated);
+        }
         let _ = writeln!(out, "outcome {} recorded {:?}", decision(&draft.outcome), draft.recorded_by);
     }
     for credential in plane.credentials(Instant(i64::MAX)) {
