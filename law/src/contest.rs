@@ -12,7 +12,7 @@ use crate::draft;
 use crate::era::Era;
 use crate::facts::{Facts, Slot, Stance};
 use crate::id::{ActId, Body, Kind, Matter, Party};
-use crate::judge::list;
+use crate::judge::{list, sentence};
 use crate::kinds::decision_record;
 use crate::outcome::{Bound, Citation, Decision, Explanation, Finding, Gap};
 use crate::plane::Plane;
@@ -107,7 +107,7 @@ pub(crate) fn tree(plane: &Plane<'_>, record: Slot, omissions: &[Omission]) -> E
             steps.push(leaf(format!("It leaves out: {} {}.", one.party, told(plane, slot)), vec![one.stated]));
         }
     }
-    let says = format!("The record is contested. {} {}", gap.says, gap.settled_by);
+    let says = format!("The record is contested. What settles it: {}", settles(omissions));
     Explanation { says, finding: "undetermined", cites: gap.cites, acts: vec![plane.id(record)], steps }
 }
 
@@ -115,7 +115,6 @@ pub(crate) fn tree(plane: &Plane<'_>, record: Slot, omissions: &[Omission]) -> E
 pub(crate) fn gap(plane: &Plane<'_>, record: Slot, omissions: &[Omission]) -> Gap {
     let era = plane.state.era(plane.act(record).at.date());
     let says: Vec<String> = omissions.iter().filter_map(|one| says(plane, one)).collect();
-    let parties: Vec<&Party> = omissions.iter().map(|one| &one.party).collect();
     let (body, matter) = (body(plane, record), plane.state.entry(record).ruling.matter.as_ref());
     let decide = matter.and_then(|matter| decides(&era, body, matter)).map(|rule| rule.cite.clone());
     let clause = decide.as_ref().map_or_else(|| "decide".to_owned(), Citation::to_string);
@@ -125,12 +124,17 @@ pub(crate) fn gap(plane: &Plane<'_>, record: Slot, omissions: &[Omission]) -> Ga
     Gap {
         clause: format!("{clause}: the positions to count"),
         says: says.join(" "),
-        settled_by: format!(
-            "A closing act that lists the latest position of {}; if it is an objection, a new version or the end of the consultation.",
-            list(&parties, "and")
-        ),
+        settled_by: sentence(&settles(omissions)),
         cites,
     }
+}
+
+fn settles(omissions: &[Omission]) -> String {
+    let parties: Vec<&Party> = omissions.iter().map(|one| &one.party).collect();
+    format!(
+        "a closing act that lists the latest position of {}; if it is an objection, a new version or the end of the consultation.",
+        list(&parties, "and")
+    )
 }
 
 fn says(plane: &Plane<'_>, one: &Omission) -> Option<String> {

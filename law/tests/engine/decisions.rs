@@ -12,7 +12,7 @@ use law::state::{State, Verdict};
 use super::{Line, entries, given, id, line, paths, source};
 
 /// Returns the charter with other words in Article 12, and in the article that follows it.
-fn charter(absent: &str, abstain: &str, bound: &str) -> Arc<Charter> {
+pub fn charter(absent: &str, abstain: &str, bound: &str) -> Arc<Charter> {
     let mut files: Vec<_> = paths("../charters/csto", "md").iter().map(|path| source(path)).collect();
     let file = files.iter_mut().find(|file| file.name == "charter.md").unwrap();
     for (key, value) in

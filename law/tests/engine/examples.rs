@@ -1,6 +1,8 @@
 //! Every example file is judged against the charter of the repository, and its exact wording is compared.
 
-use law::state::Verdict;
+use law::id::ActId;
+use law::outcome::Finding;
+use law::state::{State, Verdict};
 use serde::Deserialize;
 
 use super::{Line, name, paths, state, text, uses};
@@ -68,20 +70,44 @@ fn outcome(example: Example) -> toml::Table {
         }
         other => put("effect", other.word().into()),
     }
+    let contest = contest(&state, &act);
+    if let Some((says, next)) = &contest {
+        put("contested", says.clone().into());
+        put("settled-by", next.clone().into());
+    }
+    if after_the_decision(&state, &id) {
+        put("after-the-decision", true.into());
+    }
     // What an act would get as the next one is what it gets.
     let before = super::state(&lines[..lines.len() - 1]);
     if act.log.is_none() {
         assert_eq!(before.preview(&act.act()), judged.verdict, "the preview differs from the verdict");
     }
-    // The explanation ends where the verdict does.
+    // The explanation ends where the verdict does, or where a contest leaves it.
     let finding = state.explain(&id).finding;
     let word = match judged.verdict {
+        Verdict::Effective { .. } if contest.is_some() => "undetermined",
         Verdict::Effective { .. } => "yes",
         Verdict::Refused(_) => "no",
         _ => "undetermined",
     };
     assert_eq!(finding, word, "the explanation differs from the verdict");
     table
+}
+
+/// Returns what is open about the draft of a closing act that leaves a position out, and what settles it.
+fn contest(state: &State, act: &Line) -> Option<(String, String)> {
+    let plane = state.plane(act.drill.as_deref());
+    let draft = plane.drafts().into_iter().find(|draft| draft.recorded_by.contains(&super::id("act")))?;
+    match draft.outcome.adopted {
+        Finding::Undetermined(gap) if !draft.contested.is_empty() => Some((gap.says, gap.settled_by)),
+        _ => None,
+    }
+}
+
+/// Says whether the act is a position stated on a draft after its decision.
+fn after_the_decision(state: &State, id: &ActId) -> bool {
+    state.plane(None).drafts().iter().any(|draft| draft.after.values().any(|row| row.act == *id))
 }
 
 fn is_settled(verdict: &Verdict) -> bool {

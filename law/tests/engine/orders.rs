@@ -62,6 +62,43 @@ fn acts() -> Vec<Line> {
          refs = ['never-here']\nbody = { text = 'Rests on an act that does not come.' }",
     ];
     lines.extend(more.iter().map(|text| line(text)));
+    lines.push(position("late", "KG", "object", "draft", "01:30"));
+    lines.extend(contested("plan"));
+    lines.extend(contested("order"));
+    lines.push(position("order-yes", "KG", "agree", "order", "05:00"));
+    lines.push(record("order-end", "permrep@BY", "order", "order-yes", "05:10"));
+    lines
+}
+
+fn position(alias: &str, party: &str, stance: &str, draft: &str, at: &str) -> Line {
+    line(&format!(
+        "as = '{alias}'\nkind = 'position.state'\nauthor = 'head@{party}'\nat = '2022-01-06T{at}:00Z'\n\
+         refs = ['{draft}']\nbody = {{ position = '{stance}' }}"
+    ))
+}
+
+fn record(alias: &str, author: &str, draft: &str, kg: &str, at: &str) -> Line {
+    let listed: Vec<String> = ["AM", "BY", "KZ", "RU", "TJ"].iter().map(|code| format!("'{draft}-{code}'")).collect();
+    line(&format!(
+        "as = '{alias}'\nkind = 'decision.record'\nauthor = '{author}'\nat = '2022-01-06T{at}:00Z'\n\
+         refs = ['invocation', '{draft}', {}, '{kg}']\n\
+         body = {{ title = 'Another', matter = 'peacekeeping-on-member', body = 'csc' }}",
+        listed.join(", ")
+    ))
+}
+
+/// Returns a draft on which all agree, an objection of KG, and a record that lists the agreement instead of it.
+fn contested(draft: &str) -> Vec<Line> {
+    let mut lines = vec![line(&format!(
+        "as = '{draft}'\nkind = 'draft.table'\nauthor = 'drafts@SEC'\nat = '2022-01-06T04:00:00Z'\n\
+         refs = ['invocation', 'consultation']\n\
+         body = {{ title = '{draft}', matter = 'peacekeeping-on-member', body = 'csc', text = 'b' }}"
+    ))];
+    for code in ["AM", "BY", "KZ", "KG", "RU", "TJ"] {
+        lines.push(position(&format!("{draft}-{code}"), code, "agree", draft, "04:10"));
+    }
+    lines.push(position(&format!("{draft}-no"), "KG", "object", draft, "04:20"));
+    lines.push(record(&format!("{draft}-record"), "chair@AM", draft, &format!("{draft}-KG"), "04:30"));
     lines
 }
 
@@ -146,4 +183,14 @@ fn the_acts_of_the_orders_come_out_in_every_way() {
     for word in ["effective", "refused", "undetermined", "unknown", "waiting"] {
         assert!(words.contains(&word), "no act is {word}");
     }
+}
+
+#[test]
+fn the_acts_of_the_orders_hold_contested_records_and_positions_that_came_late() {
+    let state = play(entries(&acts()));
+    let plane = state.plane(None);
+    let draft = |alias: &str| plane.draft(&super::id(alias)).expect("the draft is there");
+    assert_eq!((draft("draft").is_settled(), draft("draft").after.len()), (true, 1));
+    assert_eq!((draft("plan").is_settled(), draft("plan").contested.len()), (false, 1));
+    assert_eq!((draft("order").is_settled(), draft("order").recorded_by.len()), (true, 2));
 }

@@ -98,11 +98,32 @@ fn what_is_due_names_the_act_and_what_follows_from_silence() {
     let state = state(&until("position-tj"));
     let due = state.plane(None).due(&Party::from("KG"), now());
     let position = due.iter().find(|due| due.kind == Kind::from("position.state")).expect("a position is awaited");
-    assert_eq!(position.refs, [id("draft")]);
+    assert_eq!(
+        position.says,
+        "The head of KG states the position of KG on the draft: Collective peacekeeping forces for Kazakhstan."
+    );
+    assert_eq!(
+        (position.office.as_ref().map(|office| office.as_str()), position.refs.as_slice()),
+        (Some("head"), &[id("draft")][..])
+    );
     assert_eq!(position.if_nothing, "The outcome stays undetermined: the charter does not say what silence means.");
     assert_eq!(position.cites.iter().map(ToString::to_string).collect::<Vec<_>>(), ["charter#article-12/general"]);
     let due = state.plane(None).due(&Party::from("TJ"), now());
     assert!(due.iter().all(|due| due.kind != Kind::from("position.state")), "{due:?}");
+}
+
+#[test]
+fn what_is_due_names_the_offices_that_may_write_it() {
+    let state = state(&until("consultation"));
+    let due = state.plane(None).due(&Party::from("TJ"), now());
+    let view = due.iter().find(|due| due.kind == Kind::from("consultation.state")).expect("a view is awaited");
+    assert_eq!(
+        (view.says.as_str(), &view.office),
+        (
+            "The head, foreign minister or permanent representative of TJ states the view of TJ in the consultation.",
+            &None
+        )
+    );
 }
 
 #[test]
@@ -112,10 +133,13 @@ fn the_chair_owes_the_closing_act_and_then_the_notification() {
     let due = state_.plane(None).due(&chair, now());
     let record = due.iter().find(|due| due.kind == Kind::from("decision.record")).expect("the record is awaited");
     assert_eq!(record.refs.len(), 8);
+    let says = "The chair of the CSC records the decision: every position is stated on Collective peacekeeping forces for \
+                Kazakhstan.";
+    assert_eq!((record.says.as_str(), record.office.as_ref().map(|office| office.as_str())), (says, Some("chair")));
     let state_ = state(&until("decision"));
     let due = state_.plane(None).due(&chair, now());
     assert_eq!(due.iter().map(|due| due.kind.as_str()).collect::<Vec<_>>(), ["duty.done"]);
-    assert_eq!(due[0].refs, [id("decision")]);
+    assert_eq!((due[0].refs.as_slice(), &due[0].office), (&[id("decision")][..], &Some("chair".into())));
     assert_eq!(state(&until("duty")).plane(None).due(&chair, now()), []);
 }
 
