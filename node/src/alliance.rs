@@ -66,10 +66,12 @@ pub struct Alliance {
     configs: BTreeMap<String, Config>,
     links: BTreeMap<String, Links>,
     running: BTreeMap<String, Node>,
+    not_started: BTreeMap<String, String>,
 }
 
 impl Alliance {
-    /// Opens the alliance in a directory, or sets it up there, and starts all its nodes.
+    /// Opens the alliance in a directory, or sets it up there, and starts its nodes: all that can be; why others cannot
+    /// is in [`Alliance::not_started`]. Fails if none can.
     pub fn start(found: Found, wanted: Wanted) -> anyhow::Result<Self> {
         let charter = Arc::new(wanted.folder.sound_charter()?);
         let plan = Plan::of(&charter, wanted.set_up_at)?;
@@ -93,11 +95,25 @@ impl Alliance {
         };
         let configs = configs(&directory, &wanted, &charter, &plan, &roster, &listeners)?;
         let links = node::links(configs.keys().map(String::as_str));
-        let mut alliance = Self { plan, clock: wanted.clock, directory, configs, links, running: BTreeMap::new() };
+        let mut alliance = Self {
+            plan,
+            clock: wanted.clock,
+            directory,
+            configs,
+            links,
+            running: BTreeMap::new(),
+            not_started: BTreeMap::new(),
+        };
         for (name, listener) in listeners {
-            alliance.run(&name, listener)?;
+            // One node that cannot start is the loss of one node: the others do not need it.
+            if let Err(fault) = alliance.run(&name, listener) {
+                alliance.not_started.insert(name, format!("{fault:#}"));
+            }
         }
-        Ok(alliance)
+        match alliance.not_started.values().next() {
+            Some(why) if alliance.running.is_empty() => bail!("no node can start; the first: {why}"),
+            _ => Ok(alliance),
+        }
     }
 
     /// Starts a stopped node again, on the port that it had. Nothing happens if it runs.
@@ -151,6 +167,11 @@ impl Alliance {
         self.running.contains_key(name)
     }
 
+    /// Returns the nodes that could not be started with the alliance, each with the reason.
+    pub fn not_started(&self) -> &BTreeMap<String, String> {
+        &self.not_started
+    }
+
     /// Returns a running node.
     pub fn node(&self, name: &str) -> Option<&Node> {
         self.running.get(name)
@@ -166,12 +187,10 @@ impl Alliance {
         self.directory.path()
     }
 
-    /// Stops all nodes.
-    pub fn stop(mut self) {
+    /// Stops all nodes: asks all of them, then waits for each.
+    pub fn stop(self) {
         self.running.values().for_each(Node::ask_to_stop);
-        for (_, node) in std::mem::take(&mut self.running) {
-            node.stop();
-        }
+        self.running.into_values().for_each(Node::stop);
     }
 
     fn run(&mut self, name: &str, listener: TcpListener) -> anyhow::Result<()> {

@@ -6,10 +6,19 @@ pub mod compare;
 pub mod demo;
 pub mod lint;
 pub mod pages;
+pub mod restore;
 pub mod verify;
 
 use crate::args::Command;
 
 /// Every command, in the order of the help.
-pub const ALL: &[Command] =
-    &[demo::COMMAND, lint::COMMAND, as_of::COMMAND, verify::COMMAND, compare::COMMAND, pages::COMMAND, check::COMMAND];
+pub const ALL: &[Command] = &[
+    demo::COMMAND,
+    lint::COMMAND,
+    as_of::COMMAND,
+    verify::COMMAND,
+    compare::COMMAND,
+    pages::COMMAND,
+    check::COMMAND,
+    restore::COMMAND,
+];

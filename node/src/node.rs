@@ -107,7 +107,7 @@ impl Node {
         Ok(Self { shared, links, server })
     }
 
-    /// Asks the node to end; [`Node::stop`] waits for it.
+    /// Asks the node to end: what it asks of others is dropped, who waits for its news is let go. [`Node::stop`] waits.
     pub fn ask_to_stop(&self) {
         self.server.ask_to_stop();
     }

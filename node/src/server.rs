@@ -18,7 +18,7 @@ use tokio::sync::watch;
 
 use crate::link::{Links, NODE_HEADER};
 
-/// How long requests under way may take to end when a node stops. Streams of live updates never end by themselves.
+/// How long requests under way may take to end when a node stops; those that only wait for news end at once.
 const GRACE: Duration = Duration::from_millis(250);
 
 /// A node's runtime with what runs on it.
@@ -26,6 +26,13 @@ pub struct Server {
     runtime: Runtime,
     stopping: watch::Sender<bool>,
     done: mpsc::Receiver<()>,
+}
+
+/// What stands before every request.
+#[derive(Clone)]
+struct Gate {
+    links: Links,
+    stopping: watch::Receiver<bool>,
 }
 
 impl Server {
@@ -40,7 +47,7 @@ impl Server {
         let stopping = watch::Sender::new(false);
         let (say, done) = mpsc::channel();
         let mut stop = stopping.subscribe();
-        let router = router.layer(middleware::from_fn_with_state(links, gate));
+        let router = router.layer(middleware::from_fn_with_state(Gate { links, stopping: stopping.subscribe() }, pass));
         listener.set_nonblocking(true).context("cannot listen")?;
         let listener = {
             let _inside = runtime.enter();
@@ -58,12 +65,19 @@ impl Server {
         Ok(Self { runtime, stopping, done })
     }
 
-    /// Runs an errand until the node stops.
+    /// Runs an errand until the node is asked to stop.
     pub fn spawn(&self, errand: impl Future<Output = ()> + Send + 'static) {
-        self.runtime.spawn(errand);
+        let mut stop = self.stopping.subscribe();
+        self.runtime.spawn(async move {
+            tokio::select! {
+                _ = stop.wait_for(|stop| *stop) => {}
+                () = errand => {}
+            }
+        });
     }
 
-    /// Asks it to end: no new request is taken. [`Server::stop`] waits for it.
+    /// Asks it to end: no new request is taken, errands and requests that wait for news end. [`Server::stop`] waits
+    /// for the rest. Who stops several nodes asks all of them first: each holds requests of the others.
     pub fn ask_to_stop(&self) {
         self.stopping.send_replace(true);
     }
@@ -76,15 +90,25 @@ impl Server {
     }
 }
 
-/// Lets a peer's request pass unless the link to it is cut, and breaks it off when the link is cut meanwhile.
-async fn gate(State(links): State<Links>, request: Request, next: Next) -> Response {
+/// Lets a request pass unless its peer's link is cut, and breaks it off when the link is cut meanwhile. One that may
+/// wait for news is also broken off when the node stops.
+async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    let Gate { links, mut stopping } = gate;
     let peer = request.headers().get(NODE_HEADER).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    match peer {
-        None => next.run(request).await,
-        Some(peer) => match links.over(&peer, next.run(request)).await {
-            Some(answer) => answer,
-            None => (StatusCode::SERVICE_UNAVAILABLE, "this link is cut\n").into_response(),
-        },
+    let waits = ["/sync/tail", "/events"].contains(&request.uri().path());
+    let unavailable = |says| (StatusCode::SERVICE_UNAVAILABLE, says).into_response();
+    let answer = async {
+        match peer {
+            None => next.run(request).await,
+            Some(peer) => match links.over(&peer, next.run(request)).await {
+                Some(answer) => answer,
+                None => unavailable("this link is cut\n"),
+            },
+        }
+    };
+    tokio::select! {
+        answer = answer => answer,
+        _ = stopping.wait_for(|stop| *stop), if waits => unavailable("this node stops\n"),
     }
 }
 
@@ -118,5 +142,24 @@ mod tests {
         server.stop();
         assert_eq!(ask(port, "/", "KG"), None);
         assert!(TcpListener::bind(("127.0.0.1", port)).is_ok(), "the port is free again");
+    }
+
+    #[test]
+    fn what_waits_for_news_ends_at_once_when_the_node_stops() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (heard, waiting) = mpsc::channel();
+        let hang = move || {
+            heard.send(()).unwrap();
+            std::future::pending::<&'static str>()
+        };
+        let router = Router::new().route("/events", get(hang));
+        let server = Server::start("KZ", listener, router, Links::default()).unwrap();
+        server.spawn(std::future::pending());
+        let reader = std::thread::spawn(move || ask(port, "/events", "a browser"));
+        waiting.recv().unwrap();
+        server.ask_to_stop();
+        assert_eq!(reader.join().unwrap(), Some(503), "it was told, not cut off");
+        server.stop();
     }
 }

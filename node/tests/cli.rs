@@ -2,7 +2,9 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::time::Duration;
 
 use node::alliance::FirstActs;
 
@@ -109,7 +111,7 @@ fn imported_pages_are_published_on_a_node_by_somebody_named() {
         let page = api.get(&format!("{public}/news"))?.text;
         Ok(if page.contains("A meeting was held in Astana") { Ok(()) } else { Err(page) })
     };
-    node::api::until(std::time::Duration::from_secs(30), look).expect("the item stands on the public site");
+    node::api::until(Duration::from_secs(30), look).expect("the item stands on the public site");
 }
 
 #[test]
@@ -123,7 +125,10 @@ fn a_reader_that_goes_away_is_no_fault() {
 /// A demo as a process of its own, ended with this value.
 struct Demo {
     child: Child,
+    out: BufReader<ChildStdout>,
     addresses: Vec<String>,
+    /// What it printed until it was ready.
+    table: String,
 }
 
 impl Demo {
@@ -138,27 +143,35 @@ impl Demo {
             .stderr(Stdio::piped())
             .spawn()
             .expect("the program runs");
-        let mut addresses = Vec::new();
-        let mut out = BufReader::new(child.stdout.take().expect("bug: it is piped"));
-        let mut line = String::new();
-        while !line.starts_with("Open any of them") {
-            line.clear();
-            if out.read_line(&mut line).expect("text") == 0 {
-                let mut says = String::new();
-                let _ = child.stderr.take().expect("bug: it is piped").read_to_string(&mut says);
-                panic!("the demo ended: {says}");
-            }
-            addresses.extend(line.split_whitespace().find(|word| word.starts_with("http://")).map(str::to_owned));
-        }
-        child.stdout = Some(out.into_inner());
-        Self { child, addresses }
+        let out = BufReader::new(child.stdout.take().expect("bug: it is piped"));
+        let mut demo = Self { child, out, addresses: Vec::new(), table: String::new() };
+        demo.table = demo.until("Open any of them");
+        let address = |line: &str| line.split_whitespace().find(|word| word.starts_with("http://")).map(str::to_owned);
+        demo.addresses = demo.table.lines().filter_map(address).collect();
+        demo
     }
 
-    /// Sends SIGTERM and returns the exit code.
+    /// Reads what it prints up to the line that begins so, which is the last of what is returned.
+    fn until(&mut self, begin: &str) -> String {
+        let (mut text, mut line) = (String::new(), String::new());
+        while !line.starts_with(begin) {
+            line.clear();
+            if self.out.read_line(&mut line).expect("text") == 0 {
+                let mut says = String::new();
+                let _ = self.child.stderr.take().expect("bug: it is piped").read_to_string(&mut says);
+                panic!("the demo ended before '{begin}':\n{text}{says}");
+            }
+            text.push_str(&line);
+        }
+        text
+    }
+
+    /// Sends SIGTERM and returns the exit code. Fails if it takes longer than anybody would wait.
     fn end(mut self) -> Option<i32> {
         let sent = Command::new("kill").arg(self.child.id().to_string()).status().expect("kill runs");
         assert!(sent.success());
-        self.child.wait().expect("it ends").code()
+        let ended = || Ok(self.child.try_wait()?.ok_or_else(|| "it runs".to_owned()));
+        node::api::until(Duration::from_secs(2), ended).expect("it ends soon after it is told to").code()
     }
 }
 
@@ -171,7 +184,10 @@ impl Drop for Demo {
 
 /// Finds eight free ports in a row, as the demo takes them.
 fn free_ports() -> u16 {
-    let first = (20_000..60_000).step_by(8).skip(usize::try_from(std::process::id() % 2000).expect("small"));
+    static TAKEN: AtomicU16 = AtomicU16::new(0);
+    // Tests that run side by side must not find the same ones.
+    let turn = usize::from(TAKEN.fetch_add(1, Ordering::SeqCst)) * 100;
+    let first = (20_000..60_000).step_by(8).skip(turn + usize::try_from(std::process::id() % 2000).expect("small"));
     let free = |port: &u16| (0..8).all(|offset| std::net::TcpListener::bind(("127.0.0.1", port + offset)).is_ok());
     first.into_iter().find(free).expect("eight free ports in a row")
 }
@@ -200,6 +216,66 @@ fn the_demo_starts_serves_stops_and_continues() {
     assert_ne!(std::fs::read_to_string(data.join("roster.toml")).expect("a roster"), roster, "other keys");
 }
 
+/// Changes one bit in the middle of some bytes of a file, wherever they stand: also in pages that are no longer used.
+fn flip(file: &Path, wanted: &[u8]) {
+    let mut bytes = std::fs::read(file).expect("the file");
+    let places = bytes.windows(wanted.len()).enumerate().filter(|(_, window)| *window == wanted).map(|(at, _)| at);
+    let places: Vec<usize> = places.collect();
+    assert!(!places.is_empty(), "the bytes are not in the file");
+    places.iter().for_each(|at| bytes[at + wanted.len() / 2] ^= 1);
+    std::fs::write(file, &bytes).expect("a changed file");
+}
+
+#[test]
+fn a_damaged_store_stops_one_node_and_is_taken_back_from_the_others() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let (data, text) = (dir.path(), dir.path().to_str().expect("a path").to_owned());
+    let demo = Demo::start(data, &[]);
+    let api = node::api::Api::new().expect("a caller");
+    let held = |address: &str| {
+        let state = api.json(&format!("{address}/api/state"))?;
+        let sizes = state["logs"].as_array().cloned().unwrap_or_default();
+        let held = sizes.iter().any(|log| log["log"] == "SEC" && log["size"].as_u64() > Some(3));
+        Ok(if held { Ok(()) } else { Err(state.to_string()) })
+    };
+    node::api::until(Duration::from_secs(30), || held(&demo.addresses[1])).expect("BY holds what SEC wrote");
+    assert_eq!(demo.end(), Some(0));
+    let store = data.join("nodes/BY/record.sqlite");
+    let content = record::Store::read_only(&store).and_then(|store| store.content(&"SEC".into(), 2)).expect("a store");
+    flip(&store, &content.expect("BY has it")[..100]);
+    check(&["check", &text], 1, &["AM    good", "BY    WRONG", "the log of SEC: entry 2:", "PUB   good"]);
+    let demo = Demo::start(data, &[]);
+    assert_eq!(demo.addresses.len(), 7, "the others run");
+    let row = demo.table.lines().find(|line| line.contains("Belarus")).expect("its line").to_owned();
+    assert!(row.ends_with("not started"), "{row}");
+    for says in ["Node BY was not started: ", "the log of SEC: entry 2:", &format!("foedera restore {text} BY")] {
+        assert!(demo.table.contains(says), "it does not say '{says}':\n{}", demo.table);
+    }
+    check(&["restore", &text, "BY"], 2, &["another demo runs"]);
+    assert_eq!(demo.end(), Some(0));
+    check(&["restore", &text, "BX"], 2, &["there is no node BX; there are: "]);
+    check(&["restore", &text, "BY"], 0, &["record.damaged-1", "takes all logs back"]);
+    check(&["restore", &text, "BY"], 2, &["node BY has no store"]);
+    let demo = Demo::start(data, &[]);
+    assert_eq!(demo.addresses.len(), 8);
+    node::api::until(Duration::from_secs(30), || held(&demo.addresses[1])).expect("BY has it back");
+    assert_eq!(demo.end(), Some(0));
+    check(&["check", &text], 0, &["BY    good"]);
+}
+
+#[test]
+fn a_demo_plays_a_walk_through_to_its_end_and_then_waits_to_be_told() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let mut demo = Demo::start(dir.path(), &["--play", "scenario-1", "--speed", "50"]);
+    let played = demo.until("Played, ");
+    let last = played.lines().last().expect("a line");
+    let compared = last.split_whitespace().nth(1).and_then(|number| number.parse::<u32>().ok());
+    assert!(compared > Some(100), "{last}");
+    assert!(last.ends_with("answers compared. The nodes go on; Ctrl-C ends the demo."), "{last}");
+    assert!(!played.contains("NOT AS EXPECTED"), "{played}");
+    assert_eq!(demo.end(), Some(0));
+}
+
 #[test]
 fn a_changed_byte_is_found_by_log_verify_and_log_compare() {
     let mut network = Network::start("2026-03-01T09:00:00Z", None, FirstActs::RecordAndCredentials);
@@ -208,16 +284,10 @@ fn a_changed_byte_is_found_by_log_verify_and_log_compare() {
     let dir = network.close();
     let path = |name: &str| dir.path().join(name).to_str().expect("a path").to_owned();
     let (store, copy, roster) = (path("nodes/SEC/record.sqlite"), path("copy.sqlite"), path("roster.toml"));
-    let mut bytes = std::fs::read(&store).expect("the store");
-    std::fs::write(&copy, &bytes).expect("a copy");
+    std::fs::copy(&store, &copy).expect("a copy");
     check(&["log", "compare", &store, &copy], 0, &["the same"]);
     check(&["log", "verify", &copy, "--roster", &roster], 0, &["good"]);
-    // The file may also hold remains of the leaf in pages that are no longer used.
-    let places = bytes.windows(leaf.len()).enumerate().filter(|(_, window)| *window == leaf).map(|(at, _)| at);
-    let places: Vec<usize> = places.collect();
-    assert!(!places.is_empty(), "the leaf is not in the file");
-    places.iter().for_each(|at| bytes[at + leaf.len() / 2] ^= 1);
-    std::fs::write(&copy, &bytes).expect("a changed copy");
+    flip(Path::new(&copy), &leaf);
     check(&["log", "verify", &copy, "--roster", &roster], 1, &["SEC        3 entries are good, then:"]);
     check(&["log", "compare", &store, &copy], 1, &["SEC   differs from entry 3 on"]);
 }

@@ -113,12 +113,30 @@ fn table(alliance: &Alliance, drill: &str, took: Duration) -> anyhow::Result<Str
     for node in &alliance.plan.nodes {
         let seats: Vec<&str> = node.parties.iter().map(|(party, _)| party.as_str()).collect();
         let seats = if node.name == PUBLIC { "no key".to_owned() } else { seats.join(", ") };
-        text.push_str(&format!("  {:width$}  {:8}  {}\n", node.title, seats, alliance.address(&node.name)?));
+        let place = match alliance.runs(&node.name) {
+            true => alliance.address(&node.name)?,
+            false => "not started".to_owned(),
+        };
+        text.push_str(&format!("  {:width$}  {:8}  {place}\n", node.title, seats));
+    }
+    for (name, why) in alliance.not_started() {
+        text.push_str(&way_out(name, why, alliance.path()));
     }
     text.push_str(&format!(
         "\nOpen any of them and choose a seat. What you write belongs to the drill '{drill}'. Ctrl-C ends the demo.\n"
     ));
     Ok(text)
+}
+
+/// Says why a node was not started, and what to do if its store is the reason.
+fn way_out(name: &str, why: &str, dir: &Path) -> String {
+    format!(
+        "\nNode {name} was not started: {why}.\n\
+         The other nodes go on without it. If its store is damaged, stop the demo, put the store aside and start again:\n\
+         \n  foedera restore {} {name}\n\n\
+         {name} then takes all logs back from the other nodes, its own too. What none of them held yet is lost.\n",
+        dir.display()
+    )
 }
 
 /// Plays a walk-through and says each line and what was checked; then goes on serving until it is told to end.
