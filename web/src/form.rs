@@ -2,6 +2,7 @@
 //!
 //! Names of inputs are dotted paths: `body.title`, `body.counts.0.name`.
 
+mod date;
 pub mod draw;
 pub mod read;
 
@@ -77,6 +78,11 @@ impl Lists {
             _ => None,
         }
     }
+}
+
+/// Says whether a form asks for a field. Digests are left to programs.
+pub fn is_asked(field: &Field) -> bool {
+    field.name != "sha256"
 }
 
 /// Returns the id of the input with that name, for labels and links of errors.

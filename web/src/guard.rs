@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::app::{App, Mode};
 use crate::layout;
+use crate::limits::FORM_BYTES_MAX;
 
 const HEADERS: [(HeaderName, &str); 6] = [
     (
@@ -23,10 +24,14 @@ const HEADERS: [(HeaderName, &str); 6] = [
 
 /// Refuses what does not come from here, and puts the headers on every answer.
 pub async fn watch(State(app): State<App>, request: Request, next: Next) -> Response {
+    let is_page = ["/api/", "/sync/"].iter().all(|start| !request.uri().path().starts_with(start));
     let mut answer = match refused(&app, request.method(), request.headers()) {
         Some(says) => layout::plain(StatusCode::FORBIDDEN, "This request was refused", says).into_response(),
         None => next.run(request).await,
     };
+    if answer.status() == StatusCode::PAYLOAD_TOO_LARGE && is_page {
+        answer = too_large();
+    }
     let headers = answer.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
@@ -35,6 +40,15 @@ pub async fn watch(State(app): State<App>, request: Request, next: Next) -> Resp
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     answer
+}
+
+fn too_large() -> Response {
+    let says = format!(
+        "A form takes at most {} kB. Nothing was written. Go back, shorten the text, or write it in several acts that point \
+         to one another.",
+        FORM_BYTES_MAX / 1024
+    );
+    layout::plain(StatusCode::PAYLOAD_TOO_LARGE, "The form is too large", &says)
 }
 
 fn refused(app: &App, method: &Method, headers: &HeaderMap) -> Option<&'static str> {

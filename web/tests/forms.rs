@@ -30,7 +30,7 @@ async fn a_form_with_errors_keeps_what_was_typed() {
     insta::assert_snapshot!(summary, @r###"
     Write an act
     There is a problem
-    Enter title
+    Enter the title
     Choose one: in the name of
     Choose who may read the act
     "###);
@@ -96,7 +96,7 @@ async fn an_act_goes_from_the_form_into_the_record_once() {
     Signed by
     Head, Kazakhstan
     Who may read it
-    Only Armenia, Belarus, Joint Staff, Kyrgyzstan, Kazakhstan, Russia, Secretariat and Tajikistan. It is sealed to them.
+    Only Armenia, Belarus, Kazakhstan, Kyrgyzstan, Russia, Tajikistan, Joint Staff and Secretariat. It is sealed to them.
     Drill
     Yes: Barrier 2022. It has no effect outside the drill.
     Draft
@@ -107,7 +107,7 @@ async fn an_act_goes_from_the_form_into_the_record_once() {
     Not yet.
     What signing does
     The act is signed with the key of Kazakhstan and written into its log. It cannot be changed or taken out; a later act can supersede it.
-    It travels to the other nodes by itself. It has effect once more than the charter's share of members hold it.
+    It travels to the other nodes by itself. It has effect once 5 of 6 members hold it.
     Sign and write the act
     Change the answers
     Cancel

@@ -3,7 +3,7 @@
 use law::kind::{Field, Shape};
 use maud::{Markup, html};
 
-use super::{Choice, Lists, Typed, Wrong, id};
+use super::{Choice, Lists, Typed, Wrong, id, is_asked};
 
 /// What a form is drawn from.
 pub struct Drawing<'d> {
@@ -33,7 +33,7 @@ pub fn summary(wrong: &[Wrong]) -> Markup {
 impl Drawing<'_> {
     /// Draws the fields under `prefix`.
     pub fn fields(&self, fields: &[Field], prefix: &str) -> Markup {
-        html! { @for field in fields { (self.field(field, &format!("{prefix}.{}", field.name))) } }
+        html! { @for field in fields.iter().filter(|field| is_asked(field)) { (self.field(field, &format!("{prefix}.{}", field.name))) } }
     }
 
     /// Draws one field.
@@ -47,14 +47,15 @@ impl Drawing<'_> {
             Shape::Rows(fields) => self.rows(field, fields, name),
             Shape::Group(fields) => html! {
                 fieldset.field {
-                    legend { (field.label) (optional(field.required)) }
+                    legend #(id(name)) tabindex="-1" { (field.label) (optional(field.required)) }
                     p.help { (field.help) }
+                    (self.error(name))
                     (self.fields(fields, name))
                 }
             },
             shape => match self.lists.of(shape) {
-                Some(list) if !list.is_empty() => self.select(name, field.label, field.help, field.required, list),
-                _ => self.input(field, name),
+                Some(list) => self.select(name, field.label, field.help, field.required, list),
+                None => self.input(field, name),
             },
         }
     }
@@ -69,10 +70,26 @@ impl Drawing<'_> {
                 label for=(id(name)) { (label) (optional(required)) }
                 p.help id=(about) { (help) }
                 (self.error(name))
-                select id=(id(name)) name=(name) aria-describedby=(about) aria-invalid=[self.invalid(name)] {
+                @if list.is_empty() { p { em { "There is nothing to choose from for this seat now." } } }
+                select id=(id(name)) name=(name) aria-describedby=(about) aria-invalid=[self.invalid(name)] disabled[list.is_empty()] {
                     @if !(required && list.len() == 1) { option value="" { "Choose" } }
                     @for (key, words) in list { option value=(key) selected[key == typed] { (words) } }
                 }
+            },
+        )
+    }
+
+    /// Draws one line to type in.
+    pub fn line(&self, name: &str, label: &str, help: &str) -> Markup {
+        let about = format!("{}-about", id(name));
+        self.framed(
+            name,
+            html! {
+                label for=(id(name)) { (label) (optional(false)) }
+                p.help id=(about) { (help) }
+                (self.error(name))
+                input id=(id(name)) type="text" name=(name) value=(self.typed.value(name).unwrap_or_default())
+                    aria-describedby=(about) aria-invalid=[self.invalid(name)] autocomplete="off";
             },
         )
     }
@@ -133,7 +150,7 @@ impl Drawing<'_> {
             @match field.shape {
                 Shape::Text => { textarea id=(own) name=(name) rows="6" aria-describedby=(about) aria-invalid=[invalid] { "\n" (value) } }
                 Shape::Paragraphs => { textarea id=(own) name=(name) rows="12" aria-describedby=(about) aria-invalid=[invalid] { "\n" (value) } }
-                Shape::Date => { input id=(own) type="date" name=(name) value=(value) aria-describedby=(about) aria-invalid=[invalid]; }
+                Shape::Date => { input id=(own) type=(day_input(value)) name=(name) value=(value) aria-describedby=(about) aria-invalid=[invalid]; }
                 Shape::Count => { input id=(own) type="text" inputmode="numeric" name=(name) value=(value) aria-describedby=(about) aria-invalid=[invalid]; }
                 _ => { input id=(own) type="text" name=(name) value=(value) aria-describedby=(about) aria-invalid=[invalid] autocomplete="off"; }
             }
@@ -151,7 +168,7 @@ impl Drawing<'_> {
                 div.rows {
                     @for at in 0..rows {
                         div.one role="group" aria-label={ (field.label) ", row " (at + 1) } {
-                            @for inner in fields { div { (self.cell(inner, &format!("{name}.{at}.{}", inner.name))) } }
+                            @for inner in fields.iter().filter(|inner| is_asked(inner)) { div { (self.cell(inner, &format!("{name}.{at}.{}", inner.name))) } }
                         }
                     }
                 }
@@ -167,7 +184,7 @@ impl Drawing<'_> {
                 let bad = self.invalid(name);
                 html! {
                     div.bad[bad.is_some()] {
-                        label for=(id(name)) { (field.label) }
+                        label for=(id(name)) { (field.label) (optional(field.required)) }
                         (self.error(name))
                         @if matches!(field.shape, Shape::Paragraphs | Shape::Text) {
                             textarea id=(id(name)) name=(name) rows="3" aria-invalid=[bad] { "\n" (value) }
@@ -196,6 +213,11 @@ impl Drawing<'_> {
     fn invalid(&self, name: &str) -> Option<&'static str> {
         self.wrong.iter().any(|one| one.name == name).then_some("true")
     }
+}
+
+/// Returns the type of the input for a day: what no calendar can show stays as it was typed.
+fn day_input(value: &str) -> &'static str {
+    if value.is_empty() || value.parse::<law::time::Date>().is_ok() { "date" } else { "text" }
 }
 
 fn optional(required: bool) -> Markup {

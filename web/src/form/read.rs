@@ -4,29 +4,39 @@ use law::kind::{Field, Shape};
 use law::limits;
 use toml::{Table, Value};
 
-use super::{Typed, Wrong};
+use super::{Lists, Typed, Wrong, date, is_asked};
 
-/// Reads the body under `prefix`. What is missing or cannot be read is listed; the rest is in the table.
-pub fn body(fields: &[Field], typed: &Typed, prefix: &str) -> (Table, Vec<Wrong>) {
+/// Reads the body under `prefix`. What is missing, cannot be read or is not among the choices is listed; the rest is in
+/// the table.
+pub fn body(fields: &[Field], typed: &Typed, prefix: &str, lists: &Lists) -> (Table, Vec<Wrong>) {
     let mut table = Table::new();
     let mut wrong = Vec::new();
-    for field in fields {
+    for field in fields.iter().filter(|field| is_asked(field)) {
         let name = format!("{prefix}.{}", field.name);
-        match value(field, typed, &name, &mut wrong) {
+        match value(field, typed, &name, lists, &mut wrong) {
             Some(value) => {
                 table.insert(field.name.to_owned(), value);
             }
             None if field.required && !wrong.iter().any(|one| one.name.starts_with(&name)) => {
-                let says = match field.shape {
-                    Shape::Choice(_) => format!("Choose one: {}", lower(field.label)),
-                    _ => format!("Enter {}", lower(field.label)),
-                };
-                wrong.push(Wrong { name, says });
+                wrong.push(Wrong { name, says: missing(field) });
             }
             None => {}
         }
     }
     (table, wrong)
+}
+
+/// Says what to do about a field that must be there and is empty.
+fn missing(field: &Field) -> String {
+    let label = lower(field.label);
+    match field.shape {
+        Shape::Choice(_) | Shape::Party | Shape::Body | Shape::Matter | Shape::Office | Shape::Duty => {
+            format!("Choose one: {label}")
+        }
+        Shape::Rows(_) => format!("Fill in at least one row of {label}"),
+        _ if field.label.contains(' ') => format!("Fill in “{}”", field.label),
+        _ => format!("Enter the {label}"),
+    }
 }
 
 /// Returns the text with unix line ends and without space around it.
@@ -46,10 +56,11 @@ pub fn lower(label: &str) -> String {
     }
 }
 
-fn value(field: &Field, typed: &Typed, name: &str, wrong: &mut Vec<Wrong>) -> Option<Value> {
+fn value(field: &Field, typed: &Typed, name: &str, lists: &Lists, wrong: &mut Vec<Wrong>) -> Option<Value> {
     match field.shape {
-        Shape::Rows(fields) => return rows(fields, typed, name, wrong),
-        Shape::Group(fields) => return group(fields, field.required, typed, name, wrong),
+        Shape::Rows(fields) => return rows(field, fields, typed, name, lists, wrong),
+        Shape::Group(fields) if date::is_dated(fields) => return date::dated(field, typed, name, wrong),
+        Shape::Group(fields) => return group(fields, field.required, typed, name, lists, wrong),
         _ => {}
     }
     let text = tidy(typed.value(name)?);
@@ -61,6 +72,7 @@ fn value(field: &Field, typed: &Typed, name: &str, wrong: &mut Vec<Wrong>) -> Op
         None
     };
     match field.shape {
+        Shape::Line if text.contains('\n') => refuse(format!("{} must be one line", field.label)),
         Shape::Line if text.chars().count() > limits::LINE_CHARS => {
             refuse(format!("{} must have at most {} characters", field.label, limits::LINE_CHARS))
         }
@@ -70,9 +82,10 @@ fn value(field: &Field, typed: &Typed, name: &str, wrong: &mut Vec<Wrong>) -> Op
         Shape::Choice(options) if !options.iter().any(|(key, _)| *key == text) => {
             refuse(format!("Choose one of the answers given for {}", lower(field.label)))
         }
-        Shape::Date if text.parse::<law::time::Date>().is_err() => {
-            refuse(format!("{} must be a day that exists, like 2026-03-31", field.label))
-        }
+        Shape::Date => match date::day(&text) {
+            Some(day) => Some(Value::String(day.to_string())),
+            None => refuse(format!("{} must be a day that exists, like 31.03.2026", field.label)),
+        },
         Shape::Count => match text.replace([' ', '\u{a0}'], "").parse::<i64>() {
             Ok(count) if (0..=limits::COUNT).contains(&count) => Some(Value::Integer(count)),
             _ => refuse(format!("{} must be a whole number, zero or more", field.label)),
@@ -81,29 +94,48 @@ fn value(field: &Field, typed: &Typed, name: &str, wrong: &mut Vec<Wrong>) -> Op
             let list = text.split("\n\n").map(str::trim).filter(|one| !one.is_empty());
             Some(Value::Array(list.map(|one| Value::String(one.to_owned())).collect()))
         }
+        shape if lists.of(shape).is_some_and(|list| !list.iter().any(|(key, _)| *key == text)) => {
+            refuse(format!("Choose one of the answers given for {}", lower(field.label)))
+        }
         _ => Some(Value::String(text)),
     }
 }
 
-fn rows(fields: &[Field], typed: &Typed, name: &str, wrong: &mut Vec<Wrong>) -> Option<Value> {
+fn rows(
+    field: &Field,
+    fields: &[Field],
+    typed: &Typed,
+    name: &str,
+    lists: &Lists,
+    wrong: &mut Vec<Wrong>,
+) -> Option<Value> {
     let mut list = Vec::new();
     for at in 0..typed.rows(name) {
         let prefix = format!("{name}.{at}");
         if blank(typed, &prefix) {
             continue;
         }
-        let (table, found) = body(fields, typed, &prefix);
-        wrong.extend(found);
+        let (table, found) = body(fields, typed, &prefix, lists);
+        let one = field.label.strip_suffix('s').unwrap_or(field.label);
+        let says = |says: &str| format!("{one} {}: {}", at + 1, lower(says));
+        wrong.extend(found.into_iter().map(|found| Wrong { says: says(&found.says), ..found }));
         list.push(Value::Table(table));
     }
     (!list.is_empty()).then_some(Value::Array(list))
 }
 
-fn group(fields: &[Field], required: bool, typed: &Typed, name: &str, wrong: &mut Vec<Wrong>) -> Option<Value> {
+fn group(
+    fields: &[Field],
+    required: bool,
+    typed: &Typed,
+    name: &str,
+    lists: &Lists,
+    wrong: &mut Vec<Wrong>,
+) -> Option<Value> {
     if blank(typed, name) && !required {
         return None;
     }
-    let (table, found) = body(fields, typed, name);
+    let (table, found) = body(fields, typed, name, lists);
     wrong.extend(found);
     (!table.is_empty()).then_some(Value::Table(table))
 }
@@ -144,7 +176,7 @@ mod tests {
             ("body.counts.0.name", ""),
             ("body.counts.0.value", "-4"),
         ]);
-        let (_, wrong) = body(FIELDS, &sent, "body");
+        let (_, wrong) = body(FIELDS, &sent, "body", &Lists::default());
         let names: Vec<&str> = wrong.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(names, ["body.title", "body.day", "body.counts.0.name", "body.counts.0.value"]);
     }
@@ -159,7 +191,7 @@ mod tests {
             ("body.counts.1.value", "2 030"),
             ("body.text", "One\r\n\r\nTwo\r\nlines"),
         ]);
-        let (table, wrong) = body(FIELDS, &sent, "body");
+        let (table, wrong) = body(FIELDS, &sent, "body", &Lists::default());
         assert_eq!(wrong, []);
         let counts =
             "title = \"Situation\"\ntext = [\"One\", \"Two\\nlines\"]\n[[counts]]\nname = \"Persons\"\nvalue = 2030\n";

@@ -157,7 +157,20 @@ fn entry(act: Value) -> Result<Read, (String, String)> {
         return Err(fault(key, format!("an entry has no '{key}'; it has kind, at and body")));
     }
     form(kind, &body).map_err(|says| fault(&key_in(&says), says))?;
+    sourced(&body).map_err(|says| fault("sources", says))?;
     Ok((kind, at, body))
+}
+
+/// Says what is wrong with the sources of an entry. A record has no text of its own making, so each names where it stands.
+fn sourced(body: &Table) -> Result<(), String> {
+    let sources = body.get("sources").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    if sources.is_empty() {
+        return Err("no source is named; write sources = [{ name = \"...\", lines = \"whole\" }]".into());
+    }
+    match sources.iter().position(|source| source.get("lines").is_none()) {
+        Some(place) => Err(format!("source {} names no lines; write lines = \"12-18\" or \"whole\"", place + 1)),
+        None => Ok(()),
+    }
 }
 
 /// Says what is wrong with the form of a body: the kind's own check, the one that every node makes.

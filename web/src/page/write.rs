@@ -2,7 +2,9 @@
 
 mod candidate;
 mod check;
+mod competent;
 mod compose;
+mod fault;
 mod sheet;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -11,25 +13,26 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::response::{IntoResponse, Response};
-use law::act::{Act, Author};
-use law::id::Kind;
-use law::kind::{Count, KindRow, RefRole};
-use maud::html;
+use law::act::Act;
+use law::kind::{KindRow, RefRole};
+use maud::{Markup, html};
 
 use crate::answer::{self, Oops};
 use crate::app::App;
 use crate::ask::{Ask, decode};
-use crate::cx::{Cx, office};
+use crate::cx::Cx;
 use crate::form::{Typed, Wrong};
 use crate::layout::{self, Sheet};
 use crate::link;
+use crate::part::icon::Shape;
+use crate::part::tag::{Tone, tag};
 use crate::seat;
 
 pub use compose::lists;
 
 /// Lists the kinds of act by family, with the offices that may write them.
 pub fn list(cx: &Cx<'_>) -> Result<Sheet, Oops> {
-    let mut families: Vec<&str> = Vec::new();
+    let mut families: Vec<&str> = vec!["cases"];
     for row in law::kinds::all() {
         if !families.contains(&row.family) {
             families.push(row.family);
@@ -49,7 +52,8 @@ pub fn list(cx: &Cx<'_>) -> Result<Sheet, Oops> {
                         li.card {
                             h3 { a href=(link::with(&format!("/write/{}", row.name), &[("ref", asked)])) { (row.title) } }
                             p { (row.about) }
-                            p.small.soft { "Who may: " (writers(cx, row)) }
+                            (usable(cx, row))
+                            p.small.soft { "Who may: " (competent::writers(cx, row, &Typed::default())) }
                         }
                     }
                 }
@@ -58,39 +62,24 @@ pub fn list(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     ))
 }
 
+/// Returns the mark of a kind: whether the seat may write it.
+fn usable(cx: &Cx<'_>, row: &KindRow) -> Markup {
+    let may = cx.seat.as_ref().map(|seat| competent::may_write(cx, row, &Typed::default(), seat));
+    html! {
+        @match may {
+            Some(true) => p { (tag(Tone::Yes, Shape::Check, "for your seat")) },
+            Some(false) => p { (tag(Tone::Plain, Shape::Ring, "not for your seat")) },
+            None => {}
+        }
+    }
+}
+
 /// Returns the kinds of a family: those that can stand alone before those that need earlier acts.
 fn first_steps_first(family: &str) -> Vec<&'static KindRow> {
     let mut rows: Vec<&KindRow> = law::kinds::all().iter().filter(|row| row.family == family).collect();
-    let needed = |role: &&RefRole| matches!(role.count, Count::One | Count::AtLeastOne);
-    rows.sort_by_key(|row| (row.refs.iter().filter(needed).count(), row.refs.len()));
+    let needed = |role: &&RefRole| candidate::is_needed(role);
+    rows.sort_by_key(|row| (row.name != "invocation.make", row.refs.iter().filter(needed).count(), row.refs.len()));
     rows
-}
-
-/// Returns the names of the offices that may write acts of a kind, by the charter as it is today.
-fn writers(cx: &Cx<'_>, row: &KindRow) -> String {
-    let law = cx.law();
-    let mut names: Vec<String> = Vec::new();
-    for (terms, _) in law.competences_for_act(&Kind::from(row.name)) {
-        for by in &terms.by {
-            let found = law.offices().into_iter().find(|(_, rule)| rule.cite.rule == by.as_str());
-            let found =
-                found.or_else(|| law.offices().into_iter().find(|(terms, rule)| terms.code(rule) == by.as_str()));
-            let name = found.map_or_else(|| by.to_string(), |(terms, rule)| office(terms, rule));
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-    }
-    if names.is_empty() { "no office, by the charter as it is".to_owned() } else { names.join(", ") }
-}
-
-/// Says whether the charter lets an office write acts of a kind.
-fn may_write(cx: &Cx<'_>, seat: &Author, row: &KindRow) -> bool {
-    let law = cx.law();
-    let Some((terms, rule)) = law.office(seat) else { return false };
-    let names = [terms.code(rule), rule.cite.rule.as_str()];
-    let rules = law.competences_for_act(&Kind::from(row.name));
-    rules.iter().any(|(terms, _)| terms.by.iter().any(|by| names.contains(&by.as_str())))
 }
 
 fn find(kind: &str) -> Result<&'static KindRow, Oops> {

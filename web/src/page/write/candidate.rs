@@ -1,50 +1,160 @@
 //! Which earlier acts a form offers to rest on, and what it can take over from them.
 
-use law::id::ActId;
+use law::due::Due;
+use law::id::{ActId, Party};
 use law::kind::{Count, KindRow, RefRole, Shape};
 use record::{ActQuery, ActRow, DrillFilter};
 
 use crate::answer::Oops;
 use crate::cx::Cx;
-use crate::form::{Choice, Typed};
+use crate::form::{Choice, Typed, Wrong};
 use crate::when;
 
-/// Acts offered for one role.
+/// Acts offered for a role that must be played.
 const OFFERED: usize = 60;
+/// Acts offered for a role that may be left out; any other is named by its id.
+const LATEST: usize = 10;
+/// Acts looked through for those that fit.
+const LOOKED_AT: usize = 500;
+/// The fewest digits of an id that name an act.
+const DIGITS: usize = 8;
 /// Steps back from the act that a form is opened on.
 const STEPS: usize = 4;
 
-/// Returns the acts that can play a role, the latest first; those already chosen are always among them.
-pub fn offered(cx: &Cx<'_>, role: &RefRole, typed: &Typed) -> Result<Vec<Choice>, Oops> {
+/// Says whether a role must be played.
+pub fn is_needed(role: &RefRole) -> bool {
+    matches!(role.count, Count::One | Count::AtLeastOne)
+}
+
+/// Returns the acts that can play a role for an act of that party, the latest first; those already chosen are always
+/// among them.
+pub fn offered(
+    cx: &Cx<'_>,
+    row: &KindRow,
+    role: &RefRole,
+    typed: &Typed,
+    party: Option<&Party>,
+) -> Result<Vec<Choice>, Oops> {
     let chosen = typed.values_of(&format!("ref.{}", role.name));
     let mut rows: Vec<ActRow> = Vec::new();
     for id in &chosen {
         rows.extend(cx.record.act_row(id)?);
     }
+    let fit = Fit::new(cx, row, role, typed, party);
     let planes = [Some(DrillFilter::Meant), cx.app.drill().map(|drill| DrillFilter::Of(drill.to_owned()))];
     let kinds: Vec<Option<&str>> =
         if role.kinds.is_empty() { vec![None] } else { role.kinds.iter().map(|kind| Some(*kind)).collect() };
     for drill in planes.into_iter().flatten() {
         for kind in &kinds {
-            let kind = kind.map(str::to_owned);
             let query = ActQuery {
-                kind,
+                kind: kind.map(str::to_owned),
                 drill: drill.clone(),
                 registered: Some(true),
-                rows: Some(OFFERED),
+                rows: Some(LOOKED_AT),
                 ..ActQuery::default()
             };
-            let fits = |row: &ActRow| !row.kind.is_empty() && (row.verdict == "effective" || role.kinds.is_empty());
-            rows.extend(cx.record.acts(&query)?.into_iter().filter(fits));
+            rows.extend(cx.record.acts(&query)?.into_iter().filter(|row| row.verdict == "effective" && fit.has(row)));
         }
     }
     rows.sort_by_key(|row| std::cmp::Reverse((chosen.contains(&row.id), row.at, row.id)));
     rows.dedup_by_key(|row| row.id);
-    rows.truncate(OFFERED.max(chosen.len()));
+    rows.truncate(if is_needed(role) { OFFERED } else { LATEST }.max(chosen.len()));
     Ok(rows.iter().map(|row| (row.id.to_string(), words(cx, row))).collect())
 }
 
+/// Which acts fit a role: without those that could only be wrong.
+struct Fit<'c, 'r> {
+    cx: &'c Cx<'r>,
+    public: bool,
+    open: bool,
+    /// If set, only these.
+    only: Option<Vec<ActId>>,
+}
+
+impl<'c, 'r> Fit<'c, 'r> {
+    fn new(cx: &'c Cx<'r>, row: &KindRow, role: &RefRole, typed: &Typed, party: Option<&Party>) -> Self {
+        let drafts = || typed.values_of("ref.draft").into_iter().filter_map(|id| cx.plane().draft(&id));
+        let only = match role.name {
+            "credential" => {
+                let held = cx.plane().credentials(cx.now).into_iter();
+                Some(held.filter(|held| Some(&held.author.party) == party).map(|held| held.id).collect())
+            }
+            "origin" => Some(duties(cx, party).into_iter().flat_map(|due| due.refs).collect()),
+            "position" if drafts().next().is_some() => {
+                Some(drafts().flat_map(|draft| draft.positions.into_values().map(|row| row.act)).collect())
+            }
+            _ => None,
+        };
+        let open = is_needed(role) || role.name == "supersedes";
+        Self { cx, public: row.labels == ["public"], open, only }
+    }
+
+    fn has(&self, row: &ActRow) -> bool {
+        let state = self.cx.state();
+        let seen = !self.public || state.act(&row.id).is_some_and(|act| act.label.is_public());
+        let open = || match row.kind.as_str() {
+            "draft.table" => {
+                let draft = self.cx.plane().draft(&row.id);
+                draft.is_none_or(|draft| draft.recorded_by.is_empty() && draft.superseded_by.is_empty())
+            }
+            "consultation.open" => {
+                let closes = |id: &ActId| kind(self.cx, id) == Some("consultation.close");
+                !state.referrers(&row.id).iter().any(closes)
+            }
+            _ => true,
+        };
+        seen && self.only.as_ref().is_none_or(|only| only.contains(&row.id)) && (!self.open || open())
+    }
+}
+
+/// Returns the duties that a party owes and has not reported done.
+pub fn duties(cx: &Cx<'_>, party: Option<&Party>) -> Vec<Due> {
+    let mut dues = party.map(|party| cx.plane().due(party, cx.now)).unwrap_or_default();
+    dues.retain(|due| due.kind.as_str() == "duty.done");
+    dues
+}
+
+/// Returns the acts chosen for a role: those picked, and those named by id or address; or what is wrong with a name.
+pub fn chosen(cx: &Cx<'_>, role: &RefRole, typed: &Typed) -> (Vec<ActId>, Vec<Wrong>) {
+    let (picked, named) = (format!("ref.{}", role.name), format!("also.{}", role.name));
+    let (mut ids, mut wrong) = (Vec::new(), Vec::new());
+    let texts = |name: &str| typed.values(name).flat_map(str::split_whitespace).map(str::to_owned).collect::<Vec<_>>();
+    for (name, texts) in [(&picked, texts(&picked)), (&named, texts(&named))] {
+        for text in texts {
+            match named_by(cx, text.trim_matches(',')) {
+                Ok(id) if ids.contains(&id) => {}
+                Ok(id) => ids.push(id),
+                Err(says) => wrong.push(Wrong { name: name.clone(), says }),
+            }
+        }
+    }
+    (ids, wrong)
+}
+
+/// Finds the act that an id, the first digits of one, or an address names.
+fn named_by(cx: &Cx<'_>, text: &str) -> Result<ActId, String> {
+    if let Ok(id) = text.parse() {
+        return Ok(id);
+    }
+    let digits = |part: &&str| (DIGITS..=64).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let Some(start) = text.split(['/', '?', '#', '&', '=']).find(digits).map(str::to_ascii_lowercase) else {
+        return Err(format!("Enter the act's address, or its id with at least {DIGITS} digits: “{text}” is neither"));
+    };
+    let mut found = cx.state().entries().map(|entry| entry.id).filter(|id| id.to_string().starts_with(&start));
+    match (found.next(), found.next()) {
+        (Some(id), None) => Ok(id),
+        (None, _) => Err(format!("No registered act has an id that begins with {start}")),
+        (Some(_), Some(_)) => Err(format!("More than one act has an id that begins with {start}: enter more digits")),
+    }
+}
+
 fn words(cx: &Cx<'_>, row: &ActRow) -> String {
+    if row.kind == "credential.issue"
+        && let Some(held) = cx.plane().credentials(cx.now).into_iter().find(|held| held.id == row.id)
+    {
+        let holder = held.holder.unwrap_or_else(|| "no holder named".to_owned());
+        return format!("{}: {holder} (issued {})", cx.author(&held.author), when::utc(held.at));
+    }
     format!("{} ({}, {})", cx.line(&row.title), cx.party(&row.log), when::utc(row.at))
 }
 

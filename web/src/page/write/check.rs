@@ -5,7 +5,7 @@ use law::kind::KindRow;
 use law::state::Verdict;
 use maud::{Markup, html};
 
-use super::compose;
+use super::{candidate, compose};
 use crate::cx::Cx;
 use crate::form::Typed;
 use crate::layout::Sheet;
@@ -30,7 +30,7 @@ pub fn page(cx: &Cx<'_>, row: &KindRow, typed: &Typed, act: &Act) -> Sheet {
                 dt { "Who may read it" } dd { (audience(cx, act)) }
                 dt { "Drill" } dd { @match &act.drill { Some(drill) => { "Yes: " q { (drill) } ". It has no effect outside the drill." } None => { "No. The act is meant." } } }
                 @for role in row.refs {
-                    @let named: Vec<_> = typed.values_of(&format!("ref.{}", role.name));
+                    @let (named, _) = candidate::chosen(cx, role, typed);
                     @if !named.is_empty() {
                         dt { (sentence(role.name)) }
                         dd { ul.plain { @for id in named { li { (anchor(cx, &id)) } } } }
@@ -41,8 +41,8 @@ pub fn page(cx: &Cx<'_>, row: &KindRow, typed: &Typed, act: &Act) -> Sheet {
             h2 { "What signing does" }
             ul.prose {
                 li { "The act is signed with the key of " (cx.party(&act.author.party)) " and written into its log. It cannot be changed or taken out; a later act can supersede it." }
-                li { "It travels to the other nodes by itself. It has effect once more than the charter's share of members hold it." }
-                @if !matches!(verdict, Verdict::Effective { .. }) { li { strong { "As things stand it will have no effect." } " It will stay in the record with the reason." } }
+                li { "It travels to the other nodes by itself. It has effect once " (cx.record.needed()) " of " (cx.record.roster().members().len()) " members hold it." }
+                (as_things_stand(&verdict))
             }
             form method="post" action={ "/write/" (row.name) } data-keep {
                 @for (name, value) in typed.0.iter().filter(|(name, _)| name != "step" && name != "more") {
@@ -57,6 +57,16 @@ pub fn page(cx: &Cx<'_>, row: &KindRow, typed: &Typed, act: &Act) -> Sheet {
             }
         },
     )
+}
+
+fn as_things_stand(verdict: &Verdict) -> Markup {
+    let says = match verdict {
+        Verdict::Effective { .. } => return html! {},
+        Verdict::Undetermined(_) => "As things stand the charter does not say whether it has effect.",
+        Verdict::Waiting => "As things stand it waits for the acts that it rests on.",
+        Verdict::Refused(_) | Verdict::Unknown | Verdict::Opaque => "As things stand it will have no effect.",
+    };
+    html! { li { strong { (says) } " It will stay in the record with the reason." } }
 }
 
 fn predicted(cx: &Cx<'_>, verdict: &Verdict) -> Markup {

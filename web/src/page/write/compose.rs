@@ -4,26 +4,36 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use law::act::{Act, Author, Label};
-use law::charter::rule::OfficeOf;
+use law::charter::ORGANISATION;
+use law::charter::rule::Power;
 use law::id::{ActId, Kind, Party};
 use law::kind::{Count, KindRow, LISTED};
 
+use super::{candidate, fault};
 use crate::cx::{Cx, official};
 use crate::form::read::lower;
 use crate::form::{Lists, Typed, Wrong, read};
-use crate::part::explain::sentence;
 use crate::seat;
 
-/// Returns what the selects of a form offer, from the charter as it is today.
+/// Returns what the selects of a form offer, from the charter as it is today: for an act of a party only what can be
+/// right, otherwise everything that has a name.
 pub fn lists(cx: &Cx<'_>, of: Option<&Party>) -> Lists {
     let law = cx.law();
-    let offices = law.offices().into_iter().filter(|(terms, _)| match (of, terms.of) {
-        (Some(party), OfficeOf::Organ) => terms.organ.as_ref() == Some(party),
-        (Some(party), OfficeOf::Member) => !law.organs().contains(party),
-        _ => true,
+    let named = |party: Party| (party.to_string(), cx.party(&party));
+    let offices = law.offices().into_iter().filter(|(terms, rule)| match of {
+        None => true,
+        Some(party) => {
+            let author = Author { office: terms.code(rule).into(), party: party.clone() };
+            terms.power == Power::Credential && law.office(&author).is_some_and(|(_, own)| own.cite == rule.cite)
+        }
     });
+    let owed: Vec<String> = candidate::duties(cx, of).into_iter().filter_map(|due| due.clock).collect();
+    let duties = law.duties().into_iter().filter(|(_, rule)| of.is_none() || owed.contains(&rule.cite.rule));
     Lists {
-        parties: law.parties().into_iter().map(|(party, ..)| (party.to_string(), cx.party(&party))).collect(),
+        parties: match of {
+            None => law.parties().into_iter().map(|(party, ..)| named(party)).collect(),
+            Some(_) => law.members(ORGANISATION).into_iter().map(named).collect(),
+        },
         bodies: law
             .bodies()
             .into_iter()
@@ -31,10 +41,8 @@ pub fn lists(cx: &Cx<'_>, of: Option<&Party>) -> Lists {
             .collect(),
         matters: law.matters().into_keys().map(|matter| (matter.to_string(), cx.matter(matter))).collect(),
         offices: offices.map(|(terms, rule)| (terms.code(rule).to_owned(), crate::cx::office(terms, rule))).collect(),
-        duties: law
-            .duties()
-            .into_iter()
-            .map(|(terms, rule)| (rule.cite.rule.clone(), format!("{}: {}", sentence(&rule.cite.rule), terms.must)))
+        duties: duties
+            .map(|(terms, rule)| (rule.cite.rule.clone(), format!("{}: {}", terms.title, terms.must)))
             .collect(),
     }
 }
@@ -43,24 +51,35 @@ pub fn lists(cx: &Cx<'_>, of: Option<&Party>) -> Lists {
 pub fn act(cx: &Cx<'_>, row: &KindRow, typed: &Typed) -> Result<Act, Vec<Wrong>> {
     let mut wrong = Vec::new();
     let author = author(cx, typed).map_err(|says| wrong.push(Wrong { name: "seat".into(), says })).ok();
-    let refs = refs(row, typed, &mut wrong);
-    let (body, found) = read::body(row.fields, typed, "body");
+    let refs = refs(cx, row, typed, &mut wrong);
+    let lists = lists(cx, author.as_ref().map(|author| &author.party));
+    let (body, found) = read::body(row.fields, typed, "body", &lists);
     wrong.extend(found);
-    let label = label(row, typed, author.as_ref(), &mut wrong);
+    let label = label(cx, row, typed, author.as_ref(), &mut wrong);
     match (author, label) {
-        (Some(author), Some(label)) if wrong.is_empty() => Ok(Act {
-            kind: Kind::from(row.name),
-            edition: row.edition,
-            author,
-            at: cx.now,
-            zone: cx.app.zone.clone(),
-            refs,
-            label,
-            drill: cx.app.drill().map(str::to_owned),
-            body,
-        }),
+        (Some(author), Some(label)) if wrong.is_empty() => fault::checked(
+            cx,
+            row,
+            Act {
+                kind: Kind::from(row.name),
+                edition: row.edition,
+                author,
+                at: cx.now,
+                zone: cx.app.zone.clone(),
+                refs,
+                label,
+                drill: cx.app.drill().map(str::to_owned),
+                body,
+            },
+        ),
         _ => Err(wrong),
     }
+}
+
+/// Returns the parties that may be listed as readers: the members and the organs.
+pub fn readers(cx: &Cx<'_>) -> Vec<Party> {
+    let law = cx.law();
+    law.members(ORGANISATION).into_iter().chain(law.organs()).collect()
 }
 
 fn author(cx: &Cx<'_>, typed: &Typed) -> Result<Author, String> {
@@ -69,23 +88,16 @@ fn author(cx: &Cx<'_>, typed: &Typed) -> Result<Author, String> {
     seat.ok_or_else(|| "Choose the office that signs the act".to_owned())
 }
 
-fn refs(row: &KindRow, typed: &Typed, wrong: &mut Vec<Wrong>) -> Vec<ActId> {
+fn refs(cx: &Cx<'_>, row: &KindRow, typed: &Typed, wrong: &mut Vec<Wrong>) -> Vec<ActId> {
     let mut refs = Vec::new();
     for role in row.refs {
         let name = format!("ref.{}", role.name);
-        let mut count = 0;
-        for text in typed.values(&name).map(str::trim).filter(|text| !text.is_empty()) {
-            match ActId::from_str(text) {
-                Ok(id) => {
-                    count += 1;
-                    if !refs.contains(&id) {
-                        refs.push(id);
-                    }
-                }
-                Err(says) => wrong.push(Wrong { name: name.clone(), says }),
-            }
-        }
-        let missing = matches!(role.count, Count::One | Count::AtLeastOne) && count == 0;
+        let (ids, found) = candidate::chosen(cx, role, typed);
+        let count = ids.len();
+        let nothing = found.is_empty() && count == 0;
+        wrong.extend(found);
+        refs.extend(ids.into_iter().filter(|id| !refs.contains(id)).collect::<Vec<_>>());
+        let missing = candidate::is_needed(role) && nothing;
         let many = matches!(role.count, Count::One | Count::AtMostOne) && count > 1;
         if missing || many {
             let says = if missing {
@@ -99,7 +111,7 @@ fn refs(row: &KindRow, typed: &Typed, wrong: &mut Vec<Wrong>) -> Vec<ActId> {
     refs
 }
 
-fn label(row: &KindRow, typed: &Typed, author: Option<&Author>, wrong: &mut Vec<Wrong>) -> Option<Label> {
+fn label(cx: &Cx<'_>, row: &KindRow, typed: &Typed, author: Option<&Author>, wrong: &mut Vec<Wrong>) -> Option<Label> {
     let asked = match row.labels {
         [only] => only,
         _ => typed.value("label").unwrap_or_default(),
@@ -112,6 +124,10 @@ fn label(row: &KindRow, typed: &Typed, author: Option<&Author>, wrong: &mut Vec<
         return Some(Label::Named(asked.to_owned()));
     }
     let mut parties: BTreeSet<Party> = typed.values("parties").map(Party::from).collect();
+    if !parties.iter().all(|party| readers(cx).contains(party)) {
+        wrong.push(Wrong { name: "parties".into(), says: "Choose the readers from the parties given".into() });
+        return None;
+    }
     if parties.is_empty() {
         wrong.push(Wrong { name: "parties".into(), says: "Choose at least one party that may read the act".into() });
         return None;

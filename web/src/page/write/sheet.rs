@@ -1,9 +1,10 @@
 //! The form of a kind.
 
-use law::kind::{Count, KindRow, LISTED};
+use law::act::Author;
+use law::kind::{Count, KindRow, LISTED, RefRole};
 use maud::{Markup, html};
 
-use super::{candidate, compose, may_write};
+use super::{candidate, competent, compose};
 use crate::answer::Oops;
 use crate::cx::Cx;
 use crate::form::draw::{Drawing, summary};
@@ -16,15 +17,18 @@ use crate::seat;
 pub fn form(cx: &Cx<'_>, row: &KindRow, typed: &Typed, wrong: &[Wrong]) -> Result<Sheet, Oops> {
     let title = if wrong.is_empty() { row.title.to_owned() } else { format!("Error: {}", row.title) };
     let typed = seated(cx, row, typed);
-    let seat = typed.value("seat").and_then(|text| text.parse::<law::act::Author>().ok());
+    let seat = typed.value("seat").and_then(|text| text.parse::<Author>().ok());
     let lists = compose::lists(cx, seat.as_ref().map(|seat| &seat.party));
     let drawing = Drawing { typed: &typed, wrong, lists: &lists };
     let mark = match typed.value("mark") {
         Some(mark) if !mark.is_empty() => mark.to_owned(),
         _ => cx.app.mark(),
     };
-    let roles = row.refs.iter().map(|role| Ok((role, candidate::offered(cx, role, &typed)?)));
+    let party = seat.as_ref().map(|seat| &seat.party);
+    let roles = row.refs.iter().map(|role| Ok((role, candidate::offered(cx, row, role, &typed, party)?)));
     let roles = roles.collect::<Result<Vec<_>, Oops>>()?;
+    let (needed, optional): (Vec<Role<'_>>, Vec<_>) =
+        roles.into_iter().partition(|(role, _)| candidate::is_needed(role));
     Ok(Sheet::new(
         title,
         html! {
@@ -33,20 +37,16 @@ pub fn form(cx: &Cx<'_>, row: &KindRow, typed: &Typed, wrong: &[Wrong]) -> Resul
             h1 { (row.title) }
             p.lead { (row.about) }
             @if cx.app.hosted.is_empty() { p.note { "This node writes no log. It only reads." } } @else {
+                (competent::note(cx, row, &typed, seat.as_ref()))
                 form method="post" action={ "/write/" (row.name) } data-keep novalidate {
                     input type="hidden" name="token" value=(cx.app.token);
                     input type="hidden" name="mark" value=(mark);
                     // The first button of a form is pressed by the Enter key; it must be the one that goes on.
                     button.unseen type="submit" name="step" value="check" tabindex="-1" aria-hidden="true" { "Check the answers" }
                     (seats(cx, row, &drawing))
-                    @for (role, list) in &roles {
-                        @let name = format!("ref.{}", role.name);
-                        @let label = sentence(role.name);
-                        @let required = matches!(role.count, Count::One | Count::AtLeastOne);
-                        @if matches!(role.count, Count::One | Count::AtMostOne) { (drawing.select(&name, &label, role.help, required, list)) }
-                        @else { (drawing.ticks(&name, &label, role.help, required, list)) }
-                    }
+                    @for (role, list) in &needed { (reference(&drawing, role, list)) }
                     (drawing.fields(row.fields, "body"))
+                    (references(&drawing, &optional))
                     (labels(cx, row, &drawing))
                     div.does { button type="submit" name="step" value="check" { "Check the answers" } a href="/write" { "Cancel" } }
                 }
@@ -55,20 +55,56 @@ pub fn form(cx: &Cx<'_>, row: &KindRow, typed: &Typed, wrong: &[Wrong]) -> Resul
     ))
 }
 
-/// Fills in the seat and the only label, if nothing was chosen.
-fn seated(cx: &Cx<'_>, row: &KindRow, typed: &Typed) -> Typed {
-    let mut typed = typed.clone();
-    if typed.value("seat").is_none() {
-        let own = cx.seat.clone().filter(|seat| may_write(cx, seat, row));
-        let fit = own.or_else(|| seat::offered(cx).into_iter().find(|seat| may_write(cx, seat, row)));
-        if let Some(seat) = fit.or_else(|| cx.seat.clone()) {
-            typed.0.push(("seat".into(), seat.to_string()));
+/// A role with the acts that can play it.
+type Role<'r> = (&'r RefRole, Vec<Choice>);
+
+fn reference(drawing: &Drawing<'_>, role: &RefRole, list: &[Choice]) -> Markup {
+    let name = format!("ref.{}", role.name);
+    let label = sentence(role.name);
+    let required = candidate::is_needed(role);
+    if matches!(role.count, Count::One | Count::AtMostOne) {
+        drawing.select(&name, &label, role.help, required, list)
+    } else {
+        drawing.ticks(&name, &label, role.help, required, list)
+    }
+}
+
+/// Draws the references that may be left out, closed unless one is chosen or wrong: the latest that fit, and a line for
+/// any other act.
+fn references(drawing: &Drawing<'_>, roles: &[Role<'_>]) -> Markup {
+    let names = |role: &RefRole| [format!("ref.{}", role.name), format!("also.{}", role.name)];
+    let used = |name: &String| {
+        drawing.typed.values(name).any(|text| !text.is_empty()) || drawing.wrong.iter().any(|one| one.name == *name)
+    };
+    html! {
+        @if !roles.is_empty() {
+            details.field open[roles.iter().any(|(role, _)| names(role).iter().any(used))] {
+                summary { "Earlier acts that it rests on " span.soft { "(optional)" } }
+                @for (role, list) in roles {
+                    @let [_, also] = names(role);
+                    @if !list.is_empty() { (reference(drawing, role, list)) }
+                    (drawing.line(
+                        &also,
+                        &if list.is_empty() { sentence(role.name) } else { format!("{}: another act", sentence(role.name)) },
+                        &format!("{} Enter its address, or its id with 8 digits or more.", if list.is_empty() { role.help } else { "" }),
+                    ))
+                }
+            }
         }
     }
-    if typed.value("label").is_none()
-        && let Some(usual) = row.labels.first()
-    {
-        typed.0.push(("label".into(), (*usual).to_owned()));
+}
+
+/// Fills in the seat, the usual label and the usual language, if nothing was chosen.
+fn seated(cx: &Cx<'_>, row: &KindRow, typed: &Typed) -> Typed {
+    let mut typed = typed.clone();
+    let seat = cx.seat.as_ref().map(ToString::to_string);
+    let language = row.fields.iter().any(|field| field.name == "language").then(|| "en".to_owned());
+    let usual =
+        [("seat", seat), ("label", row.labels.first().map(|label| (*label).to_owned())), ("body.language", language)];
+    for (name, value) in usual {
+        if let (None, Some(value)) = (typed.value(name), value) {
+            typed.0.push((name.to_owned(), value));
+        }
     }
     typed
 }
@@ -78,9 +114,8 @@ fn seats(cx: &Cx<'_>, row: &KindRow, drawing: &Drawing<'_>) -> Markup {
         .into_iter()
         .map(|seat| {
             let words = cx.author(&seat);
-            let words =
-                if may_write(cx, &seat, row) { words } else { format!("{words} - not competent for this kind") };
-            (seat.to_string(), words)
+            let may = competent::may_write(cx, row, drawing.typed, &seat);
+            (seat.to_string(), if may { words } else { format!("{words} - may not write this") })
         })
         .collect();
     drawing.select("seat", "Signed by", "The office that makes the statement.", true, &list)
@@ -95,10 +130,10 @@ fn labels(cx: &Cx<'_>, row: &KindRow, drawing: &Drawing<'_>) -> Markup {
     };
     let list: Vec<Choice> = row.labels.iter().map(|label| ((*label).to_owned(), words(label))).collect();
     let parties: Vec<Choice> =
-        cx.law().parties().into_iter().map(|(party, ..)| (party.to_string(), cx.party(&party))).collect();
+        compose::readers(cx).into_iter().map(|party| (party.to_string(), cx.party(&party))).collect();
     html! {
         @if let [(_, words)] = list.as_slice() {
-            p.field { strong { "Who may read it" } br; (words) "." }
+            p.field #label { strong { "Who may read it" } br; (words) "." }
         } @else {
             (drawing.radios("label", "Who may read it", "The act is sealed to these readers; nobody else can open it.", true, &list))
         }
