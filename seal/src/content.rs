@@ -79,6 +79,26 @@ pub fn seal(
     Ok((with_content(leaf, &sealed), sealed))
 }
 
+/// Returns the length of the stored content of an act of so many bytes once it is sealed: salt, padding and tag added.
+///
+/// Panics beyond [`ACT_MAX`], where nothing is sealed.
+pub const fn sealed_len(act_len: usize) -> usize {
+    assert!(act_len <= ACT_MAX, "bug: an act beyond its limit is not sealed");
+    let head = match act_len {
+        0..24 => 1,
+        24..0x100 => 2,
+        0x100..0x1_0000 => 3,
+        _ => 5,
+    };
+    // The map, its two keys, the salt with its head, the head of the act, and the act.
+    let plain = 1 + 2 + 34 + head + act_len;
+    let mut place = 0;
+    while BUCKETS[place] < plain {
+        place += 1;
+    }
+    BUCKETS[place] + TAG_LEN
+}
+
 /// Checks that stored content is the one a leaf names, without opening it. This is all that a mirror outside the
 /// audience can check. Refused with `wrong-content-length` or `wrong-content-hash`.
 pub fn check(leaf: &Leaf, stored: &[u8]) -> Result<(), Refused> {

@@ -17,6 +17,43 @@ pub const SIGNATURE_LEN: usize = 64;
 /// Length of a reader's public key, bytes: X-Wing, ML-KEM-768 and X25519 together.
 pub const READER_PUBLIC_LEN: usize = 1216;
 
+/// Every encoding of a point of small order, without the sign bit: for such a key, signatures that anybody can make
+/// verify under ZIP 215. Source: K. Chalkias, F. Garillot, V. Nikolaenko, "Taming the many EdDSAs", 2020, table 1.
+const SMALL_ORDER: [[u8; 32]; 7] = [
+    // y = 0, order 4.
+    [0; 32],
+    // y = 1, order 1.
+    with_ends(1, 0, 0),
+    // Order 8, two points for each y.
+    [
+        0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0, 0xd5, 0xdf,
+        0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05,
+    ],
+    [
+        0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f, 0x2a, 0x20,
+        0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a,
+    ],
+    // y = -1, order 2; then 0 and 1 once more, written as p and p + 1.
+    with_ends(0xec, 0xff, 0x7f),
+    with_ends(0xed, 0xff, 0x7f),
+    with_ends(0xee, 0xff, 0x7f),
+];
+
+/// Returns bytes with the first and last as given and all others alike.
+const fn with_ends(first: u8, middle: u8, last: u8) -> [u8; 32] {
+    let mut bytes = [middle; 32];
+    bytes[0] = first;
+    bytes[31] = last;
+    bytes
+}
+
+/// Says whether an encoding is of a point of small order. Public keys only: the time it takes tells which.
+fn is_of_small_order(bytes: &[u8; 32]) -> bool {
+    let mut unsigned = *bytes;
+    unsigned[31] &= 0x7f;
+    SMALL_ORDER.contains(&unsigned)
+}
+
 /// 32 secret bytes that are overwritten when dropped.
 #[derive(Clone)]
 pub(crate) struct Seed(pub(crate) [u8; 32]);
@@ -95,8 +132,12 @@ macro_rules! signing {
         }
 
         impl $public {
-            /// Takes up a public key from its 32 bytes. Refused if they are not a point of the curve.
+            /// Takes up a public key from its 32 bytes. Refused if they are not a point of the curve; and with
+            /// `weak-key` if the point has a small order.
             pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, Refused> {
+                if is_of_small_order(bytes) {
+                    return Err(Refused::WeakKey { what: $what });
+                }
                 let key = VerificationKey::try_from(*bytes).map_err(|_| Refused::NotAKey { what: $what })?;
                 Ok(Self { id: KeyId::of(bytes), key })
             }

@@ -74,6 +74,12 @@ pub enum Refused {
         /// Which key was expected.
         what: &'static str,
     },
+    /// The public key has a small order: anybody can make signatures that it verifies.
+    #[error("the {what} public key is one for which anybody can sign")]
+    WeakKey {
+        /// Which key was expected.
+        what: &'static str,
+    },
     /// The content has another length than the leaf says.
     #[error("the content has {found} bytes and the leaf says {expected}")]
     WrongContentLength {
@@ -128,6 +134,7 @@ impl Refused {
             Self::NoSignature => "no-signature",
             Self::BadSignature => "bad-signature",
             Self::NotAKey { .. } => "not-a-key",
+            Self::WeakKey { .. } => "weak-key",
             Self::WrongContentLength { .. } => "wrong-content-length",
             Self::WrongContentHash => "wrong-content-hash",
             Self::WrongCommitment => "wrong-commitment",

@@ -53,6 +53,9 @@ fn content_is_padded_to_a_bucket() {
         assert_eq!(sealed(longest), bucket);
         assert_eq!(sealed(longest + 1), BUCKETS[number + 1]);
     }
+    for length in [0, 23, 24, 171, 172, 255, 256, 65_494, 65_495, 65_535, 65_536, 131_030, 131_031, ACT_MAX] {
+        assert_eq!(content::sealed_len(length), sealed(length) + content::TAG_LEN, "{length}");
+    }
     assert_eq!(sealed(0), BUCKETS[0]);
 }
 
