@@ -42,8 +42,8 @@ pub struct Standing<'c> {
 pub struct Chair<'c> {
     /// The party.
     pub party: Party,
-    /// The party that the order alone would give.
-    pub by_order: Party,
+    /// The party that the order alone would give; nothing for a year before the first one that is counted.
+    pub by_order: Option<Party>,
     /// The rotation.
     pub rule: &'c Rule,
     /// The turn that was taken otherwise, if the year is one.
@@ -211,11 +211,9 @@ impl<'c> Consolidated<'c> {
     pub fn chair(&self, body: &Body, year: u16) -> Option<Chair<'c>> {
         let (terms, rule) = self.rotation(body)?;
         let overridden = terms.overrides.iter().find(|turn| turn.year == year);
-        if overridden.is_none() && terms.first_year.is_some_and(|first| year < first) {
-            return None;
-        }
-        let by_order = terms.turn(year)?.clone();
-        let party = overridden.map_or_else(|| by_order.clone(), |turn| turn.party.clone());
+        let counted = terms.first_year.is_none_or(|first| year >= first);
+        let by_order = terms.turn(year).filter(|_| counted).cloned();
+        let party = overridden.map(|turn| turn.party.clone()).or_else(|| by_order.clone())?;
         Some(Chair { party, by_order, rule, overridden })
     }
 

@@ -1,9 +1,12 @@
 //! What the interface for programs shows of each thing. Names of fields do not change once they are out.
 
+use std::collections::BTreeMap;
+
 use law::case::Case;
 use law::clock::{Clock, ClockForm, ClockStatus, Until};
-use law::draft::Draft;
+use law::draft::{Draft, PositionRow};
 use law::due::Due;
+use law::id::Party;
 use law::outcome::Decision;
 use law::state::Verdict;
 use record::{ActRow, Head, Ladder, PeerReport, Relation};
@@ -109,19 +112,23 @@ pub fn due(due: &Due) -> Value {
 
 /// Shows a draft.
 pub fn draft(draft: &Draft) -> Value {
-    let positions: serde_json::Map<String, Value> = draft
-        .positions
+    let contested: Vec<Value> = draft
+        .contested
         .iter()
-        .map(|(party, row)| {
-            (party.to_string(), json!({ "act": row.act, "position": row.stance.word(), "text": row.text }))
-        })
+        .map(|one| json!({ "record": one.record, "party": one.party, "counted": one.counted, "stated": one.stated }))
         .collect();
     json!({
         "id": draft.id, "root": draft.root, "case": draft.case, "drill": draft.drill, "title": draft.title,
         "matter": draft.matter, "body": draft.body, "tabled_by": draft.tabled_by, "at": draft.at,
         "supersedes": draft.supersedes, "superseded_by": draft.superseded_by, "versions": draft.versions,
-        "comments": draft.comments, "positions": positions, "outcome": decision(&draft.outcome), "recorded_by": draft.recorded_by,
+        "comments": draft.comments, "positions": positions(&draft.positions), "after": positions(&draft.after),
+        "outcome": decision(&draft.outcome), "recorded_by": draft.recorded_by, "contested": contested,
     })
+}
+
+fn positions(rows: &BTreeMap<Party, PositionRow>) -> Value {
+    let row = |row: &PositionRow| json!({ "act": row.act, "position": row.stance.word(), "text": row.text });
+    rows.iter().map(|(party, one)| (party.to_string(), row(one))).collect::<serde_json::Map<_, _>>().into()
 }
 
 /// Shows an outcome.

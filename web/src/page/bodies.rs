@@ -126,8 +126,13 @@ fn order(cx: &Cx<'_>, law: &Consolidated<'_>, terms: &RotationTerms, rule: &Rule
                                 @match chair.overridden {
                                     Some(turn) => {
                                         td data-head="How" {
-                                            (tag(Tone::Wait, Shape::Warning, "otherwise than by the order"))
-                                            br; span.small { "the order gives " (cx.party(&chair.by_order)) @if let Some(since) = turn.since { "; since " (when::day(since)) } }
+                                            @if let Some(by_order) = &chair.by_order {
+                                                (tag(Tone::Wait, Shape::Warning, "otherwise than by the order"))
+                                                br; span.small { "the order gives " (cx.party(by_order)) @if let Some(since) = turn.since { "; since " (when::day(since)) } }
+                                            } @else {
+                                                "as printed; the order is not counted for this year"
+                                                @if let Some(since) = turn.since { br; span.small { "since " (when::day(since)) } }
+                                            }
                                         }
                                         td.small data-head="Source" { (turn.source) }
                                     }

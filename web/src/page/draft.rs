@@ -51,6 +51,7 @@ pub fn page(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
                     p.small.soft { "For decision by the " (cx.body(&draft.body)) " on " (cx.matter(&draft.matter).to_lowercase()) "." }
                     (verdict(cx, &draft))
                     (positions(cx, &draft))
+                    (after(cx, &draft))
                 }
                 div.aside {
                     (does(cx, &draft))
@@ -58,7 +59,7 @@ pub fn page(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
                     ol { @for version in &draft.versions { li { @if *version == draft.id { strong { "this version" } } @else { a href={ "/draft/" (version) } { @if let Some(act) = cx.state().act(version) { (when::utc(act.at)) } } } } } }
                     h2 { "Comments" }
                     (list(cx, &draft.comments, "No comment on this version."))
-                    (what_if(cx, &draft))
+                    @if !draft.is_settled() { (what_if(cx, &draft)) }
                 }
             }
         },
@@ -71,6 +72,10 @@ fn verdict(cx: &Cx<'_>, draft: &Draft) -> Markup {
         p { (finding(&draft.outcome.adopted, &draft.recorded_by)) }
         (reason(cx, &draft.outcome))
         @for id in &draft.recorded_by { p { "Recorded: " (anchor(cx, id)) } }
+        @for one in &draft.contested {
+            p { @if let Some(counted) = &one.counted { "The record counts: " (anchor(cx, counted)) } @else { "The record counts no position of " (cx.party(&one.party)) "." } }
+            p { "It leaves out: " (anchor(cx, &one.stated)) }
+        }
         p.small { "Rests on " (cites(&draft.outcome.because)) "." }
     }
 }
@@ -112,6 +117,24 @@ fn positions(cx: &Cx<'_>, draft: &Draft) -> Markup {
     }
 }
 
+/// Shows the positions stated once the decision was recorded.
+fn after(cx: &Cx<'_>, draft: &Draft) -> Markup {
+    html! {
+        @if !draft.after.is_empty() {
+            h3 { "Stated after the decision" }
+            p.small.soft { "These change nothing." }
+            ul {
+                @for (party, row) in &draft.after {
+                    li {
+                        (cx.party(party)) ": " a href=(link::act(&row.act)) { (stance(row.stance)) }
+                        @if let Some(text) = &row.text { ". " (text) }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// Returns the seated parties in the charter's order, then others that stated a position.
 fn parties<'d>(cx: &Cx<'_>, draft: &'d Draft) -> Vec<&'d Party> {
     let order = cx.law().members(ORGANISATION);
@@ -126,16 +149,22 @@ fn does(cx: &Cx<'_>, draft: &Draft) -> Markup {
     let about = draft.id.to_string();
     let to = |kind: &str| link::with(&format!("/write/{kind}"), &[("ref", about.as_str())]);
     html! {
-        @if !cx.app.hosted.is_empty() && draft.recorded_by.is_empty() {
+        @if !cx.app.hosted.is_empty() && !draft.is_settled() {
             h2 { "Act on it" }
             ul.plain {
                 @if draft.superseded_by.is_empty() { li { a.button href=(to("position.state")) { "State a position" } } }
                 li { a href=(to("draft.comment")) { "Comment" } }
                 li { a href=(to("draft.table")) { "Table a new version" } }
-                @if matches!(draft.outcome.adopted, Finding::Yes) { li { a href=(to("decision.record")) { "Record the decision" } } }
+                @if may_be_recorded(draft) { li { a href=(to("decision.record")) { "Record the decision" } } }
             }
         }
     }
+}
+
+/// Says whether a closing act could have effect: the text would be adopted, or a contested record can be written anew.
+fn may_be_recorded(draft: &Draft) -> bool {
+    let objected = draft.positions.values().any(|row| row.stance == Stance::Object);
+    matches!(draft.outcome.adopted, Finding::Yes) || !draft.contested.is_empty() && !objected
 }
 
 /// Returns the form that asks what the outcome would be, and the answer. It is a question: nothing is written.
