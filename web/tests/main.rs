@@ -1,5 +1,6 @@
 //! Tests of the web crate, in one binary.
 
+mod decided;
 mod fixture;
 mod forms;
 mod guard;
