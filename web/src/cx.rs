@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use law::act::Author;
-use law::charter::rule::{Names, OfficeTerms, Rule, Terms};
-use law::charter::{Charter, Consolidated};
+use law::charter::rule::{Names, OfficeOf, OfficeTerms, Rule, Terms};
+use law::charter::{Charter, Consolidated, ORGANISATION};
 use law::id::{Body, Matter, Party};
 use law::plane::Plane;
-use law::state::State;
+use law::state::{Judged, State};
 use law::time::{AsOf, Instant};
 use record::Record;
 
@@ -98,7 +98,7 @@ impl<'r> Cx<'r> {
     /// Returns an office's name: `Permanent representative`.
     pub fn office(&self, author: &Author) -> String {
         match self.law().office(author) {
-            Some((terms, rule)) => office(terms, rule),
+            Some((terms, rule)) => self.spelled(terms, rule),
             None => sentence(&self.office_of(author.office.as_str())),
         }
     }
@@ -107,15 +107,29 @@ impl<'r> Cx<'r> {
     fn office_of(&self, code: &str) -> String {
         let law = self.law();
         let found = law.offices().into_iter().find(|(terms, rule)| terms.code(rule) == code);
-        found.map_or_else(|| code.to_owned(), |(terms, rule)| inner(&office(terms, rule)))
+        found.map_or_else(|| code.to_owned(), |(terms, rule)| inner(&self.spelled(terms, rule)))
+    }
+
+    /// Returns an office's name with its body's name spelled out.
+    fn spelled(&self, terms: &OfficeTerms, rule: &Rule) -> String {
+        let name = office(terms, rule);
+        let body = terms.body.as_ref().and_then(|body| Some((body, self.law().body(body)?.0)));
+        match body {
+            Some((body, known)) => {
+                name.replace(&short(&known.names, body.as_str()), &official(&known.names, body.as_str()))
+            }
+            None => name,
+        }
     }
 
     fn known(&self) -> BTreeMap<String, String> {
         let law = self.law();
         let parties =
             law.parties().into_iter().map(|(party, terms, _)| (party.to_string(), short(&terms.names, party.as_str())));
-        let bodies =
-            law.bodies().into_iter().map(|(body, terms, _)| (body.to_string(), short(&terms.names, body.as_str())));
+        let bodies = law
+            .bodies()
+            .into_iter()
+            .map(|(body, terms, _)| (body.to_string(), format!("the {}", official(&terms.names, body.as_str()))));
         let matters = law.matters().into_keys().filter(|matter| matter.as_str().contains('-'));
         let matters = matters.map(|matter| (matter.to_string(), matter.as_str().replace('-', " ")));
         let duties = law.rules().filter_map(|rule| match &rule.terms {
@@ -123,7 +137,8 @@ impl<'r> Cx<'r> {
             Terms::Duty(terms) => Some((rule.cite.rule.clone(), format!("“{}”", terms.title))),
             _ => None,
         });
-        parties.chain(bodies).chain(matters).chain(duties).collect()
+        let kinds = law::kinds::all().iter().map(|row| (row.name.to_owned(), format!("“{}”", inner(row.title))));
+        parties.chain(bodies).chain(matters).chain(duties).chain(kinds).collect()
     }
 
     /// Returns a sentence of the law with names in place of codes: `permrep@KG` becomes `Kyrgyzstan (permanent
@@ -136,14 +151,27 @@ impl<'r> Cx<'r> {
         while let Some(start) = rest.find(inside) {
             out.push_str(&rest[..start]);
             rest = &rest[start..];
-            let end = rest.find(|sign| !inside(sign)).unwrap_or(rest.len());
+            let end = self.end_of(rest);
+            let token = &rest[..end];
             // The codes of offices are often common words, so they count only where the sentence says what they are.
-            out.push_str(&if before == "office" { self.office_of(&rest[..end]) } else { self.word(&rest[..end]) });
-            before = &rest[..end];
+            let office = before == "office" && !token.contains('@');
+            let word = if office { self.office_of(token) } else { self.word(token) };
+            let twice = matches!(before, "the" | "The") && token != word;
+            out.push_str(word.strip_prefix("the ").filter(|_| twice).unwrap_or(&word));
+            before = token;
             rest = &rest[end..];
         }
         out.push_str(rest);
         out
+    }
+
+    /// Returns the end of the token at the start of a text. A point belongs to it only within the name of a kind.
+    fn end_of(&self, text: &str) -> usize {
+        let inside = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '@' | '-');
+        let end = text.find(|sign| !inside(sign)).unwrap_or(text.len());
+        let Some(rest) = text[end..].strip_prefix('.') else { return end };
+        let whole = end + 1 + rest.find(|sign| !inside(sign)).unwrap_or(rest.len());
+        if self.names.contains_key(&text[..whole]) { whole } else { end }
     }
 
     fn word(&self, token: &str) -> String {
@@ -152,7 +180,9 @@ impl<'r> Cx<'r> {
         }
         match token.parse::<Author>() {
             Ok(author) if self.names.contains_key(author.party.as_str()) => {
-                format!("{} ({})", self.party(&author.party), inner(&self.office(&author)))
+                let chairs = self.law().office(&author).is_some_and(|(terms, _)| terms.of == OfficeOf::Body);
+                let office = if chairs { "in the chair".to_owned() } else { inner(&self.office(&author)) };
+                format!("{} ({office})", self.party(&author.party))
             }
             _ => token.to_owned(),
         }
@@ -161,15 +191,48 @@ impl<'r> Cx<'r> {
     /// Returns the line of an act for people. What stands after the first colon is its author's and stays as it is,
     /// unless it is nothing but a code.
     pub fn line(&self, says: &str) -> String {
-        match says.split_once(": ") {
-            Some((made, own)) => format!("{}: {}", self.words(made), self.names.get(own).map_or(own, String::as_str)),
-            None => self.words(says),
+        let Some((made, own)) = says.split_once(": ") else { return self.words(says) };
+        // The name of a page in addresses says nothing that its title does not.
+        let made = made
+            .split_once(" publishes the page ")
+            .map_or_else(|| self.words(made), |(author, _)| format!("{} publishes a page", self.words(author)));
+        format!("{made}: {}", self.names.get(own).map_or(own, String::as_str))
+    }
+
+    /// Returns what an act does, without who does it: `states its view in the consultation`.
+    pub fn deed(&self, judged: &Judged) -> String {
+        let says = judged.says();
+        match (judged.act(), says.split_once(' ')) {
+            (Some(act), Some((who, deed))) if who == act.author.party.as_str() || who == act.author.to_string() => {
+                self.line(deed)
+            }
+            _ => self.line(&says),
         }
     }
 
-    /// Returns an author in words: `Permanent representative, Kazakhstan`.
+    /// Returns an author in words: `Permanent representative, Kazakhstan`; an organ goes first: `Secretariat (drafts)`.
     pub fn author(&self, author: &Author) -> String {
-        format!("{}, {}", self.office(author), self.party(&author.party))
+        match self.law().office(author) {
+            Some((terms, rule)) if terms.of == OfficeOf::Organ => {
+                format!("{} ({})", self.party(&author.party), inner(&office(terms, rule)))
+            }
+            _ => format!("{}, {}", self.office(author), self.party(&author.party)),
+        }
+    }
+
+    /// Returns parties in the charter's order: members by the rotation, then others as the charter names them.
+    pub fn in_order<'p>(&self, parties: impl IntoIterator<Item = &'p Party>) -> Vec<&'p Party> {
+        let law = self.law();
+        let mut order = law.members(ORGANISATION);
+        order.extend(law.parties().into_iter().map(|(party, ..)| party));
+        let mut parties: Vec<&Party> = parties.into_iter().collect();
+        parties.sort_by_key(|party| (order.iter().position(|known| known == *party).unwrap_or(order.len()), *party));
+        parties
+    }
+
+    /// Returns the names of parties in the charter's order.
+    pub fn parties<'p>(&self, parties: impl IntoIterator<Item = &'p Party>) -> Vec<String> {
+        self.in_order(parties).into_iter().map(|party| self.party(party)).collect()
     }
 }
 

@@ -1,7 +1,10 @@
 //! One act: who, what, when, its fields, what it rests on and what rests on it, its ladder, its verdict and why.
 
 use law::act::Act;
-use law::id::ActId;
+use law::clock::ClockStatus;
+use law::id::{ActId, Kind};
+use law::kind::KindRow;
+use law::outcome::Finding;
 use law::state::{Content, Judged, Verdict};
 use maud::{Markup, html};
 
@@ -43,14 +46,14 @@ pub fn page(cx: &Cx<'_>, text: &str) -> Result<Sheet, Oops> {
                 }
                 @if let Some(drill) = act.and_then(|act| act.drill.as_deref()) { " " (tag::drill(drill)) }
             }
-            @if let Some(ladder) = &ladder { (ladder::steps(cx, ladder)) }
+            @if let Some(ladder) = &ladder { (ladder::steps(cx, ladder, &row.kind)) }
             (amounts(cx, judged, act))
-            @if let Some(act) = act { (fields(cx, act)) (next(cx, &id, act)) }
+            @if let Some(act) = act { (fields(cx, act)) (public(cx, &id)) (next(cx, &id, act)) }
             (references(cx, &id, act))
             @if judged.is_some() {
                 section aria-labelledby="why" { h2 #why { "Why" } div.card { (tree(cx, &cx.state().explain(&id))) } }
             }
-            (facts(&id, &row, act))
+            (facts(cx, &id, &row, act))
         },
     ))
 }
@@ -135,16 +138,65 @@ fn fields(cx: &Cx<'_>, act: &Act) -> Markup {
     }
 }
 
-/// Returns links to the forms of acts that can rest on this one.
-fn next(cx: &Cx<'_>, id: &ActId, act: &Act) -> Markup {
-    let able =
-        |row: &&law::kind::KindRow| row.refs.iter().any(|role| !role.kinds.is_empty() && role.takes(act.kind.as_str()));
-    let here = cx.state().judged(id).is_some_and(Judged::is_effective);
+/// Returns the permanent address of an act that the public site shows.
+fn public(cx: &Cx<'_>, id: &ActId) -> Markup {
+    let item = crate::public::item::of(cx, *id);
     html! {
-        @if here && !cx.app.hosted.is_empty() && law::kinds::all().iter().any(|row| able(&row)) {
+        @if let Some(item) = item {
+            p {
+                "On the public site: "
+                @match &cx.app.public_site {
+                    Some(site) => { a href={ (site.trim_end_matches('/')) (item.address()) } { (item.address()) } }
+                    None => { span.mono { (item.address()) } }
+                }
+            }
+        }
+    }
+}
+
+/// Says whether an act of a kind can still rest on this one: its text stands, and what it would do is not done yet.
+fn fits(cx: &Cx<'_>, id: &ActId, row: &KindRow) -> bool {
+    let plane = cx.plane();
+    if let Some(draft) = plane.draft(id) {
+        let open = draft.recorded_by.is_empty() && draft.superseded_by.is_empty();
+        let adopted = matches!(draft.outcome.adopted, Finding::Yes);
+        return open && (row.name != "decision.record" || adopted);
+    }
+    let Some(case) = plane.case(id, cx.now) else { return true };
+    match row.name {
+        "consultation.open" => case.consultation.is_none() && case.decision.is_none(),
+        "consultation.state" | "consultation.close" | "draft.table" => case.decision.is_none(),
+        "decision.record" => false,
+        "duty.done" => case.clocks.iter().any(|clock| {
+            let awaited = clock.opened_by == *id && !matches!(clock.status, ClockStatus::Done { .. });
+            awaited && clock.must.is_some() && cx.seat.as_ref().is_some_and(|seat| clock.who.contains(&seat.party))
+        }),
+        _ => true,
+    }
+}
+
+/// Says whether the charter lets the reader's office write acts of a kind.
+fn may_write(cx: &Cx<'_>, row: &KindRow) -> bool {
+    let law = cx.law();
+    let Some((seat, (terms, rule))) = cx.seat.as_ref().and_then(|seat| Some((seat, law.office(seat)?))) else {
+        return false;
+    };
+    let names = [terms.code(rule), rule.cite.rule.as_str(), seat.office.as_str()];
+    let rules = law.competences_for_act(&Kind::from(row.name));
+    rules.iter().any(|(terms, _)| terms.by.iter().chain(&terms.while_chairing).any(|by| names.contains(&by.as_str())))
+}
+
+/// Returns links to the forms of acts that the reader's office can rest on this one.
+fn next(cx: &Cx<'_>, id: &ActId, act: &Act) -> Markup {
+    let takes = |row: &KindRow| row.refs.iter().any(|role| !role.kinds.is_empty() && role.takes(act.kind.as_str()));
+    let here = cx.state().judged(id).is_some_and(Judged::is_effective);
+    let able: Vec<&KindRow> =
+        law::kinds::all().iter().filter(|row| takes(row) && may_write(cx, row) && fits(cx, id, row)).collect();
+    html! {
+        @if here && !able.is_empty() {
             p.small {
                 "Write on it: "
-                @for (at, row) in law::kinds::all().iter().filter(able).enumerate() {
+                @for (at, row) in able.iter().enumerate() {
                     @if at > 0 { " · " }
                     a href=(link::with(&format!("/write/{}", row.name), &[("ref", &id.to_string())])) { (row.title) }
                 }
@@ -164,13 +216,13 @@ fn references(cx: &Cx<'_>, id: &ActId, act: Option<&Act>) -> Markup {
     }
 }
 
-fn facts(id: &ActId, row: &record::ActRow, act: Option<&Act>) -> Markup {
+fn facts(cx: &Cx<'_>, id: &ActId, row: &record::ActRow, act: Option<&Act>) -> Markup {
     html! {
         details.card #raw {
             summary { strong { "Facts of the entry" } }
             dl.facts {
                 dt { "Act" } dd.mono { (id) }
-                dt { "Log and index" } dd { (row.log) ", " (row.index) }
+                dt { "Log and index" } dd { (cx.party(&row.log)) ", " (row.index) }
                 dt { "Written" } dd { (when::stamp(row.written)) ", by the log's own clock" }
                 @if let Some(act) = act {
                     dt { "Done" } dd.mono { (act.at) " " (act.zone) }

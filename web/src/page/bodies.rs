@@ -1,7 +1,7 @@
 //! Bodies: who sits where, who is printed as holding the seat and as of when, whose turn the chair is.
 
-use law::charter::Consolidated;
-use law::charter::rule::{Precision, RotationTerms, Rule};
+use law::charter::rule::{Precision, RotationTerms, Rule, StatusKind};
+use law::charter::{Consolidated, ORGANISATION, Standing, TREATY};
 use law::id::Body;
 use law::time::Date;
 use maud::{Markup, html};
@@ -39,8 +39,9 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             @if law.bodies().is_empty() {
                 p.note { "The charter names no body on " (when::day(wanted.dates.effective)) "." }
             }
-            (members(&law))
             @for (terms, rule) in &orders { (order(cx, &law, terms, rule, wanted.dates.effective)) }
+            h2 { "Parties" }
+            (members(cx, &law))
             h2 { "Composition" }
             @for (body, terms, rule) in law.bodies() {
                 section.card id=(body) {
@@ -59,28 +60,35 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     ))
 }
 
-fn members(law: &Consolidated<'_>) -> Markup {
+/// The scopes that the table of parties has a column for, with their words.
+const SCOPES: [(&str, &str); 2] = [(ORGANISATION, "Organisation"), (TREATY, "Treaty")];
+
+fn members(cx: &Cx<'_>, law: &Consolidated<'_>) -> Markup {
+    let parties = law.parties();
+    let holding = parties.iter().filter(|(party, ..)| !law.standings(party).is_empty());
     html! {
         div.scroll tabindex="0" role="region" aria-label="Parties and their status" {
             table.stack {
-                caption { "Parties and their status" }
-                thead { tr { th scope="col" { "Party" } th scope="col" { "Status" } th scope="col" { "Since" } th scope="col" { "By" } th scope="col" { "Article" } } }
+                caption.unseen { "Parties and their status" }
+                thead { tr { th scope="col" { "Party" } @for (_, words) in SCOPES { th scope="col" { (words) } } } }
                 tbody {
-                    @for (party, terms, _) in law.parties() {
-                        @for (at, standing) in law.standings(&party).into_iter().enumerate() {
-                            tr {
-                                @if at == 0 { th scope="row" { (short(&terms.names, party.as_str())) " " span.code { (party) } } } @else { td { span.unseen { (party) } } }
-                                td data-head="Status" { (word(&standing.is)) ", " (standing.terms.scope) }
-                                td data-head="Since" { (printed(standing.since, standing.terms.precision)) }
-                                td data-head="By" { (standing.terms.by) }
-                                td data-head="Article" { (cite(&standing.rule.cite)) }
-                            }
+                    @for party in cx.in_order(holding.map(|(party, ..)| party)) {
+                        tr {
+                            th scope="row" { (cx.party(party)) }
+                            @for (scope, words) in SCOPES { td data-head=(words) { @if let Some(one) = law.status(party, scope) { (standing(&one)) } @else { span.soft { "none" } } } }
                         }
                     }
                 }
             }
         }
         p.small { "Names are those that each state uses: " @for (at, (party, terms, rule)) in law.parties().into_iter().enumerate() { @if at > 0 { "; " } a href=(crate::link::charter(&rule.cite)) { (official(&terms.names, party.as_str())) } } "." }
+    }
+}
+
+fn standing(one: &Standing<'_>) -> Markup {
+    html! {
+        (word(&one.is)) " since " (printed(one.since, one.terms.precision))
+        br; span.small.soft { @if one.is != StatusKind::Member && !one.terms.by.is_empty() { (one.terms.by) ", " } (cite(&one.rule.cite)) }
     }
 }
 
@@ -163,7 +171,7 @@ fn seats(cx: &Cx<'_>, law: &Consolidated<'_>, body: &Body) -> Markup {
                     caption.unseen { "Seats of the " (cx.body(body)) }
                     thead { tr { th scope="col" { "Seat" } th scope="col" { "Holder as printed" } th scope="col" { "As of" } } }
                     tbody {
-                        @for party in seated.iter().chain(holders.keys().copied().filter(|party| !seated.contains(party))) {
+                        @for party in cx.in_order(seated.iter().chain(holders.keys().copied().filter(|party| !seated.contains(party)))) {
                             tr {
                                 th scope="row" { (cx.party(party)) }
                                 @match holders.get(party) {

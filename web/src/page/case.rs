@@ -1,16 +1,16 @@
-//! One case: its step, the timeline, who has answered, drafts, clocks, the next duty.
+//! One case: its step, the timeline, what each member did last, drafts, clocks, the next duty.
 
 use law::case::Case;
 use law::id::ActId;
 use maud::{Markup, html};
 
-use super::crisis::next;
+use super::crisis::{next, step};
 use super::{clock, decisions};
 use crate::answer::Oops;
 use crate::cx::Cx;
 use crate::layout::Sheet;
 use crate::part::act::{anchor, verdict};
-use crate::part::explain::{cite, sentence};
+use crate::part::explain::cite;
 use crate::part::icon::Shape;
 use crate::part::tag::{self, Tone, tag};
 use crate::{link, when};
@@ -27,19 +27,19 @@ pub fn page(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
             p.crumbs { a href="/crisis" { "Crisis centre" } }
             h1 { (title) }
             p {
-                (tag(Tone::Info, Shape::Clock, &sentence(&case.state))) " "
+                (step(&case)) " "
                 @if let Some(because) = &case.because { span.small { (cite(because)) } " " }
                 @if let Some(drill) = &case.drill { (tag::drill(drill)) }
             }
             p.lead { (anchor(cx, &case.invocation)) }
-            div.note.wait { p { strong { "Next: " } (next(cx, &case)) } }
+            @if let Some(decision) = &case.decision { div.note.yes { p { strong { "Decided: " } (anchor(cx, decision)) } } }
+            @if let Some(next) = next(cx, &case) { div.note.wait { p { strong { "Next: " } (next) } } }
             (clock::table(cx, &case.clocks))
             (answers(cx, &case))
             @if !case.drafts.is_empty() {
                 h2 { "Drafts" }
                 (decisions::matrix(cx, &case.drafts, "Drafts and the positions of members"))
             }
-            @if let Some(decision) = &case.decision { h2 { "Decision" } p { (tag(Tone::Yes, Shape::Check, "recorded")) " " (anchor(cx, decision)) } }
             h2 { "Timeline" }
             (timeline(cx, &case.timeline))
         },
@@ -55,25 +55,26 @@ fn find(cx: &Cx<'_>, id: &ActId) -> Option<Case> {
 
 fn answers(cx: &Cx<'_>, case: &Case) -> Markup {
     html! {
-        h2 { "Who has answered" }
+        h2 { "What each member did last" }
         @match &case.consultation {
             None => { p.soft { "No consultation has been opened." } }
-            Some(consultation) => { p { (anchor(cx, consultation)) } }
+            Some(consultation) => { p { "In the consultation: " (anchor(cx, consultation)) } }
         }
-        div.scroll tabindex="0" role="region" aria-label="Answers in the consultation" {
+        div.scroll tabindex="0" role="region" aria-label="What each member did last" {
             table.stack {
-                caption.unseen { "Answers in the consultation" }
-                thead { tr { th scope="col" { "Member" } th scope="col" { "Answer" } th scope="col" { "When" } } }
+                caption.unseen { "What each member did last" }
+                thead { tr { th scope="col" { "Member" } th scope="col" { "Latest act in the case" } th scope="col" { "When" } } }
                 tbody {
-                    @for (party, view) in &case.answered {
+                    @for party in cx.in_order(case.answered.iter().map(|(party, _)| party)) {
+                        @let last = case.answered.iter().find(|(other, _)| other == party).and_then(|(_, act)| *act);
                         tr {
                             th scope="row" { (cx.party(party)) }
-                            @match view {
-                                Some(id) => {
-                                    td data-head="Answer" { (tag(Tone::Yes, Shape::Check, "answered")) " " a href=(link::act(id)) { "read it" } }
-                                    td data-head="When" { @if let Some(act) = cx.state().act(id) { (when::stamp(act.at)) } }
+                            @match last.and_then(|id| cx.state().judged(&id)) {
+                                Some(judged) => {
+                                    td data-head="Did" { a href=(link::act(&judged.id)) { (cx.deed(judged)) } }
+                                    td data-head="When" { @if let Some(act) = judged.act() { (when::stamp(act.at)) } }
                                 }
-                                None => { td data-head="Answer" { (tag(Tone::Plain, Shape::Ring, "silent so far")) } td {} }
+                                None => { td data-head="Did" { (tag(Tone::Plain, Shape::Ring, if case.decision.is_some() { "silent" } else { "silent so far" })) } td {} }
                             }
                         }
                     }

@@ -101,7 +101,7 @@ fn draw(cx: &Cx<'_>, charter: &Charter, article: &Article, holding: &[&law::outc
                 @for text in &article.not_encoded { p.note.open { strong { "Not encoded: " } (ticks(text)) } }
             }
             div {
-                @if article.rules.is_empty() { p.soft { "No rule is written for this article." } }
+                @if article.rules.is_empty() && article.not_encoded.is_empty() { p.soft { "No rule is written for this article." } }
                 @for rule in article.rules.iter().filter_map(|at| charter.rules.get(*at)) {
                     (card(cx, rule, if holding.contains(&&rule.cite) { Holds::Yes } else { Holds::No }))
                 }

@@ -23,11 +23,11 @@ pub fn status(status: &ClockStatus) -> Markup {
 pub fn due(cx: &Cx<'_>, until: Option<Until>, status: &ClockStatus) -> Markup {
     html! {
         @match (until, status) {
-            (Some(Until::At(at)), ClockStatus::Done { .. }) => { "Was due by " (when::stamp(at)) }
+            (Some(Until::At(at)), ClockStatus::Done { .. }) => { "Done, was due by " (when::stamp(at)) }
             (Some(Until::At(at)), _) => {
                 "Due by " span.due.late[at < cx.now] { (when::stamp(at)) } " - " (when::left(cx.now, at))
             }
-            (Some(Until::Immediately), ClockStatus::Done { .. }) => { "Was due at once" }
+            (Some(Until::Immediately), ClockStatus::Done { .. }) => { "Done, was due at once" }
             (Some(Until::Immediately), _) => { "Due " span.due { "at once" } ": the text gives no figure" }
             (None, _) => { "The charter sets no time" }
         }
@@ -50,7 +50,7 @@ pub fn table(cx: &Cx<'_>, clocks: &[Clock]) -> Markup {
 }
 
 fn row(cx: &Cx<'_>, clock: &Clock) -> Markup {
-    let who: Vec<String> = clock.who.iter().map(|party| cx.party(party)).collect();
+    let who = cx.parties(&clock.who);
     html! {
         tr {
             th scope="row" {
@@ -61,9 +61,9 @@ fn row(cx: &Cx<'_>, clock: &Clock) -> Markup {
             td data-head="Status" {
                 (status(&clock.status))
                 @if let ClockStatus::Done { by } = &clock.status { br; span.small { (anchor(cx, by)) } }
-                @if let Some(drill) = &clock.drill { br; (tag::drill(drill)) }
+                @if let Some(drill) = &clock.drill { br; (tag::drill_short(drill)) }
             }
-            td data-head="Due" { (due(cx, Some(clock.due), &clock.status)) br; span.small.soft { "since " (when::stamp(clock.opened_at)) } }
+            td data-head="Due" { (due(cx, Some(clock.due), &clock.status)) br; span.small.soft { @if matches!(clock.status, ClockStatus::Done { .. }) { "began " } @else { "since " } (when::stamp(clock.opened_at)) } }
             td data-head="Who" { (listed(&who)) }
             td data-head="At the end" { (cx.words(&clock.on_expiry)) }
         }

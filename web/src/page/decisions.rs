@@ -93,6 +93,7 @@ fn position(draft: &Draft, party: &Party) -> Markup {
                 a href=(link::act(&row.act)) { (stance(row.stance)) }
                 @if row.text.is_some() { br; span.small.soft { "with a text" } }
             }
+            None if !draft.superseded_by.is_empty() => { span.soft { "none" } }
             None if draft.outcome.bound.contains_key(party) => { (tag(Tone::Plain, Shape::Ring, "none yet")) }
             None => { span.soft { "no seat" } }
         }
@@ -110,8 +111,7 @@ pub fn stance(stance: Stance) -> Markup {
 
 /// Returns the outcome in short: a tag, then who is bound or what is missing.
 pub fn outcome(cx: &Cx<'_>, decision: &Decision, recorded: &[ActId]) -> Markup {
-    let bound: Vec<String> =
-        decision.bound.iter().filter(|(_, bound)| **bound == Bound::Bound).map(|(party, _)| cx.party(party)).collect();
+    let bound = cx.parties(decision.bound.iter().filter(|(_, bound)| **bound == Bound::Bound).map(|(party, _)| party));
     html! {
         (finding(&decision.adopted, recorded))
         @if matches!(decision.adopted, Finding::Yes) && !bound.is_empty() {

@@ -38,7 +38,7 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             (nodes(cx, &peers))
             h2 { "This node's state" }
             dl.facts {
-                dt { "Node" } dd { (cx.record.node()) @if !cx.app.hosted.is_empty() { ", keeps the log of " (listed(&cx.app.hosted.iter().map(|party| cx.party(party)).collect::<Vec<_>>())) } }
+                dt { "Node" } dd { (cx.record.node()) @if !cx.app.hosted.is_empty() { ", keeps the log of " (listed(&cx.parties(&cx.app.hosted))) } }
                 dt { "From public acts" } dd.mono { (cx.record.state_hash(Scope::Public)) }
                 @if !cx.app.hosted.is_empty() { dt { "From what every member reads" } dd.mono { (cx.record.state_hash(Scope::Members)) } }
                 dt { "Charter" } dd.mono { (cx.record.charter_hash()) }
@@ -87,7 +87,7 @@ fn nodes(cx: &Cx<'_>, peers: &[PeerReport]) -> Markup {
                                     (None, Some(site)) if peer.hosts.is_empty() => { a href=(site) { "Public site" } }
                                     _ => { (peer.node) }
                                 }
-                                br; span.small.soft { @if peer.hosts.is_empty() { "observer, reads what is public" } @else { (listed(&peer.hosts.iter().map(|party| cx.party(party)).collect::<Vec<_>>())) } }
+                                br; span.small.soft { @if peer.hosts.is_empty() { "observer, reads what is public" } @else { (listed(&cx.parties(&peer.hosts))) } }
                             }
                             td data-head="Beside this one" { (relation(cx, &peer.relation)) }
                             td data-head="Last answered" { @match peer.last_contact { Some(at) => { (when::stamp(at)) br; span.small.soft { (when::away(cx.wall, at)) } } None => { span.soft { "not since this node started" } } } }
@@ -101,7 +101,7 @@ fn nodes(cx: &Cx<'_>, peers: &[PeerReport]) -> Markup {
 }
 
 fn relation(cx: &Cx<'_>, relation: &Relation) -> Markup {
-    let names = |list: &[Party]| listed(&list.iter().map(|party| cx.party(party)).collect::<Vec<_>>());
+    let names = |list: &[Party]| listed(&cx.parties(list));
     html! {
         @match relation {
             Relation::Unknown => { (tag(Tone::Plain, Shape::Ring, "no answer yet")) }

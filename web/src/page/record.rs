@@ -98,7 +98,7 @@ fn form(cx: &Cx<'_>) -> Markup {
                 label for="party" { "Log of" }
                 select #party name="party" {
                     option value="" { "all parties" }
-                    @for party in cx.record.roster().parties.keys() { option value=(party) selected[chosen("party", party.as_str())] { (cx.party(party)) } }
+                    @for party in cx.in_order(cx.record.roster().parties.keys()) { option value=(party) selected[chosen("party", party.as_str())] { (cx.party(party)) } }
                 }
             }
             div {
@@ -124,6 +124,12 @@ fn form(cx: &Cx<'_>) -> Markup {
     }
 }
 
+/// Returns the title of a row's kind; its code if the kind is not known here.
+fn kind(row: &ActRow) -> &str {
+    let known = law::kinds::all().iter().filter(|kind| kind.name == row.kind).max_by_key(|kind| kind.edition);
+    known.map_or(row.kind.as_str(), |kind| kind.title)
+}
+
 fn table(cx: &Cx<'_>, rows: &[ActRow]) -> Result<Markup, Oops> {
     let ladders = rows.iter().map(|row| cx.record.ladder(&row.id)).collect::<Result<Vec<_>, _>>()?;
     Ok(html! {
@@ -136,13 +142,13 @@ fn table(cx: &Cx<'_>, rows: &[ActRow]) -> Result<Markup, Oops> {
                         tr data-act=(row.id) {
                             th scope="row" {
                                 a href=(link::act(&row.id)) { (cx.line(&row.title)) }
-                                br; span.small.soft { @if row.kind.is_empty() { "sealed" } @else { (row.kind) } " · " (row.label) }
+                                br; span.small.soft { @if row.kind.is_empty() { "sealed" } @else { (kind(row)) } " · " (row.label) }
                                 @if !row.drill.is_empty() { " " (tag::drill_short(&row.drill)) }
                             }
                             td data-head="By" { (cx.party(&row.log)) }
                             td data-head="Done" { (when::stamp(row.at)) }
                             td data-head="Effect" { (act::word(if row.registered { &row.verdict } else { "" })) }
-                            td data-head="How far" { @if let Some(ladder) = ladder { (ladder::marks(ladder)) } }
+                            td data-head="How far" { @if let Some(ladder) = ladder { (ladder::marks(ladder, &row.kind)) } }
                         }
                     }
                 }

@@ -1,11 +1,15 @@
 //! Today: what the reader's state owes, by when, and what follows if it does nothing; then the latest acts.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use law::due::Due;
 use law::id::Party;
 use maud::{Markup, html};
-use record::{ActQuery, DrillFilter};
+use record::{ActQuery, ActRow, DrillFilter};
 
 use super::clock::{due, status};
+use super::crisis::step;
 use crate::answer::Oops;
 use crate::cx::Cx;
 use crate::layout::Sheet;
@@ -17,6 +21,8 @@ use crate::when;
 
 /// Acts listed as the latest.
 const LATEST: usize = 8;
+/// Kinds that the list of the latest acts leaves out.
+const PUBLISHED: [&str; 2] = ["news.publish", "page.publish"];
 
 /// Shows the page.
 pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
@@ -24,8 +30,7 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let dues = party.as_ref().map(|party| cx.plane().due(party, cx.now)).unwrap_or_default();
     let cases = cx.plane().cases(cx.now);
     let open: Vec<_> = cases.iter().collect();
-    let plane = if cx.app.drill().is_some() { DrillFilter::Any } else { DrillFilter::Meant };
-    let latest = cx.record.acts(&ActQuery { rows: Some(LATEST), drill: plane, ..ActQuery::default() })?;
+    let latest = latest(cx)?;
     Ok(Sheet::new(
         "Today",
         html! {
@@ -43,18 +48,38 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
                     @for one in &dues { (card(cx, one)) }
                 }
                 section.aside {
+                    @if !open.is_empty() {
+                        h2 { "Cases" }
+                        ul.plain { @for case in open { li { a href={ "/case/" (case.invocation) } { (cx.matter(&case.matter)) ", " (cx.party(&case.requester)) } br; (step(case)) } } }
+                    }
                     h2 { "Latest acts" }
                     @if latest.is_empty() { p { "Nothing has been written yet." } }
                     ul.acts { @for row in &latest { (row_item(cx, row)) } }
-                p { a href="/record" { "All acts" } }
-                    @if !open.is_empty() {
-                        h2 { "Cases" }
-                        ul.plain { @for case in open { li { a href={ "/case/" (case.invocation) } { (cx.matter(&case.matter)) ", " (cx.party(&case.requester)) } br; span.small.soft { (crate::part::explain::sentence(&case.state)) } } } }
-                    }
+                    p { a href="/record" { "All acts, publications too" } }
                 }
             }
         },
     ))
+}
+
+/// Returns the latest acts without news and pages, which are on the public site.
+fn latest(cx: &Cx<'_>) -> Result<Vec<ActRow>, Oops> {
+    let drill = if cx.app.drill().is_some() { DrillFilter::Any } else { DrillFilter::Meant };
+    // The empty kind stands for acts that are sealed to others.
+    let kinds: BTreeSet<&str> = law::kinds::all().iter().map(|row| row.name).chain([""]).collect();
+    let mut rows = Vec::new();
+    for kind in kinds.into_iter().filter(|kind| !PUBLISHED.contains(kind)) {
+        let kind = Some(kind.to_owned());
+        rows.extend(cx.record.acts(&ActQuery {
+            kind,
+            rows: Some(LATEST),
+            drill: drill.clone(),
+            ..ActQuery::default()
+        })?);
+    }
+    rows.sort_by_key(|row| Reverse((row.written, row.id)));
+    rows.truncate(LATEST);
+    Ok(rows)
 }
 
 fn summary(cx: &Cx<'_>, party: Option<&Party>, dues: usize, open: usize) -> String {

@@ -84,8 +84,7 @@ pub fn audience(cx: &Cx<'_>, act: &Act) -> String {
     match law.readers(&act.label) {
         Some((Readership::Everybody, _)) => "Anybody. It is not sealed and may appear on the public site.".to_owned(),
         Some((Readership::Parties(parties), _)) => {
-            let names: Vec<String> = parties.iter().map(|party| cx.party(party)).collect();
-            format!("Only {}. It is sealed to them.", listed(&names))
+            format!("Only {}. It is sealed to them.", listed(&cx.parties(&parties)))
         }
         None => format!("The charter knows no label “{}”.", label(&act.label)),
     }

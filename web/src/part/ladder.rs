@@ -7,10 +7,13 @@ use crate::cx::Cx;
 use crate::link;
 use crate::part::act::listed;
 
-/// Returns the four steps with words.
-pub fn steps(cx: &Cx<'_>, ladder: &Ladder) -> Markup {
+/// The kind of act that a decision counts; only such acts have the last step.
+const COUNTED: &str = "position.state";
+
+/// Returns the steps with words: three, and a fourth for what a decision counts.
+pub fn steps(cx: &Cx<'_>, ladder: &Ladder, kind: &str) -> Markup {
     let held = ladder.delivered.len();
-    let names: Vec<String> = ladder.delivered.iter().map(|party| cx.party(party)).collect();
+    let names = cx.parties(&ladder.delivered);
     let delivered = if held >= ladder.members.len() {
         "done"
     } else if held > 0 {
@@ -30,11 +33,14 @@ pub fn steps(cx: &Cx<'_>, ladder: &Ladder) -> Markup {
                 b { @if ladder.registered { "Registered" } @else { "Not registered yet" } }
                 span.soft { (ladder.needed) " members must hold it" }
             }
-            li.done[counted > 0] {
-                b { @if counted > 0 { "Counted" } @else { "Not counted in a decision" } }
-                span.soft {
-                    @for (at, id) in ladder.counted_by.iter().enumerate() {
-                        @if at > 0 { ", " } "by " a.mono href=(link::act(id)) { (link::short(id)) }
+            @if counted > 0 || kind == COUNTED {
+                li.done[counted > 0] {
+                    b { @if counted > 0 { "Counted" } @else { "Not counted yet" } }
+                    span.soft {
+                        @if counted == 0 { "no recorded decision counts it" }
+                        @for (at, id) in ladder.counted_by.iter().enumerate() {
+                            @if at > 0 { ", " } "in " a href=(link::act(id)) { @if counted > 1 { "decision " (at + 1) } @else { "the decision" } }
+                        }
                     }
                 }
             }
@@ -42,8 +48,8 @@ pub fn steps(cx: &Cx<'_>, ladder: &Ladder) -> Markup {
     }
 }
 
-/// Returns the ladder as four small marks with words, for lists.
-pub fn marks(ladder: &Ladder) -> Markup {
+/// Returns the ladder as small marks with words, for lists.
+pub fn marks(ladder: &Ladder, kind: &str) -> Markup {
     let held = ladder.delivered.len();
     let class = |on: bool| if on { "on" } else { "off" };
     let delivered = if held >= ladder.members.len() {
@@ -59,7 +65,7 @@ pub fn marks(ladder: &Ladder) -> Markup {
                 circle cx="6" cy="6" r="5" class="on" {}
                 circle cx="20" cy="6" r="5" class=(delivered) {}
                 circle cx="34" cy="6" r="5" class=(class(ladder.registered)) {}
-                circle cx="48" cy="6" r="5" class=(class(!ladder.counted_by.is_empty())) {}
+                @if kind == COUNTED || !ladder.counted_by.is_empty() { circle cx="48" cy="6" r="5" class=(class(!ladder.counted_by.is_empty())) {} }
             }
             span {
                 @if !ladder.counted_by.is_empty() { "counted" }
