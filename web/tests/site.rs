@@ -17,7 +17,7 @@ async fn all(server: &Server) -> Vec<(String, Answer)> {
         "/news",
         "/sections",
         "/sections/meetings",
-        "/sections/other",
+        "/sections/news",
         "/statements",
         "/pages",
         "/pages/structure",
@@ -95,10 +95,10 @@ async fn an_item_shows_its_printed_date_its_notes_and_its_proof() {
     The text stands as it was printed, misprints included.
     Printed: agian. ↩
     Where this comes from, and how to check it
-    Printed in
+    Sources
     page.txt, lines 1-3
     Released by
-    Press, Secretariat, 16 November 2021, 08:00 UTC
+    Secretariat (press), 16 November 2021, 08:00 UTC
     Permanent address
     /news/#
     Act
@@ -108,7 +108,7 @@ async fn an_item_shows_its_printed_date_its_notes_and_its_proof() {
     Registered
     Yes, held by 6 of 6 members (5 are needed)
     Released under
-    common-record#article-2/press, common-record#article-9/publication
+    Common record, article 2 (press), Common record, article 9 (publication)
     As data
     The act and its proof as JSON
     Back to all news
@@ -147,6 +147,15 @@ async fn the_feed_is_well_formed_and_names_every_item() {
         assert_eq!(count(name), times, "{name}");
     }
     assert!(feed.body.contains("agreed on &lt;three&gt; points"), "{}", feed.body);
+}
+
+#[tokio::test]
+async fn the_structure_says_whose_words_it_is_in_and_names_articles_as_members_see_them() {
+    let text = public().await.get("/structure").await.text();
+    assert!(text.contains("as published by the Secretariat, with its sources"), "{text}");
+    assert!(text.contains("Charter, article 11") && !text.contains("#article"), "{text}");
+    let place = |name: &str| text.find(name).unwrap_or_else(|| panic!("{name} is not in {text}"));
+    assert!(place("Kazakhstan") < place("Kyrgyz"), "{text}");
 }
 
 #[tokio::test]

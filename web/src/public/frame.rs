@@ -10,8 +10,13 @@ use crate::assets;
 use crate::cx::Cx;
 use crate::layout::Sheet;
 
-const PLACES: [(&str, &str); 4] =
-    [("/", "News"), ("/sections", "Sections"), ("/statements", "Statements"), ("/pages", "Pages")];
+const PLACES: [(&str, &str); 5] = [
+    ("/", "News"),
+    ("/sections", "Sections"),
+    ("/statements", "Statements"),
+    ("/structure", "Structure"),
+    ("/pages", "Pages"),
+];
 
 /// Makes a page of the public site.
 pub async fn page<M>(app: App, ask: Ask, make: M) -> Response

@@ -12,7 +12,7 @@ use crate::limits::NEWS_PAGE;
 use crate::link;
 
 /// The section of items that name none.
-pub const NO_SECTION: &str = "Other";
+pub const NO_SECTION: &str = "News";
 
 /// Returns all public items of a sort, the latest first; undated ones last.
 pub fn items<'r>(cx: &Cx<'r>, sort: Sort) -> Result<Vec<Item<'r>>, Oops> {

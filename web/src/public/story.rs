@@ -7,6 +7,7 @@ use super::list::{self, address, day, lang, section};
 use crate::answer::Oops;
 use crate::cx::{Cx, official};
 use crate::layout::Sheet;
+use crate::part::explain::{label, sentence};
 use crate::when;
 
 /// Shortest beginning of an id that an address may give.
@@ -122,7 +123,7 @@ fn proof(cx: &Cx<'_>, item: &Item<'_>) -> Result<Markup, Oops> {
             summary { strong { "Where this comes from, and how to check it" } }
             dl.facts {
                 @if !item.text.sources.is_empty() {
-                    dt { "Printed in" }
+                    dt { "Sources" }
                     dd { ul.plain { @for one in &item.text.sources {
                         li { (one.name) @if !one.lines.is_empty() { ", lines " (one.lines) } @if !one.sha256.is_empty() { br; span.mono.small { "sha256 " (one.sha256) } } }
                     } } }
@@ -141,12 +142,20 @@ fn proof(cx: &Cx<'_>, item: &Item<'_>) -> Result<Markup, Oops> {
                 }
                 @if !because.is_empty() {
                     dt { "Released under" }
-                    dd { @for (at, one) in because.iter().enumerate() { @if at > 0 { ", " } span.mono { (one) } } }
+                    dd { @for (at, one) in because.iter().enumerate() { @if at > 0 { ", " } (label(one)) } }
                 }
                 dt { "As data" } dd { a href={ "/api/acts/" (item.id) } { "The act and its proof as JSON" } }
             }
         }
     })
+}
+
+/// Returns who published an item: its issuer if it names one, else the party that released it.
+fn publisher(cx: &Cx<'_>, item: &Item<'_>) -> String {
+    match item.text.issuer.as_str() {
+        "" => format!("the {}", cx.party(&item.act.author.party)),
+        issuer => issuer.to_owned(),
+    }
 }
 
 /// Shows the bodies by the charter, for readers of the public site.
@@ -159,7 +168,7 @@ pub fn structure(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             h1 { "Structure" }
             p.lead { "The bodies of the organisation by its charter, as of " (when::day(cx.now.date())) "." }
             @for item in items.iter().filter(|item| item.text.slug.contains("structure")) {
-                p { a href=(item.address()) { (item.title()) } span.soft { " - as printed by the organisation" } }
+                p { a href=(item.address()) { (item.title()) } span.soft { ", as published by " (publisher(cx, item)) ", with its sources" } }
             }
             h2 { "Members" }
             ul { @for party in law.members(law::charter::ORGANISATION) {
@@ -168,14 +177,15 @@ pub fn structure(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             @for (body, terms, rule) in law.bodies() {
                 section id=(body) {
                     h2 { (official(&terms.names, body.as_str())) }
-                    p { (crate::part::explain::sentence(&terms.level)) ". " span.small.soft { (rule.cite) } }
+                    p { (sentence(&terms.level)) ". " span.small.soft { (label(&rule.cite)) } }
                     @if let Some(chair) = law.chair(&body, cx.now.date().year) { p { "In the chair in " (cx.now.date().year) ": " (cx.party(&chair.party)) "." } }
                     @let holders = law.holders(&body);
                     @if !holders.is_empty() {
                         table.stack {
                             caption { "Holders as printed" }
                             thead { tr { th scope="col" { "Seat" } th scope="col" { "Holder" } th scope="col" { "As of" } } }
-                            tbody { @for (party, (holder, rule)) in &holders {
+                            tbody { @for party in cx.in_order(holders.keys().copied()) {
+                                @let (holder, rule) = &holders[party];
                                 tr { th scope="row" { (cx.party(party)) } td data-head="Holder" { (holder.name) ", " (holder.title) } td data-head="As of" { (when::day(rule.from)) } }
                             } }
                         }
