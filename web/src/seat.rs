@@ -18,11 +18,13 @@ use crate::cx::Cx;
 use crate::form::Typed;
 use crate::layout::Sheet;
 
-/// Returns the offices of the hosted parties as of today, those that speak for the whole party first.
+/// Returns the offices of the hosted parties as of today, those of the party that the node is named after first.
 pub fn offered(cx: &Cx<'_>) -> Vec<Author> {
     let law = cx.law();
     let mut seats = Vec::new();
-    for party in &cx.app.hosted {
+    let mut hosted: Vec<_> = cx.app.hosted.iter().collect();
+    hosted.sort_by_key(|party| party.as_str() != cx.app.code);
+    for party in hosted {
         for (terms, rule) in law.offices() {
             let author = Author { office: Office::from(terms.code(rule)), party: party.clone() };
             let given = law.office(&author).is_some_and(|(_, own)| own.cite == rule.cite);

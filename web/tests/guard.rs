@@ -93,4 +93,7 @@ async fn a_body_beyond_the_limit_is_refused() {
         .send("POST", "/write/statement.issue", &[("Content-Type", "application/x-www-form-urlencoded")], &large)
         .await;
     assert_eq!(answer.status, 413);
+    crate::html::check("the page of a form that is too large", &answer.body);
+    let text = answer.text();
+    assert!(text.contains("The form is too large") && text.contains("shorten the text"), "{text}");
 }

@@ -3,7 +3,7 @@
 use law::kind::{Field, Shape};
 use maud::{Markup, html};
 
-use super::{Choice, Lists, Typed, Wrong, id, is_asked};
+use super::{Choice, Lists, Typed, Wrong, date, id, is_asked};
 
 /// What a form is drawn from.
 pub struct Drawing<'d> {
@@ -45,6 +45,7 @@ impl Drawing<'_> {
                 self.radios(name, field.label, field.help, field.required, &options)
             }
             Shape::Rows(fields) => self.rows(field, fields, name),
+            Shape::Group(fields) if date::is_dated(fields) => self.dated(field, fields, name),
             Shape::Group(fields) => html! {
                 fieldset.field {
                     legend #(id(name)) tabindex="-1" { (field.label) (optional(field.required)) }
@@ -57,6 +58,23 @@ impl Drawing<'_> {
                 Some(list) => self.select(name, field.label, field.help, field.required, list),
                 None => self.input(field, name),
             },
+        }
+    }
+
+    /// Draws a date that says how exact it is: a quarter is the one thing that the date itself does not show.
+    fn dated(&self, field: &Field, fields: &[Field], name: &str) -> Markup {
+        let value = format!("{name}.value");
+        let help = format!("{} As exact as it is known: 15.05.2025, 05.2025 or 2025.", field.help);
+        let exact = "Choose only if it is a quarter of a year; the date then names one of its months.";
+        html! {
+            (self.line(&value, field.label, &help))
+            @for field in fields {
+                @if let Shape::Choice(options) = field.shape {
+                    @let list: Vec<Choice> =
+                        options.iter().map(|(key, label)| ((*key).to_owned(), (*label).to_owned())).collect();
+                    (self.select(&format!("{name}.{}", field.name), field.label, exact, false, &list))
+                }
+            }
         }
     }
 

@@ -49,7 +49,12 @@ pub fn note(cx: &Cx<'_>, row: &KindRow, typed: &Typed, seat: Option<&Author>) ->
                     @if others.is_empty() { "No office of this node may. It is for: " (writers(cx, row, typed)) "." }
                     @else { "It is for the " (either(&others.iter().map(|one| named(cx, one)).collect::<Vec<_>>())) " to write this. " a href=(link::with("/seat", &[("back", &back)])) { "Change seat" } }
                 }
-                @if let Some(refusal) = stopped(cx, row, typed, seat) { p { (cx.words(&refusal.says)) " " (crate::part::explain::cites(&refusal.cites)) } }
+                @if let Some(refusal) = stopped(cx, row, typed, seat) {
+                    p {
+                        @if refusal.reason != "competence" { (cx.words(&refusal.says)) " " }
+                        (crate::part::explain::cites(&refusal.cites))
+                    }
+                }
                 @else if needs_credential(cx, seat) { p { "This office needs a credential, and none is in force." } }
             }
         } @else {
@@ -94,7 +99,8 @@ fn named(cx: &Cx<'_>, seat: &Author) -> String {
         None => seat.office.to_string(),
     };
     let is_name = office.split(' ').skip(1).any(|word| word.starts_with(char::is_uppercase));
-    format!("{} of {}", if is_name { office } else { lower(&office) }, cx.party(&seat.party))
+    let (office, party) = (if is_name { office } else { lower(&office) }, cx.party(&seat.party));
+    if office.contains(&party) { office } else { format!("{office} of {party}") }
 }
 
 /// Returns `A, B or C`.

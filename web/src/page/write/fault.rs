@@ -40,17 +40,20 @@ fn wrong(cx: &Cx<'_>, row: &KindRow, refusal: &Refusal) -> Option<Wrong> {
 fn of_form(row: &KindRow, says: &str) -> Wrong {
     let says = says.split_once(" is not kept: ").map_or(says, |(_, says)| says).trim_end_matches('.');
     let path = says.split_once("field '").and_then(|(_, rest)| rest.split_once('\''));
-    if let Some((name, words)) = path.and_then(|(path, rest)| Some((named(row.fields, path)?, rest)))
+    if let Some((name, words)) = path.and_then(|(path, rest)| Some((input(row.fields, path)?, rest)))
         && let (name, label) = name
     {
         let says = format!("{label}: it{}", words.strip_prefix(',').unwrap_or(words));
         return Wrong { name: format!("body.{name}"), says };
     }
-    let about = |field: &&Field| {
+    // The field that the sentence names first.
+    let words = || says.split(|sign: char| !sign.is_alphanumeric() && sign != '-');
+    let place = |field: &Field| {
         let one = field.name.strip_suffix('s').unwrap_or(field.name);
-        says.split(|sign: char| !sign.is_alphanumeric() && sign != '-').any(|word| word == one || word == field.name)
+        words().position(|word| word == one || word == field.name)
     };
-    let field = row.fields.iter().find(about);
+    let named = row.fields.iter().filter_map(|field| Some((place(field)?, field)));
+    let field = named.min_by_key(|(place, _)| *place).map(|(_, field)| field);
     let name = field.map_or_else(|| "seat".to_owned(), |field| format!("body.{}", field.name));
     Wrong { name, says: capital(says) }
 }
@@ -62,7 +65,7 @@ fn capital(text: &str) -> String {
 }
 
 /// Returns the input of a path in a body, and its label for people.
-fn named(fields: &[Field], path: &str) -> Option<(String, String)> {
+fn input(fields: &[Field], path: &str) -> Option<(String, String)> {
     let (first, rest) = path.split_once('.').unwrap_or((path, ""));
     let (key, place) = match first.split_once('[') {
         Some((key, place)) => (key, place.trim_end_matches(']').parse::<usize>().ok()),
@@ -72,14 +75,14 @@ fn named(fields: &[Field], path: &str) -> Option<(String, String)> {
     match (field.shape, place) {
         (Shape::Rows(inner), Some(place)) => {
             let one = field.label.strip_suffix('s').unwrap_or(field.label);
-            let below = named(inner, rest);
+            let below = input(inner, rest);
             let at = format!("{key}.{}", place.saturating_sub(1));
             Some(below.map_or((key.to_owned(), format!("{one} {place}")), |(name, label)| {
                 (format!("{at}.{name}"), format!("{one} {place}, {}", lower(&label)))
             }))
         }
         (Shape::Group(inner), None) => {
-            let below = named(inner, rest);
+            let below = input(inner, rest);
             Some(
                 below
                     .map_or((key.to_owned(), field.label.to_owned()), |(name, label)| (format!("{key}.{name}"), label)),
