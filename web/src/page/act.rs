@@ -2,7 +2,7 @@
 
 use law::act::Act;
 use law::clock::ClockStatus;
-use law::id::{ActId, Kind};
+use law::id::{ActId, Kind, Office};
 use law::kind::KindRow;
 use law::outcome::Finding;
 use law::state::{Content, Judged, Verdict};
@@ -182,8 +182,12 @@ fn may_write(cx: &Cx<'_>, row: &KindRow) -> bool {
         return false;
     };
     let names = [terms.code(rule), rule.cite.rule.as_str(), seat.office.as_str()];
+    let year = cx.now.date().year;
+    let chairs =
+        || law.bodies().iter().any(|(body, ..)| law.chair(body, year).is_some_and(|chair| chair.party == seat.party));
+    let named = |offices: &[Office]| offices.iter().any(|by| names.contains(&by.as_str()));
     let rules = law.competences_for_act(&Kind::from(row.name));
-    rules.iter().any(|(terms, _)| terms.by.iter().chain(&terms.while_chairing).any(|by| names.contains(&by.as_str())))
+    rules.iter().any(|(terms, _)| named(&terms.by) || named(&terms.while_chairing) && chairs())
 }
 
 /// Returns links to the forms of acts that the reader's office can rest on this one.
