@@ -1,10 +1,10 @@
 //! Drives the exchange with one peer over HTTP: asks for its tail, hands the answer to the record, fetches what the
 //! record wants, waits, and begins again. What an answer means is the record's to say.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use record::limits::MESSAGE_BYTES_MAX;
-use record::sync::Accepted;
+use record::sync::{Accepted, Round};
 use record::{Fault, Shared};
 use seal::entropy::Entropy;
 use thiserror::Error;
@@ -21,6 +21,9 @@ const CONTENTS_TIME_MAX: Duration = Duration::from_secs(20);
 /// The pause after an answer, so that what several nodes sign at about the same time comes in one answer, and is
 /// written in one go, instead of one by one.
 const GATHER: Duration = Duration::from_millis(4);
+
+/// A round that took at least this long and brought nothing was a peer waiting for something to say.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How long to wait after a failure.
 #[derive(Clone, Copy, Debug)]
@@ -102,29 +105,31 @@ impl Exchange {
     /// One question and all that follows from its answer.
     async fn round(&self) -> Result<(), Trouble> {
         let request = self.shared.read(|record| record.tail_request(&self.peer)).encode();
+        let asked = Instant::now();
         let bytes = self.post("/sync/tail", request, TAIL_TIME_MAX).await?;
         let now = Clock::System.now();
-        let mut accepted = self.shared.write(|record| record.accept_bytes(&self.peer, &bytes, now))?;
-        let mut changed = accepted.changed;
-        while !accepted.wants.is_empty() && accepted.refused.is_empty() {
-            let before = accepted.wants.clone();
-            let request = self.shared.read(|record| record.contents_request(&before)).encode();
-            let bytes = self.post("/sync/contents", request, CONTENTS_TIME_MAX).await?;
+        let mut round = Round::default();
+        let mut next = self.shared.write(|record| {
+            record.accept_bytes(&self.peer, &bytes, now).map(|accepted| round.next(record, accepted))
+        })?;
+        while let Some(request) = next {
+            let bytes = self.post("/sync/contents", request.encode(), CONTENTS_TIME_MAX).await?;
             let now = Clock::System.now();
-            accepted = self.shared.write(|record| record.accept_contents_bytes(&self.peer, &bytes, now))?;
-            changed |= accepted.changed;
-            if accepted.wants == before {
-                break;
-            }
+            next = self.shared.write(|record| {
+                record.accept_contents_bytes(&self.peer, &bytes, now).map(|accepted| round.next(record, accepted))
+            })?;
         }
-        self.judge(&accepted, changed)
+        self.judge(&round.end(), asked.elapsed())
     }
 
-    fn judge(&self, accepted: &Accepted, changed: bool) -> Result<(), Trouble> {
+    /// Says whether to go on at once. A peer that answers at once and brings nothing is given a pause; one that held
+    /// the question back for as long as there was nothing has made its own.
+    fn judge(&self, accepted: &Accepted, took: Duration) -> Result<(), Trouble> {
         for item in &accepted.refused {
             tracing::warn!(peer = %item.peer, log = %item.log, what = %item.what, why = item.why, "refused: {}", item.says);
         }
-        match (accepted.refused.len(), changed || accepted.wants.is_empty()) {
+        let waited = accepted.wants.is_empty() && took >= PATIENCE;
+        match (accepted.refused.len(), accepted.changed || waited) {
             (0, true) => Ok(()),
             (0, false) => Err(Trouble::Nothing),
             (refused, _) => Err(Trouble::Refused(refused)),

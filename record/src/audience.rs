@@ -9,7 +9,7 @@ use law::time::{AsOf, Instant};
 use seal::id::LabelId;
 use seal::key::ReaderPublic;
 
-use crate::fault::WriteFault;
+use crate::fault::{Fault, WriteFault};
 use crate::limits::READERS_MAX;
 use crate::record::Record;
 
@@ -61,9 +61,29 @@ impl Record {
         parties.iter().filter_map(|party| self.directory.get(party)).map(|known| known.root.reader.clone()).collect()
     }
 
-    /// Says whether a label of the charter, by its id, promises to one of this node's parties that it reads.
-    pub(crate) fn is_promised(&self, label: LabelId, written: Instant) -> bool {
-        let today = AsOf { effective: written.date(), known: written.date() };
+    /// Returns the digest of readers: their codes and keys.
+    pub(crate) fn readers_digest(&self, parties: &BTreeSet<Party>) -> seal::Hash {
+        let mut bytes = Vec::new();
+        for (party, known) in parties.iter().filter_map(|party| Some((party, self.directory.get(party)?))) {
+            bytes.extend([party.as_str().as_bytes(), &[0], &known.root.reader.to_bytes()].concat());
+        }
+        seal::sha256(&bytes)
+    }
+
+    /// Takes up from the store to whom this node sealed its own epochs. One that it does not say, as after a restore
+    /// from peers, is not gone on with.
+    pub(crate) fn load_epochs(&mut self) -> Result<(), Fault> {
+        for row in self.store.epochs()? {
+            if let Some(epoch) = self.epochs.0.get_mut(&(row.log, row.index as u64)) {
+                epoch.readers = Some(row.readers);
+            }
+        }
+        Ok(())
+    }
+
+    /// Says whether a label of the charter as of a day, by its id, promises to one of this node's parties that it reads.
+    pub(crate) fn is_promised(&self, label: LabelId, now: Instant) -> bool {
+        let today = AsOf { effective: now.date(), known: now.date() };
         let charter = self.charter().clone();
         let consolidated = charter.as_of(today);
         consolidated.audiences().iter().any(|(_, rule)| {

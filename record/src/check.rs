@@ -163,7 +163,7 @@ impl Record {
 
     fn compare_views(&self, views: &Change, checked: &mut Checked) -> Result<(), CheckFault> {
         let fresh = Store::memory()?;
-        fresh.make_views(views)?;
+        fresh.make_views(views, &self.views_key())?;
         let name = |row: &ActRow| format!("{} {}", row.log, row.index);
         checked.rows += compare("view_act", &fresh.all_acts()?, &self.store.all_acts()?, name)?;
         let name = |row: &PublicRow| row.id.to_string();

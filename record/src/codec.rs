@@ -27,6 +27,9 @@ pub enum CodecFault {
         /// What it holds.
         what: &'static str,
     },
+    /// The time at which it was done falls on no day.
+    #[error("the time at which it was done is not in the years 1 to 9999")]
+    Time,
     /// The bytes are not deterministic CBOR.
     #[error("it is not deterministic CBOR: {0}")]
     Cbor(Refused),
@@ -38,12 +41,16 @@ pub enum CodecFault {
     NotCanonical,
 }
 
-/// Returns the one encoding of an act. Refused if the body holds what an act cannot hold, or is too large.
+/// Returns the one encoding of an act. Refused if the body holds what an act cannot hold, its time is not in the years
+/// 1 to 9999, or it is too large.
 pub fn encode_act(act: &Act) -> Result<Vec<u8>, CodecFault> {
     let label = match &act.label {
         Label::Named(name) => Value::Text(name.clone()),
         Label::Parties(parties) => Value::Array(parties.iter().map(|party| Value::Text(party.0.clone())).collect()),
     };
+    if !act.at.has_day() {
+        return Err(CodecFault::Time);
+    }
     let refs = act.refs.iter().map(|id| Value::Bytes(id.0.to_vec())).collect();
     let mut rows = vec![
         ("at", Value::Int(act.at.0)),

@@ -48,6 +48,8 @@ pub(crate) struct Epoch {
     pub(crate) label: LabelId,
     /// The key, if one of the hosted parties is a reader.
     pub(crate) key: Option<EpochKey>,
+    /// To whom this node sealed it, where it wrote the epoch itself: the digest of the readers and their keys.
+    pub(crate) readers: Option<seal::Hash>,
 }
 
 /// The epochs met so far, by log and index.
@@ -110,7 +112,7 @@ impl Epochs {
             }
         }
         let found = if key.is_some() { Found::Key } else { Found::NoKey };
-        self.0.insert((log.clone(), leaf.index), Epoch { label: leaf.label, key });
+        self.0.insert((log.clone(), leaf.index), Epoch { label: leaf.label, key, readers: None });
         Ok(found)
     }
 
@@ -119,7 +121,7 @@ impl Epochs {
         let place = (log.clone(), leaf.index);
         let fits = |epoch: &&Epoch| epoch.key.as_ref().is_some_and(|key| key.commitment() == leaf.commitment);
         let Some(epoch) = known.0.get(&place).filter(fits) else { return false };
-        self.0.insert(place, Epoch { label: leaf.label, key: epoch.key.clone() });
+        self.0.insert(place, Epoch { label: leaf.label, key: epoch.key.clone(), readers: epoch.readers });
         true
     }
 

@@ -26,6 +26,17 @@ pub enum Fault {
         /// The last version known.
         known: i64,
     },
+    /// Another has the store open for writing.
+    #[error("the store {0} is in use by another process; stop that one first")]
+    InUse(String),
+    /// The store could not be locked.
+    #[error("the store {path} could not be locked: {source}")]
+    Lock {
+        /// The path of the store.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// An earlier fault left memory ahead of disk.
     #[error("the record stopped after a fault ({0}); start the node again")]
     Halted(String),

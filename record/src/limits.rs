@@ -2,8 +2,10 @@
 
 /// Bytes of one encoded act before salt and padding.
 pub const ACT_BYTES_MAX: usize = 128 * 1024;
-/// Bytes of one content as it travels: an act with salt and padding, or an epoch document.
-pub const CONTENT_BYTES_MAX: usize = 192 * 1024;
+/// Bytes of one content as it travels: an act with salt, padding and tag, or an epoch document.
+pub const CONTENT_BYTES_MAX: usize = 256 * 1024 + 16;
+const _: () = assert!(seal::content::sealed_len(ACT_BYTES_MAX) <= CONTENT_BYTES_MAX, "a written act could not travel");
+const _: () = assert!(READERS_MAX * (seal::epoch::WRAP_LEN + 3) + 3 <= CONTENT_BYTES_MAX, "an epoch could not travel");
 /// Bytes of one signed leaf.
 pub const LEAF_BYTES_MAX: usize = 250;
 /// Bytes of one checkpoint note.

@@ -92,7 +92,7 @@ impl Record {
         }
     }
 
-    fn relation(&self, node: &str, theirs: &Summary) -> Relation {
+    pub(crate) fn relation(&self, node: &str, theirs: &Summary) -> Relation {
         let mut different = Vec::new();
         let mut differs = |what: &str, same: bool| {
             if !same {
@@ -169,20 +169,24 @@ impl Record {
 
     /// Returns the proofs of logs that were signed in two versions.
     pub fn forks(&self) -> Result<Vec<ForkRow>, Fault> {
+        self.running()?;
         self.store.forks()
     }
 
     /// Returns the latest checkpoint of a log as a note with the cosignatures that are over it.
-    pub fn checkpoint_note(&self, log: &Party) -> Option<String> {
-        let mirror = self.logs.get(log)?;
-        let whole = mirror.whole.as_ref()?;
+    ///
+    /// Refused once a fault has stopped the record: what it knows may not be on the device.
+    pub fn checkpoint_note(&self, log: &Party) -> Result<Option<String>, Fault> {
+        self.running()?;
+        let Some(mirror) = self.logs.get(log) else { return Ok(None) };
+        let Some(whole) = mirror.whole.as_ref() else { return Ok(None) };
         let mut note = whole.note.clone();
         for (party, cosigned) in mirror.cosigned.iter().filter(|(_, cosigned)| cosigned.size == whole.size) {
-            let known = self.directory.get(party)?;
-            let cosignature = seal::cosignature::Cosignature::from_bytes(&cosigned.bytes).ok()?;
+            let Some(known) = self.directory.get(party) else { continue };
+            let Ok(cosignature) = seal::cosignature::Cosignature::from_bytes(&cosigned.bytes) else { continue };
             note.push_str(&cosignature.line(&known.party, &known.root.witness).to_string());
         }
-        Some(note)
+        Ok(Some(note))
     }
 
     /// Returns the leaves of a log from one index up to, not including, another, as they travel; at most a page.

@@ -21,8 +21,8 @@ use crate::keys::NodeKeys;
 use crate::mirror::{Cosigned, Fork, Mirror};
 use crate::network::Peer;
 use crate::roster::{Known, Roster, Standing};
-use crate::store::Store;
 use crate::store::row::{Change, Held, LeafRow};
+use crate::store::{Store, ViewsKey};
 use crate::sync::Batch;
 use crate::{register, view};
 
@@ -138,8 +138,9 @@ impl Record {
             hashes: Mutex::new(BTreeMap::new()),
         };
         let views = record.load()?;
-        if !record.store.views_are_current()? {
-            record.store.make_views(&views)?;
+        let key = record.views_key();
+        if !record.store.views_are_current(&key)? {
+            record.store.make_views(&views, &key)?;
         }
         Ok(record)
     }
@@ -156,6 +157,7 @@ impl Record {
             self.load_log(&party, size, &mut views)?;
         }
         self.load_checkpoints()?;
+        self.load_epochs()?;
         for row in self.store.cosignatures()? {
             let mirror = self.logs.get_mut(&row.log).ok_or_else(|| stranger(&row.log))?;
             mirror.cosigned.insert(row.cosigner, Cosigned { size: row.size as u64, bytes: row.bytes });
@@ -310,6 +312,10 @@ impl Record {
         self.hashes.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
+    pub(crate) fn views_key(&self) -> ViewsKey {
+        ViewsKey::new(&self.charter_hash, &self.roster_hash, self.needed)
+    }
+
     pub(crate) fn charter_id(&self) -> CharterId {
         CharterId::of(&self.charter_hash)
     }
@@ -319,12 +325,23 @@ impl Record {
         if change.is_empty() {
             return Ok(());
         }
-        if let Err(fault) = self.store.commit(change) {
-            self.halted = Some(fault.to_string());
-            return Err(fault);
-        }
+        let committed = self.store.commit(change);
+        self.or_halt(committed)?;
         self.changed();
         Ok(())
+    }
+
+    /// Stops the record: nothing is written, taken in or given out until it is opened again.
+    pub(crate) fn halt(&mut self, why: String) {
+        self.halted.get_or_insert(why);
+    }
+
+    /// Stops the record after a fault that may have left memory ahead of disk.
+    pub(crate) fn or_halt<T>(&mut self, done: Result<T, Fault>) -> Result<T, Fault> {
+        if let Err(fault) = &done {
+            self.halt(fault.to_string());
+        }
+        done
     }
 
     /// Refused once an earlier fault has stopped the record.

@@ -26,13 +26,23 @@ impl Shared {
 
     /// Reads. The closure must not call [`Shared::write`].
     pub fn read<T>(&self, read: impl FnOnce(&Record) -> T) -> T {
-        read(&self.inner.record.read().unwrap_or_else(PoisonError::into_inner))
+        let record = self.inner.record.read().or_else(|poisoned| {
+            drop(poisoned);
+            self.halt();
+            self.inner.record.read()
+        });
+        read(&record.unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Changes the record, and tells the listeners if anything visible changed.
     pub fn write<T>(&self, write: impl FnOnce(&mut Record) -> T) -> T {
         let (result, before, after) = {
-            let mut record = self.inner.record.write().unwrap_or_else(PoisonError::into_inner);
+            let record = self.inner.record.write().or_else(|poisoned| {
+                drop(poisoned);
+                self.halt();
+                self.inner.record.write()
+            });
+            let mut record = record.unwrap_or_else(PoisonError::into_inner);
             let before = record.version();
             let result = write(&mut record);
             (result, before, record.version())
@@ -42,6 +52,13 @@ impl Shared {
             listeners.iter().for_each(|listener| listener(after));
         }
         result
+    }
+
+    /// Stops a record that a thread left half changed when it fell.
+    fn halt(&self) {
+        let mut record = self.inner.record.write().unwrap_or_else(PoisonError::into_inner);
+        record.halt("a thread fell while it changed the record".to_owned());
+        self.inner.record.clear_poison();
     }
 
     /// Returns a number that grows with every visible change.

@@ -8,10 +8,12 @@ pub mod read;
 pub mod row;
 pub mod schema;
 
+use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rusqlite::{Connection, OpenFlags, Transaction, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, params};
+use seal::Hash;
 
 use crate::fault::Fault;
 use crate::limits::REFUSAL_ROWS_MAX;
@@ -21,6 +23,21 @@ use schema::{MIGRATIONS, VIEW_EDITION, VIEWS};
 /// An open store. Reading and writing go through one connection, one at a time.
 pub struct Store {
     db: Mutex<Connection>,
+    /// Held locked for as long as the store is open for writing.
+    _lock: Option<File>,
+}
+
+/// What the views follow from beside the logs: they are made again under another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ViewsKey(Hash);
+
+impl ViewsKey {
+    /// Returns the key of the views that this program makes under a charter and a roster, where so many members must
+    /// hold an act.
+    pub fn new(charter: &Hash, roster: &Hash, needed: usize) -> Self {
+        let edition = format!("views {VIEW_EDITION} of {}, {needed} needed;", env!("CARGO_PKG_VERSION"));
+        Self(seal::sha256(&[edition.as_bytes(), &charter.0, &roster.0].concat()))
+    }
 }
 
 /// Wraps what the database says with what was being done.
@@ -30,24 +47,29 @@ pub(crate) fn during(doing: &'static str) -> impl Fn(rusqlite::Error) -> Fault {
 
 impl Store {
     /// Opens or makes the store in a file. Each commit is on the device before it returns (WAL, `synchronous=FULL`).
+    ///
+    /// Refused while another has it open for writing: two that append to one log would sign it in two versions. The
+    /// lock is on the file beside it with the ending `lock`, since closing any handle on the store's own file would
+    /// drop the database's locks on it.
     pub fn open(path: &Path) -> Result<Self, Fault> {
+        let lock = locked(path)?;
         let db = Connection::open(path).map_err(during("opening the file"))?;
         // "FULL synchronous ... ensures that all content is safely written to the disk surface" (SQLite, PRAGMA synchronous).
         db.execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;")
             .map_err(during("setting up the file"))?;
-        Self::ready(db)
+        Self::ready(db, Some(lock))
     }
 
     /// Makes a store in memory: for tests, simulation and rebuilding views.
     pub fn memory() -> Result<Self, Fault> {
-        Self::ready(Connection::open_in_memory().map_err(during("opening memory"))?)
+        Self::ready(Connection::open_in_memory().map_err(during("opening memory"))?, None)
     }
 
     /// Opens a file for reading only, as it is.
     pub fn read_only(path: &Path) -> Result<Self, Fault> {
         let db =
             Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(during("opening the file"))?;
-        let store = Self { db: Mutex::new(db) };
+        let store = Self { db: Mutex::new(db), _lock: None };
         match store.version()? {
             known if known == MIGRATIONS.len() as i64 => Ok(store),
             found if found > MIGRATIONS.len() as i64 => Err(Fault::TooNew { found, known: MIGRATIONS.len() as i64 }),
@@ -57,8 +79,8 @@ impl Store {
         }
     }
 
-    fn ready(db: Connection) -> Result<Self, Fault> {
-        let store = Self { db: Mutex::new(db) };
+    fn ready(db: Connection, lock: Option<File>) -> Result<Self, Fault> {
+        let store = Self { db: Mutex::new(db), _lock: lock };
         let version = store.version()?;
         let known = MIGRATIONS.len() as i64;
         if version > known {
@@ -83,26 +105,25 @@ impl Store {
         self.db.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Says whether the views in the store have the shape that this program makes.
-    pub fn views_are_current(&self) -> Result<bool, Fault> {
-        let edition =
-            self.lock().query_row("SELECT value FROM meta WHERE name = 'views'", [], |row| row.get::<_, i64>(0));
-        match edition {
-            Ok(edition) => Ok(edition == VIEW_EDITION),
-            Err(rusqlite::Error::QueryReturnedNoRows) => Ok(false),
-            Err(source) => Err(Fault::Store { doing: "reading the edition of the views", source }),
-        }
+    /// Says whether the views in the store are the ones that follow from what the key names.
+    pub fn views_are_current(&self, key: &ViewsKey) -> Result<bool, Fault> {
+        let kept: Option<rusqlite::types::Value> = self
+            .lock()
+            .query_row("SELECT value FROM meta WHERE name = 'views'", [], |row| row.get(0))
+            .optional()
+            .map_err(during("reading what the views follow from"))?;
+        Ok(kept == Some(rusqlite::types::Value::Blob(key.0.0.to_vec())))
     }
 
     /// Drops the views and makes them again with the rows given, in one transaction.
-    pub fn make_views(&self, rows: &Change) -> Result<(), Fault> {
+    pub fn make_views(&self, rows: &Change, key: &ViewsKey) -> Result<(), Fault> {
         let mut db = self.lock();
         let tx = db.transaction().map_err(during("making views"))?;
         tx.execute_batch(VIEWS).map_err(during("making views"))?;
         put_views(&tx, rows).map_err(during("making views"))?;
         tx.execute(
             "INSERT INTO meta (name, value) VALUES ('views', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1",
-            [VIEW_EDITION],
+            [key.0.0],
         )
         .map_err(during("making views"))?;
         tx.commit().map_err(during("making views"))
@@ -118,6 +139,17 @@ impl Store {
         put_base(&tx, change).map_err(during("writing a change"))?;
         put_views(&tx, change).map_err(during("updating views"))?;
         tx.commit().map_err(during("committing a change"))
+    }
+}
+
+/// Takes the lock of a store file, which is dropped with the handle, also when the process falls.
+fn locked(path: &Path) -> Result<File, Fault> {
+    let cannot = |source| Fault::Lock { path: path.display().to_string(), source };
+    let file = File::options().create(true).append(true).open(path.with_extension("lock")).map_err(cannot)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Fault::InUse(path.display().to_string())),
+        Err(TryLockError::Error(source)) => Err(cannot(source)),
     }
 }
 
@@ -147,6 +179,10 @@ fn put_base(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
     let mut put = tx.prepare_cached("INSERT INTO audiences (log, label, readers) VALUES (?1, ?2, ?3)")?;
     for row in &change.audiences {
         put.execute(params![row.log.0, row.label.0, row.readers])?;
+    }
+    let mut put = tx.prepare_cached("INSERT INTO epochs (log, idx, readers) VALUES (?1, ?2, ?3)")?;
+    for row in &change.epochs {
+        put.execute(params![row.log.0, row.index, row.readers.0])?;
     }
     let mut put = tx.prepare_cached(
         "INSERT INTO forks (log, peer, first, second, root, proof, found_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -199,7 +235,8 @@ fn put_views(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
         put.execute(params![id.0, verdict])?;
     }
     let mut put = tx.prepare_cached(
-        "INSERT INTO view_public (id, kind, party, office, at, dated, title) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO view_public (id, kind, party, office, at, dated, title) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (id) DO UPDATE SET kind = ?2, party = ?3, office = ?4, at = ?5, dated = ?6, title = ?7",
     )?;
     for row in &change.public {
         put.execute(params![row.id.0, row.kind, row.party, row.office, row.at.0, row.dated, row.title])?;

@@ -9,8 +9,10 @@ mod batch;
 mod contents;
 pub mod message;
 mod respond;
+mod round;
 mod tail;
 
 pub use accept::{Accepted, RefusedItem};
 pub(crate) use batch::Batch;
 pub use batch::ContentWant;
+pub use round::Round;

@@ -19,7 +19,7 @@ use crate::entry::{Entry, Epoch, Reading};
 use crate::fault::{Fault, WriteFault};
 use crate::mirror::{Fork, Signed};
 use crate::record::Record;
-use crate::store::row::{AudienceRow, Change, CheckpointRow, ContentRow, Held, LeafRow};
+use crate::store::row::{AudienceRow, Change, CheckpointRow, ContentRow, EpochRow, Held, LeafRow};
 use crate::view;
 use crate::view::act::label_text;
 
@@ -116,7 +116,8 @@ impl Record {
         Ok(Written { id, index: leaf.index })
     }
 
-    /// Returns the label id and epoch under which a party seals to these readers, writing an epoch entry if there is none.
+    /// Returns the label id and epoch under which a party seals to exactly these readers, writing an epoch entry if
+    /// there is none.
     fn epoch_for(
         &mut self,
         party: &Party,
@@ -130,7 +131,10 @@ impl Record {
             Label::Parties(_) => self.list_label(party, &label_text(label), change)?,
         };
         let own = (party.clone(), 0)..=(party.clone(), u64::MAX);
-        let known = self.epochs.0.range(own).rev().find(|(_, epoch)| epoch.label == id && epoch.key.is_some());
+        // Whoever reads no more must not open what comes next, so other readers, or another key of one, begin an epoch.
+        let digest = self.readers_digest(readers);
+        let serves = |epoch: &Epoch| epoch.label == id && epoch.key.is_some() && epoch.readers == Some(digest);
+        let known = self.epochs.0.range(own).rev().find(|(_, epoch)| serves(epoch));
         if let Some(((_, index), Epoch { key: Some(key), .. })) = known {
             return Ok((id, Under::Epoch { index: *index, key: key.clone() }));
         }
@@ -139,7 +143,9 @@ impl Record {
         let keys = self.reader_keys(readers);
         let (leaf, document) = seal::epoch::write(&heading, &key, &keys, &mut *self.entropy).map_err(unsealed)?;
         self.append(party, &leaf, document, Reading::Epoch, change)?;
-        self.epochs.0.insert((party.clone(), leaf.index), Epoch { label: id, key: Some(key.clone()) });
+        let epoch = Epoch { label: id, key: Some(key.clone()), readers: Some(digest) };
+        self.epochs.0.insert((party.clone(), leaf.index), epoch);
+        change.epochs.push(EpochRow { log: party.clone(), index: leaf.index as i64, readers: digest });
         Ok((id, Under::Epoch { index: leaf.index, key }))
     }
 

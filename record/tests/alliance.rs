@@ -7,7 +7,7 @@ use law::act::{Act, Label};
 use law::charter::{Charter, SourceFile};
 use law::id::Party;
 use law::time::Instant;
-use record::sync::Accepted;
+use record::sync::{Accepted, Round};
 use record::{NodeKeys, NodePlan, Opening, Place, Record, Roster, Standing, Written};
 use seal::entropy::Seeded;
 
@@ -142,15 +142,15 @@ impl Alliance {
         let now = self.tick();
         let request = self.node(asker).tail_request(peer);
         let response = self.node(peer).respond(&request).expect("a response");
-        let mut accepted = self.node_mut(asker).accept_bytes(peer, &response.encode(), now).expect("accepted");
-        if !accepted.wants.is_empty() {
-            let request = self.node(asker).contents_request(&accepted.wants);
+        let accepted = self.node_mut(asker).accept_bytes(peer, &response.encode(), now).expect("accepted");
+        let mut round = Round::default();
+        let mut next = round.next(self.node(asker), accepted);
+        while let Some(request) = next {
             let response = self.node(peer).contents(&request).expect("contents");
-            let more = self.node_mut(asker).accept_contents_bytes(peer, &response.encode(), now).expect("accepted");
-            accepted.wants = more.wants;
-            accepted.refused.extend(more.refused);
-            accepted.changed |= more.changed;
+            let accepted = self.node_mut(asker).accept_contents_bytes(peer, &response.encode(), now).expect("accepted");
+            next = round.next(self.node(asker), accepted);
         }
+        let accepted = round.end();
         if accepted.changed {
             check(self.node(asker));
         }

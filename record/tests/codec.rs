@@ -38,8 +38,8 @@ fn label() -> impl Strategy<Value = Label> {
 fn act() -> impl Strategy<Value = Act> {
     let refs = prop::collection::vec(any::<[u8; 32]>(), 0..3);
     let body = prop::collection::btree_map(text(), value(), 0..4);
-    (text(), any::<u16>(), any::<i64>(), text(), refs, label(), prop::option::of(text()), body).prop_map(
-        |(kind, edition, at, zone, refs, label, drill, body)| Act {
+    (text(), any::<u16>(), Instant::FIRST.0..=Instant::LAST.0, text(), refs, label(), prop::option::of(text()), body)
+        .prop_map(|(kind, edition, at, zone, refs, label, drill, body)| Act {
             kind: kind.as_str().into(),
             edition,
             author: Author { office: "head".into(), party: "AA".into() },
@@ -49,8 +49,7 @@ fn act() -> impl Strategy<Value = Act> {
             label,
             drill,
             body: body.into_iter().collect(),
-        },
-    )
+        })
 }
 
 proptest! {
@@ -93,6 +92,22 @@ fn what_an_act_cannot_hold_is_refused_by_name() {
     let mut act = statement("AA", "all", "x");
     act.body.insert("deep".into(), deep);
     assert!(matches!(encode_act(&act), Err(CodecFault::Value { .. })));
+}
+
+#[test]
+fn an_act_outside_the_years_that_have_days_is_refused_both_ways() {
+    use seal::cbor::{Value, decode, encode};
+    let act = |at| Act { at, ..statement("AA", "all", "x") };
+    let Ok(Value::Map(rows)) = decode(&encode_act(&act(Instant(0))).expect("encoded")) else { panic!("a map") };
+    for at in [i64::MIN, Instant::FIRST.0 - 1, Instant::LAST.0 + 1, i64::MAX] {
+        assert_eq!(encode_act(&act(Instant(at))), Err(CodecFault::Time));
+        let mut rows = rows.clone();
+        rows.insert("at".into(), Value::Int(at));
+        assert_eq!(decode_act(&encode(&Value::Map(rows))), Err(CodecFault::Time));
+    }
+    for at in [Instant::FIRST, Instant::LAST] {
+        assert_eq!(decode_act(&encode_act(&act(at)).expect("encoded")), Ok(act(at)));
+    }
 }
 
 #[test]

@@ -4,11 +4,12 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use record::{NodeKeys, NodePlan, Place, Record, Roster, Shared, Standing, compare, verify};
+use law::charter::{Charter, SourceFile};
+use record::{NodeKeys, NodePlan, Opening, Place, Record, Roster, Shared, Standing, compare, verify};
 use rusqlite::Connection;
 use seal::entropy::Seeded;
 
-use crate::alliance::{START, at, network, opening, report, statement};
+use crate::alliance::{Alliance, START, at, network, opening, report, statement};
 
 #[test]
 fn a_roster_survives_its_text_and_bad_ones_are_refused() {
@@ -107,6 +108,31 @@ fn a_store_of_a_later_program_is_left_alone() {
     db.pragma_update(None, "user_version", 99).expect("changed");
     let refused = Record::open(Place::Dir(dir.path().into()), opening("AA", START)).err().expect("refused");
     assert!(refused.to_string().contains("use the later program"), "{refused}");
+}
+
+#[test]
+fn views_are_made_again_under_another_charter() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let mut alliance = Alliance::new();
+    let record = Record::open(Place::Dir(dir.path().into()), opening("BB", START)).expect("opened");
+    alliance.nodes.insert("BB".into(), record);
+    let id = alliance.write("AA", &statement("AA", "public", "by the head")).id;
+    alliance.settle(&["AA", "BB", "CC", "DD", "EE", "FF"]);
+    let shown = |record: &Record| {
+        let row = record.act_row(&id).expect("read").expect("a row");
+        (row.verdict, record.public_items(9).expect("read").len())
+    };
+    assert_eq!(shown(alliance.node("BB")), ("effective".to_owned(), 1));
+    drop(alliance);
+    let text = include_str!("alliance.md").replace(r#"by   = ["head"]"#, r#"by   = ["duty"]"#);
+    let file = SourceFile { name: "alliance.md".into(), text: text.clone() };
+    let (charter, problems) = Charter::read("alliance", &[file]);
+    assert!(problems.is_empty(), "{problems:?}");
+    let charter_hash = seal::sha256(text.as_bytes());
+    let other = Opening { charter: Arc::new(charter), charter_hash, ..opening("BB", at(99)) };
+    let record = Record::open(Place::Dir(dir.path().into()), other).expect("opened");
+    assert_eq!(shown(&record), ("refused".to_owned(), 0));
+    record.check().expect("nothing is wrong");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod check;
 mod codec;
 mod files;
 mod fork;
+mod hostile;
 mod probe;
 mod registration;
 mod secrecy;

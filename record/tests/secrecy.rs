@@ -1,9 +1,13 @@
 //! What is sealed is read by its audience and by nobody else.
 
-use law::act::Label;
-use record::WriteFault;
+use std::sync::Arc;
 
-use crate::alliance::{Alliance, START, report, statement};
+use law::act::{Act, Label};
+use law::charter::{Charter, SourceFile};
+use record::sync::ContentWant;
+use record::{Opening, Place, Record, WriteFault};
+
+use crate::alliance::{Alliance, START, at, opening, report, statement};
 
 #[test]
 fn an_act_for_a_list_is_held_by_all_and_read_by_the_list() {
@@ -75,4 +79,53 @@ fn a_label_that_cannot_be_served_is_refused_and_nothing_is_written() {
     assert!(alliance.node_mut("AA").write_all(&party, &all_or_none, START).is_err());
     assert_eq!(alliance.node("AA").heads()[0].size, 0);
     crate::alliance::check(alliance.node("AA"));
+}
+
+/// Returns the charter of the tests, in which FF is a member until the first of February 2026 only.
+fn charter_that_ff_leaves() -> Arc<Charter> {
+    let five = r#"parties = ["AA", "BB", "CC", "DD", "EE"]"#;
+    let late = "```status late\nparties = [\"FF\"]\nis = \"member\"\nscope = \"organisation\"\nby = \"foundation\"\n\
+        to = \"2026-02-01\"\n```\n\n## Article 2. Offices";
+    let text = include_str!("alliance.md")
+        .replace(r#"parties = ["AA", "BB", "CC", "DD", "EE", "FF"]"#, five)
+        .replace("## Article 2. Offices", &format!("FF is a member until February.\n\n{late}"));
+    let (charter, problems) = Charter::read("alliance", &[SourceFile { name: "alliance.md".into(), text }]);
+    assert!(problems.is_empty(), "{problems:?}");
+    Arc::new(charter)
+}
+
+#[test]
+fn a_party_that_is_no_reader_any_more_cannot_open_the_next_act() {
+    let charter = charter_that_ff_leaves();
+    let open = |node: &str, place, now| {
+        let opening = Opening { charter: charter.clone(), ..opening(node, now) };
+        Record::open(place, opening).expect("opened")
+    };
+    let (january, march) = (at(1), at(60 * 86_400));
+    let mut author = open("AA", Place::Memory, january);
+    let mut write = |text: &str, now| {
+        let act = Act { at: now, ..report("AA", "all", text) };
+        author.write(&"AA".into(), &act, now).expect("written")
+    };
+    let before = write("while FF is a member", january);
+    assert_eq!(write("to the same readers", january).index, 2, "the epoch goes on");
+    let after = write("after FF has left", march);
+    assert_eq!(after.index, 4, "no epoch stands before it");
+    let store = author.close();
+    let mut author = open("AA", Place::Store(store), march);
+    let act = Act { at: march, ..report("AA", "all", "after a restart") };
+    assert_eq!(author.write(&"AA".into(), &act, march).expect("written").index, 5, "a restart forgot the readers");
+    for (name, reads) in [("FF", false), ("EE", true)] {
+        let mut node = open(name, Place::Memory, march);
+        let answer = author.respond(&node.tail_request("AA")).expect("a response");
+        let wants = node.accept("AA", answer, march).expect("no fault").wants;
+        // All that there is, as from a peer that gives more than is asked.
+        let all = (0..6).map(|index| ContentWant { log: "AA".into(), index }).collect::<Vec<_>>();
+        assert!(wants.len() < all.len());
+        let contents = author.contents(&node.contents_request(&all)).expect("contents");
+        assert_eq!(node.accept_contents("AA", contents, march).expect("no fault").refused, []);
+        assert_eq!(node.heads()[0].size, 6, "{name}");
+        assert_eq!((node.act(&before.id).is_some(), node.act(&after.id).is_some()), (true, reads), "{name}");
+        crate::alliance::check(&node);
+    }
 }

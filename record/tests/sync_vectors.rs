@@ -68,6 +68,8 @@ fn page() -> String {
     long.logs[0].leaves[0] = vec![0; 251];
     let mut unordered = tail_response();
     unordered.logs[0].contents = vec![(4, vec![]), (3, vec![])];
+    let mut twice = tail_response();
+    twice.logs.push(twice.logs[0].clone());
     let request = tail_request().encode();
     let mut other_kind = request.clone();
     other_kind[22] = b'2';
@@ -83,6 +85,7 @@ fn page() -> String {
         ("refuse another-edition message-kind", other_kind),
         ("refuse leaf-of-251-bytes oversized", long.encode()),
         ("refuse contents-out-of-order message-form", unordered.encode()),
+        ("refuse log-twice message-form", twice.encode()),
     ];
     let mut text = "# Acts and messages of the exchange. Contents are placeholders. spec/sync.md\n".to_owned();
     for (name, bytes) in rows {

@@ -6,7 +6,7 @@ use law::act::{Act, Label};
 use law::id::{ActId, Party};
 use law::time::Instant;
 use record::sync::message::{ContentsRequest, TailRequest};
-use record::sync::{Accepted, ContentWant};
+use record::sync::{Accepted, Round};
 use record::{Place, Record};
 
 use crate::alliance::{Network, START, act, network, opening};
@@ -43,6 +43,8 @@ pub struct World {
     sent: u64,
     cut_off: BTreeSet<String>,
     faults: Faults,
+    /// The latest round of each asker with each peer.
+    rounds: BTreeMap<(String, String), Round>,
 }
 
 /// An act that a node acknowledged.
@@ -129,6 +131,7 @@ impl World {
             sent: 0,
             cut_off: BTreeSet::new(),
             faults: Faults::Happen,
+            rounds: BTreeMap::new(),
         };
         world.plan();
         Ok(world)
@@ -310,13 +313,11 @@ impl World {
                 let answer = face.contents(&request).map_err(fault)?.encode();
                 return self.answer(to, from, answer, Message::ContentsAnswer);
             }
-            Message::TailAnswer(bytes) => record.accept_bytes(from, &bytes, now).map_err(fault)?,
-            Message::ContentsAnswer(bytes) => {
-                let mut accepted = record.accept_contents_bytes(from, &bytes, now).map_err(fault)?;
-                // What this peer did not give it has not got, or withholds: asking it again at once would never end.
-                accepted.wants.clear();
-                accepted
+            Message::TailAnswer(bytes) => {
+                self.rounds.remove(&(to.to_owned(), from.to_owned()));
+                record.accept_bytes(from, &bytes, now).map_err(fault)?
             }
+            Message::ContentsAnswer(bytes) => record.accept_contents_bytes(from, &bytes, now).map_err(fault)?,
         };
         self.accepted(to, from, accepted)
     }
@@ -328,10 +329,9 @@ impl World {
         if let Some(item) = accepted.refused.first().filter(|_| !lies) {
             return Err(format!("{to} refuses what the honest {from} sent: {item:?}"));
         }
-        let wants: Vec<ContentWant> = accepted.wants;
-        if !wants.is_empty() {
-            let request = self.nodes[to].contents_request(&wants).encode();
-            self.send(to, from, Message::Contents(request));
+        let round = self.rounds.entry((to.to_owned(), from.to_owned())).or_default();
+        if let Some(request) = round.next(&self.nodes[to], accepted) {
+            self.send(to, from, Message::Contents(request.encode()));
         }
         Ok(())
     }

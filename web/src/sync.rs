@@ -78,8 +78,9 @@ async fn contents(State(app): State<App>, body: Bytes) -> Response {
 async fn checkpoint(State(app): State<App>, Path(log): Path<String>) -> Response {
     let note = tokio::task::spawn_blocking(move || app.shared.read(|record| record.checkpoint_note(&Party(log)))).await;
     match note {
-        Ok(Some(note)) => ([(CONTENT_TYPE, "text/plain; charset=utf-8")], note).into_response(),
-        Ok(None) => nothing("There is no checkpoint of such a log here."),
+        Ok(Ok(Some(note))) => ([(CONTENT_TYPE, "text/plain; charset=utf-8")], note).into_response(),
+        Ok(Ok(None)) => nothing("There is no checkpoint of such a log here."),
+        Ok(Err(fault)) => failed(&fault.to_string()),
         Err(err) => failed(&err.to_string()),
     }
 }

@@ -8,7 +8,8 @@ use seal::Hash;
 use seal::id::LabelId;
 
 use super::row::{
-    ActRow, AudienceRow, CheckpointRow, ContentRow, CosignatureRow, ForkRow, Held, LeafRow, PublicRow, RefusalRow,
+    ActRow, AudienceRow, CheckpointRow, ContentRow, CosignatureRow, EpochRow, ForkRow, Held, LeafRow, PublicRow,
+    RefusalRow,
 };
 use super::{Store, during};
 use crate::fault::Fault;
@@ -100,6 +101,13 @@ impl Store {
     pub fn audiences(&self) -> Result<Vec<AudienceRow>, Fault> {
         self.all("SELECT log, label, readers FROM audiences ORDER BY log, label", params![], |row| {
             Ok(AudienceRow { log: party(row, 0)?, label: LabelId(row.get(1)?), readers: row.get(2)? })
+        })
+    }
+
+    /// Returns to whom the epochs of own logs were sealed.
+    pub fn epochs(&self) -> Result<Vec<EpochRow>, Fault> {
+        self.all("SELECT log, idx, readers FROM epochs ORDER BY log, idx", params![], |row| {
+            Ok(EpochRow { log: party(row, 0)?, index: row.get(1)?, readers: Hash(row.get(2)?) })
         })
     }
 

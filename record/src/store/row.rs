@@ -21,6 +21,8 @@ pub struct Change {
     pub cosignatures: Vec<CosignatureRow>,
     /// Explicit lists of readers of this node's own logs.
     pub audiences: Vec<AudienceRow>,
+    /// To whom epochs of this node's own logs were sealed.
+    pub epochs: Vec<EpochRow>,
     /// Logs found to have been signed in two versions.
     pub forks: Vec<ForkRow>,
     /// Things refused.
@@ -96,6 +98,17 @@ pub struct CosignatureRow {
     pub bytes: Vec<u8>,
 }
 
+/// To whom an epoch of an own log was sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EpochRow {
+    /// The party whose log it is in.
+    pub log: Party,
+    /// The index of the epoch entry.
+    pub index: i64,
+    /// The digest of the readers and their keys.
+    pub readers: Hash,
+}
+
 /// Who reads an explicit label of an own log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AudienceRow {
@@ -154,6 +167,7 @@ impl Change {
             && self.checkpoints.is_empty()
             && self.cosignatures.is_empty()
             && self.audiences.is_empty()
+            && self.epochs.is_empty()
             && self.forks.is_empty()
             && self.refusals.is_empty()
             && self.acts.is_empty()

@@ -3,7 +3,8 @@
 //! Portable from the first day: integers, text and blobs; time is microseconds UTC; a log is named by its party's code.
 
 /// Statements that bring a store from the version of their position to the next. Only ever appended to.
-pub const MIGRATIONS: &[&str] = &["
+pub const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL);
     CREATE TABLE leaves (
         log TEXT NOT NULL, idx INTEGER NOT NULL, bytes BLOB NOT NULL, hash BLOB NOT NULL, root BLOB NOT NULL,
@@ -23,9 +24,13 @@ pub const MIGRATIONS: &[&str] = &["
     CREATE TABLE forks (
         log TEXT PRIMARY KEY, peer TEXT NOT NULL, first TEXT NOT NULL, second TEXT NOT NULL, root BLOB NOT NULL,
         proof BLOB NOT NULL, found_at INTEGER NOT NULL);
-"];
+",
+    "
+    CREATE TABLE epochs (log TEXT NOT NULL, idx INTEGER NOT NULL, readers BLOB NOT NULL, PRIMARY KEY (log, idx));
+",
+];
 
-/// The views, dropped and made again whenever [`VIEW_EDITION`] differs from the stored one.
+/// The views, dropped and made again whenever they were made by another program or under another charter or roster.
 pub const VIEWS: &str = "
     DROP TABLE IF EXISTS view_act;
     DROP TABLE IF EXISTS view_public;
@@ -44,5 +49,6 @@ pub const VIEWS: &str = "
     CREATE INDEX view_public_dated ON view_public (dated, at);
 ";
 
-/// Counts up when the views change shape or meaning, so that an older store makes them again.
+/// Counts up when the views change shape or meaning, so that an older store makes them again; see
+/// [`ViewsKey`](super::ViewsKey).
 pub const VIEW_EDITION: i64 = 1;

@@ -1,5 +1,7 @@
 //! Taking in what a peer answers: everything is checked, what is wrong is refused with its reason, counted and kept.
 
+use std::collections::BTreeSet;
+
 use law::id::Party;
 use law::time::Instant;
 use seal::Refused;
@@ -15,8 +17,8 @@ use crate::store::row::{Change, CosignatureRow, RefusalRow};
 /// What came of an answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Accepted {
-    /// All contents that this node reads and waits for, whichever peer brought the leaves: ask this peer for them
-    /// once. After the answer to that, do not ask the same peer again at once: it has not got the rest.
+    /// The contents that this node reads and waits for, whichever peer brought the leaves, of the entries that this
+    /// peer says it holds. [`super::Round`] says what to ask of them.
     pub wants: Vec<ContentWant>,
     /// What was refused.
     pub refused: Vec<RefusedItem>,
@@ -76,12 +78,24 @@ impl Record {
     /// `peer` is the name under which this node dialled it; refusals are counted under that name.
     pub fn accept(&mut self, peer: &str, response: TailResponse, now: Instant) -> Result<Accepted, Fault> {
         self.running()?;
+        let taken = self.take_response(peer, response, now);
+        self.or_halt(taken)
+    }
+
+    fn take_response(&mut self, peer: &str, response: TailResponse, now: Instant) -> Result<Accepted, Fault> {
         let before = self.version();
         let mut accepted = Accepted::default();
         let mut change = Change::default();
         self.meet(peer, response.summary, now);
+        let mut taken = BTreeSet::new();
         for tail in response.logs {
             let log = tail.log.clone();
+            // What the first tail of a log put into the change is not in the store yet, where a second would look.
+            if !taken.insert(log.clone()) {
+                let wrong = Wrong::new("log", "message-form", "it stands in the answer twice");
+                accepted.refused.push(wrong.from(peer, log.as_str()));
+                continue;
+            }
             let cosignatures = tail.cosignatures.clone();
             if let Err(wrong) = self.take_tail(peer, tail, now, &mut change)? {
                 accepted.refused.push(wrong.from(peer, log.as_str()));
@@ -92,12 +106,13 @@ impl Record {
                 }
             }
         }
-        self.finish(before, accepted, change, now)
+        self.finish(peer, before, accepted, change, now)
     }
 
     /// Registers what can be, writes the change and the refusals.
     pub(crate) fn finish(
         &mut self,
+        peer: &str,
         before: u64,
         mut accepted: Accepted,
         mut change: Change,
@@ -107,7 +122,7 @@ impl Record {
         change.refusals.extend(accepted.refused.iter().map(|item| refusal_row(item, now)));
         self.commit(&change)?;
         accepted.changed = self.version() != before;
-        accepted.wants = self.wants();
+        accepted.wants = self.wants_of(peer);
         Ok(accepted)
     }
 
@@ -115,7 +130,8 @@ impl Record {
     pub fn refuse(&mut self, peer: &str, what: &str, fault: &MessageFault, now: Instant) -> Result<Accepted, Fault> {
         self.running()?;
         let refused = vec![Wrong::new(what, fault.name(), fault.to_string()).from(peer, "")];
-        self.finish(self.version(), Accepted { refused, ..Accepted::default() }, Change::default(), now)
+        let accepted = Accepted { refused, ..Accepted::default() };
+        self.finish(peer, self.version(), accepted, Change::default(), now)
     }
 
     fn take_cosignature(
@@ -161,12 +177,17 @@ impl Record {
         Ok(Ok(()))
     }
 
-    /// Keeps what a peer says of itself, for comparison.
+    /// Keeps what a peer says of itself, for comparison. That is a visible change only if the peer holds or registers
+    /// other sizes than before, or stands otherwise beside this node: who sends ever new hashes moves nothing here.
     fn meet(&mut self, peer: &str, summary: Summary, now: Instant) {
         let known = self.peers.entry(peer.to_owned()).or_default();
         known.last_contact = Some(now);
-        if known.summary.as_ref() != Some(&summary) {
-            known.summary = Some(summary);
+        if known.summary.as_ref() == Some(&summary) {
+            return;
+        }
+        let earlier = known.summary.replace(summary.clone());
+        let stands = |summary: &Summary| (summary.logs.clone(), self.relation(peer, summary));
+        if earlier.as_ref().map(stands) != Some(stands(&summary)) {
             self.changed();
         }
     }

@@ -46,9 +46,24 @@ impl Record {
         self.staged.values().flat_map(|batch| &batch.missing).cloned().collect()
     }
 
+    /// Returns those of them whose entries a peer says it holds; all of them where it has not said what it holds.
+    pub(crate) fn wants_of(&self, peer: &str) -> Vec<ContentWant> {
+        let Some(summary) = self.peers.get(peer).and_then(|peer| peer.summary.as_ref()) else { return self.wants() };
+        let holds =
+            |want: &ContentWant| summary.logs.iter().any(|(log, held, _)| *log == want.log && *held > want.index);
+        self.wants().into_iter().filter(holds).collect()
+    }
+
     /// Takes up the epochs of a batch and returns the contents that are still missing, the epochs' own first.
     /// Refused if an epoch leaves out a party whom its label promises to read, or gives it another key.
-    pub(crate) fn missing(&mut self, log: &Party, batch: &Batch) -> Result<Vec<ContentWant>, (u64, Refused)> {
+    ///
+    /// What is promised is taken from the charter as of this node's today: the time in the leaf is its author's word.
+    pub(crate) fn missing(
+        &mut self,
+        log: &Party,
+        batch: &Batch,
+        now: Instant,
+    ) -> Result<Vec<ContentWant>, (u64, Refused)> {
         let mut missing = Vec::new();
         let mut found = Vec::new();
         // What an earlier batch that was not held told about these places does not count, unless it is the same.
@@ -68,7 +83,7 @@ impl Record {
             }
         }
         for (leaf, found) in found {
-            let promised = self.is_promised(leaf.label, Instant(leaf.time.micros as i64));
+            let promised = self.is_promised(leaf.label, now);
             if !self.keys.parties.is_empty() && is_left_out(found, promised) {
                 return Err((leaf.index, Refused::NotInAudience));
             }
@@ -85,6 +100,7 @@ impl Record {
         change: &mut Change,
     ) -> Result<(), Fault> {
         let mut contents = batch.contents;
+        self.drop_unread(log, &batch.leaves, &mut contents);
         let mut entries = Vec::with_capacity(batch.leaves.len());
         for (id, leaf, bytes) in batch.leaves {
             let content = contents.remove(&leaf.index);
@@ -112,6 +128,16 @@ impl Record {
             Held::Ahead => mirror.ahead = Some(signed),
         }
         Ok(())
+    }
+
+    /// Drops what a peer gave unasked: a content that no hosted party reads has no place in this store.
+    fn drop_unread(&self, log: &Party, leaves: &[(ActId, Leaf, Vec<u8>)], contents: &mut BTreeMap<u64, Vec<u8>>) {
+        let secrets = readers(&self.keys);
+        for (_, leaf, _) in leaves {
+            if self.epochs.need(log, leaf, &secrets) == Need::Nothing {
+                contents.remove(&leaf.index);
+            }
+        }
     }
 
     /// Cosigns what is held of a log at its author's last word. Only for logs of others; an observer has no key.

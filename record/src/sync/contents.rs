@@ -1,5 +1,8 @@
 //! Sealed contents: asking for what a staged batch lacks, and taking it in.
 
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use law::id::Party;
 use law::time::Instant;
 
 use super::accept::{Accepted, Wrong};
@@ -11,10 +14,22 @@ use crate::record::Record;
 use crate::store::row::Change;
 
 impl Record {
-    /// Returns the message that asks a peer for contents.
+    /// Returns the message that asks a peer for contents. Where there are too many for one message, every log has its
+    /// turn: what one author withholds does not keep the others waiting.
     pub fn contents_request(&self, wants: &[ContentWant]) -> ContentsRequest {
-        let wanted = wants.iter().take(CONTENTS_MAX).map(|want| (want.log.clone(), want.index)).collect();
-        ContentsRequest { from: self.keys.node.clone(), wanted }
+        let mut logs: BTreeMap<&Party, VecDeque<u64>> = BTreeMap::new();
+        wants.iter().for_each(|want| logs.entry(&want.log).or_default().push_back(want.index));
+        let mut wanted = BTreeSet::new();
+        while wanted.len() < CONTENTS_MAX && !logs.is_empty() {
+            logs.retain(|log, indices| match indices.pop_front().filter(|_| wanted.len() < CONTENTS_MAX) {
+                Some(index) => {
+                    wanted.insert(((*log).clone(), index));
+                    true
+                }
+                None => false,
+            });
+        }
+        ContentsRequest { from: self.keys.node.clone(), wanted: wanted.into_iter().collect() }
     }
 
     /// Takes in the bytes of an answer to [`Record::contents_request`]; see [`Record::accept_contents`].
@@ -29,6 +44,11 @@ impl Record {
     /// that lacks nothing any more is held. What is still missing is in `wants`.
     pub fn accept_contents(&mut self, peer: &str, response: ContentsResponse, now: Instant) -> Result<Accepted, Fault> {
         self.running()?;
+        let taken = self.take_contents(peer, response, now);
+        self.or_halt(taken)
+    }
+
+    fn take_contents(&mut self, peer: &str, response: ContentsResponse, now: Instant) -> Result<Accepted, Fault> {
         let before = self.version();
         let mut accepted = Accepted::default();
         let mut change = Change::default();
@@ -52,6 +72,6 @@ impl Record {
                 accepted.refused.push(wrong.from(peer, log.as_str()));
             }
         }
-        self.finish(before, accepted, change, now)
+        self.finish(peer, before, accepted, change, now)
     }
 }

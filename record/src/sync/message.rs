@@ -191,10 +191,12 @@ impl TailRequest {
                 let [party, size] = items(value, "cosigned")?;
                 Ok((read_party(party)?, read_int(size, "size")?))
             })?;
+            ascending(&cosigned, "cosigned", |(party, _)| party)?;
             let (size, checkpoint) = (read_int(size, "size")?, read_int(checkpoint, "checkpoint")?);
             Ok(LogHead { log: read_party(log)?, size, root: read_hash(root, "root")?, checkpoint, forked, cosigned })
         };
         let logs = each(logs, "logs", LOGS_MAX, log)?;
+        ascending(&logs, "logs", |head| &head.log)?;
         Ok(Self { from: read_name(from)?, logs, seen: read_hash(seen, "seen")? })
     }
 }
@@ -225,6 +227,7 @@ impl Summary {
             let [party, held, registered] = items(value, "log")?;
             Ok((read_party(party)?, read_int(held, "held")?, read_int(registered, "registered")?))
         })?;
+        ascending(&logs, "logs", |(party, ..)| party)?;
         let all = each(all, "all", 1, |value| read_hash(value, "all"))?.pop();
         Ok(Self {
             node: read_name(node)?,
@@ -249,10 +252,12 @@ impl TailResponse {
         seal_up(TAIL_RESPONSE, [self.summary.value(), Value::Array(logs)])
     }
 
-    /// Reads it. Refused if the form is another or a limit is passed.
+    /// Reads it. Refused if the form is another or a limit is passed; also if a log stands in it twice.
     pub fn decode(bytes: &[u8]) -> Result<Self, MessageFault> {
         let [summary, logs] = open(bytes, TAIL_RESPONSE)?;
-        Ok(Self { summary: Summary::read(summary)?, logs: each(logs, "logs", LOGS_MAX, LogTail::read)? })
+        let logs = each(logs, "logs", LOGS_MAX, LogTail::read)?;
+        ascending(&logs, "logs", |tail| &tail.log)?;
+        Ok(Self { summary: Summary::read(summary)?, logs })
     }
 }
 
@@ -296,9 +301,9 @@ impl LogTail {
             Ok(CosignatureItem { cosigner: read_party(cosigner)?, size: read_int(size, "size")?, bytes })
         };
         let contents = each(contents, "contents", LEAVES_MAX, content)?;
-        if !contents.is_sorted_by(|left, right| left.0 < right.0) {
-            return Err(MessageFault::Part("contents"));
-        }
+        ascending(&contents, "contents", |(index, _)| index)?;
+        let cosignatures = each(cosignatures, "cosignatures", LOGS_MAX, cosignature)?;
+        ascending(&cosignatures, "cosignatures", |item| &item.cosigner)?;
         Ok(Self {
             log: read_party(log)?,
             note: read_text(note, "note", NOTE_BYTES_MAX)?,
@@ -307,7 +312,7 @@ impl LogTail {
             contents,
             proof: read_hashes(proof)?,
             fork: each(fork, "fork", 1, other)?.pop(),
-            cosignatures: each(cosignatures, "cosignatures", LOGS_MAX, cosignature)?,
+            cosignatures,
         })
     }
 }
@@ -326,6 +331,7 @@ impl ContentsRequest {
             let [log, index] = items(value, "wanted")?;
             Ok((read_party(log)?, read_int(index, "index")?))
         })?;
+        ascending(&wanted, "wanted", |want| want)?;
         Ok(Self { from: read_name(from)?, wanted })
     }
 }
@@ -343,9 +349,11 @@ impl ContentsResponse {
         let [contents] = open(bytes, CONTENTS_RESPONSE)?;
         let contents = each(contents, "contents", CONTENTS_MAX, |value| {
             let [log, index, bytes] = items(value, "content")?;
-            Ok((read_party(log)?, read_int(index, "index")?, read_bytes(bytes, "content", CONTENT_BYTES_MAX)?))
+            let place = (read_party(log)?, read_int(index, "index")?);
+            Ok((place, read_bytes(bytes, "content", CONTENT_BYTES_MAX)?))
         })?;
-        Ok(Self { contents })
+        ascending(&contents, "contents", |(place, _)| place)?;
+        Ok(Self { contents: contents.into_iter().map(|((log, index), bytes)| (log, index, bytes)).collect() })
     }
 }
 
@@ -406,6 +414,11 @@ fn each<T>(
         Value::Array(values) => values.into_iter().map(read).collect(),
         _ => Err(MessageFault::Part(part)),
     }
+}
+
+/// Refused unless the items stand in rising order, none twice: what a receiver meets once, it takes in once.
+fn ascending<T, K: Ord + ?Sized>(items: &[T], part: &'static str, key: impl Fn(&T) -> &K) -> Result<(), MessageFault> {
+    if items.is_sorted_by(|left, right| key(left) < key(right)) { Ok(()) } else { Err(MessageFault::Part(part)) }
 }
 
 fn read_text(value: Value, part: &'static str, limit: usize) -> Result<String, MessageFault> {

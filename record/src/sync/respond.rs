@@ -12,7 +12,7 @@ use super::message::{
     ContentsRequest, ContentsResponse, CosignatureItem, ForkItem, LogHead, LogTail, Summary, TailRequest, TailResponse,
 };
 use crate::fault::Fault;
-use crate::limits::{CONTENTS_MAX, LEAVES_MAX, RESPONSE_BYTES};
+use crate::limits::{CONTENT_BYTES_MAX, CONTENTS_MAX, LEAVES_MAX, RESPONSE_BYTES};
 use crate::mirror::{Fork, Mirror};
 use crate::record::Record;
 
@@ -45,7 +45,10 @@ impl Record {
     }
 
     /// Answers a peer with what it does not hold yet. Nothing in the request is believed; it only selects.
+    ///
+    /// Refused once a fault has stopped the record: what it knows may not be on the device.
     pub fn respond(&self, request: &TailRequest) -> Result<TailResponse, Fault> {
+        self.running()?;
         let mut room = RESPONSE_BYTES;
         let mut logs = Vec::new();
         for (party, mirror) in &self.logs {
@@ -113,7 +116,7 @@ impl Record {
             // Sealed contents are given only on request: most peers cannot open them.
             let open = seal::leaf::decode(&row.bytes)
                 .is_ok_and(|leaf| matches!(leaf.content, ContentKind::Clear | ContentKind::Epoch));
-            let content = content.filter(|_| open);
+            let content = content.filter(|content| open && content.bytes.len() <= CONTENT_BYTES_MAX);
             let bytes = row.bytes.len() + content.as_ref().map_or(0, |content| content.bytes.len());
             if bytes > *room {
                 break;
@@ -153,12 +156,18 @@ impl Record {
         })
     }
 
-    /// Answers with the contents that this node has of those asked for.
+    /// Answers with the contents that this node has of those asked for, as many as fit. Refused as by
+    /// [`Record::respond`].
     pub fn contents(&self, request: &ContentsRequest) -> Result<ContentsResponse, Fault> {
+        self.running()?;
         let mut contents = Vec::new();
         let mut room = RESPONSE_BYTES;
         for (log, index) in request.wanted.iter().take(CONTENTS_MAX) {
             let Some(bytes) = self.store.content(log, *index)? else { continue };
+            // One that no message may carry is passed over: it must not spoil the others.
+            if bytes.len() > CONTENT_BYTES_MAX {
+                continue;
+            }
             if bytes.len() > room {
                 break;
             }

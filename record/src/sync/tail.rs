@@ -12,6 +12,7 @@ use super::accept::Wrong;
 use super::batch::Batch;
 use super::message::{ForkItem, LogTail};
 use crate::fault::Fault;
+use crate::limits::CONTENT_BYTES_MAX;
 use crate::mirror::{Fork, Signed};
 use crate::record::Record;
 use crate::store::row::{Change, ForkRow};
@@ -39,6 +40,10 @@ impl Record {
             Ok(signed) => signed,
             Err(refused) => return Ok(Err(Wrong::of("checkpoint")(refused))),
         };
+        // Nobody signs that nothing is there; a root for it would be anything, and no proof leads from it.
+        if signed.size == 0 {
+            return Ok(Err(Wrong::new("checkpoint", "wrong-root", "it is of no leaves")));
+        }
         if signed.size <= mirror.size() {
             return self.take_known(peer, &log, signed, now, change);
         }
@@ -97,7 +102,7 @@ impl Record {
             Err(refused) => return Ok(Err(Wrong::of("fork")(refused))),
         };
         let differs = if first.size == second.size {
-            first.root != second.root
+            first.size > 0 && first.root != second.root
         } else {
             let leads = verify_consistency(first.size, &fork.root, second.size, &second.root, &fork.proof);
             first.size > 0 && first.size < second.size && fork.root != first.root && leads.is_ok()
@@ -156,6 +161,11 @@ impl Record {
         let mut leaves: Vec<Leaf> = Vec::with_capacity(new.len());
         for (index, checked) in (size..).zip(verify_batch(&items, &mut *self.entropy)) {
             match checked {
+                // Its content could never travel, and whoever held the leaf could never give it on.
+                Ok(leaf) if leaf.content_len as usize > CONTENT_BYTES_MAX => {
+                    let says = format!("its content has {} bytes, the most is {CONTENT_BYTES_MAX}", leaf.content_len);
+                    return Ok(Err(Wrong::new(format!("leaf {index}"), "oversized", says)));
+                }
                 Ok(leaf) => leaves.push(leaf),
                 Err(refused) => return Ok(Err(Wrong::of(format!("leaf {index}"))(refused))),
             }
@@ -194,7 +204,7 @@ impl Record {
                 }
             }
         }
-        match self.missing(log, &batch) {
+        match self.missing(log, &batch, now) {
             Err((index, refused)) => Ok(Err(Wrong::of(format!("epoch {index}"))(refused))),
             Ok(missing) if missing.is_empty() => {
                 self.hold_batch(log, batch, now, change)?;
