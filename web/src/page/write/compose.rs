@@ -56,6 +56,7 @@ pub fn act(cx: &Cx<'_>, row: &KindRow, typed: &Typed) -> Result<Act, Vec<Wrong>>
     let (body, found) = read::body(row.fields, typed, "body", &lists);
     wrong.extend(found);
     let label = label(cx, row, typed, author.as_ref(), &mut wrong);
+    wrong.sort_by_key(|one| place(row, &one.name));
     match (author, label) {
         (Some(author), Some(label)) if wrong.is_empty() => fault::checked(
             cx,
@@ -73,6 +74,18 @@ pub fn act(cx: &Cx<'_>, row: &KindRow, typed: &Typed) -> Result<Act, Vec<Wrong>>
             },
         ),
         _ => Err(wrong),
+    }
+}
+
+/// Returns where an input stands in the form, for the order of its errors.
+fn place(row: &KindRow, name: &str) -> u8 {
+    let needed = row.refs.iter().filter(|role| candidate::is_needed(role)).any(|role| name.ends_with(role.name));
+    match name.split('.').next() {
+        Some("seat") => 0,
+        Some("ref" | "also") if needed => 1,
+        Some("ref" | "also") => 3,
+        Some("body") => 2,
+        _ => 4,
     }
 }
 
