@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
 use law::act::{Act, Label};
@@ -22,6 +23,10 @@ use crate::plan::{PUBLIC, Plan};
 
 /// The zone in which acts are written, for printing: of all the places none before another.
 const ZONE: &str = "UTC";
+
+/// How long a start waits for the first answer between nodes. Without one a node runs and shows what it holds, and does
+/// not write yet.
+const ANSWER_TIME: Duration = Duration::from_secs(2);
 
 /// What an alliance is made of and how it is run.
 pub struct Wanted {
@@ -110,6 +115,10 @@ impl Alliance {
                 alliance.not_started.insert(name, format!("{fault:#}"));
             }
         }
+        let end = std::time::Instant::now() + ANSWER_TIME;
+        alliance.running.values().for_each(|node| {
+            node.until_it_may_write(end);
+        });
         match alliance.not_started.values().next() {
             Some(why) if alliance.running.is_empty() => bail!("no node can start; the first: {why}"),
             _ => Ok(alliance),
@@ -130,7 +139,9 @@ impl Alliance {
             .address;
         let port =
             address.rsplit(':').next().and_then(|port| port.parse().ok()).context("bug: an address ends in a port")?;
-        self.run(name, node::listen(port).with_context(|| format!("port {port} of node {name} has been taken"))?)
+        self.run(name, node::listen(port).with_context(|| format!("port {port} of node {name} has been taken"))?)?;
+        self.running[name].until_it_may_write(std::time::Instant::now() + ANSWER_TIME);
+        Ok(())
     }
 
     /// Stops a node. Nothing happens if it does not run.

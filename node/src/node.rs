@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::time::Instant;
 
 use anyhow::{Context, anyhow};
 use law::act::Act;
 use law::charter::Charter;
 use law::id::Party;
-use record::{NodeKeys, Opening, Place, Record, Roster, Shared, SystemEntropy};
+use record::{Caution, NodeKeys, Opening, Place, Record, Roster, Shared, SystemEntropy};
 use seal::Hash;
 use seal::entropy::Entropy;
 use web::app::{App, Mode, Neighbour, Setup};
@@ -84,7 +85,9 @@ pub fn random() -> anyhow::Result<SystemEntropy> {
 impl Node {
     /// Opens the record and starts serving and exchanging. `links` outlive the node, so that a restart finds them cut.
     pub fn start(config: &Config, listener: TcpListener, links: Links) -> anyhow::Result<Self> {
-        let shared = Shared::new(open(config)?);
+        let mut record = open(config)?;
+        record.set_caution(Caution::AnswerFirst);
+        let shared = Shared::new(record);
         let app = App::new(setup(config, &shared)?);
         let router = match config.name == config.public {
             true => web::public_router(app),
@@ -105,6 +108,22 @@ impl Node {
             server.spawn(exchange.run(random()?));
         }
         Ok(Self { shared, links, server })
+    }
+
+    /// Waits until the node may write, because another has answered it. Says whether it may; not longer than that.
+    pub fn until_it_may_write(&self, end: Instant) -> bool {
+        let (tell, told) = mpsc::channel();
+        self.shared.on_change(Box::new(move |_| {
+            let _ = tell.send(());
+        }));
+        loop {
+            if self.shared.read(Record::may_write) {
+                return true;
+            }
+            if told.recv_timeout(end.saturating_duration_since(Instant::now())).is_err() {
+                return false;
+            }
+        }
     }
 
     /// Asks the node to end: what it asks of others is dropped, who waits for its news is let go. [`Node::stop`] waits.

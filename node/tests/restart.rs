@@ -55,6 +55,33 @@ fn a_demo_started_again_continues_where_it_was() {
 }
 
 #[test]
+fn a_node_started_without_a_line_writes_once_another_has_answered() {
+    let mut network = Network::start(NOW, Some("Exercise"), FirstActs::RecordAndCredentials);
+    settled(&mut network);
+    network.restart(LATER, Some("Exercise"));
+    let act = json!({
+        "kind": "invocation.make", "author": "head@KZ", "label": "all",
+        "body": { "matter": "crisis-response", "territory": "KZ", "situation": "A flood.", "requested": "Pumps." },
+    });
+    // A caller for each request: the lines of a node that stopped are dead.
+    let write = |address: &str| Api::new()?.post(&format!("{address}/api/acts"), &act);
+    let alliance = network.alliance();
+    let address = alliance.address("KZ").expect("an address");
+    let answer = write(&address).expect("an answer");
+    assert_eq!(answer.status, 201, "all were answered when the start was over: {}", answer.text);
+    alliance.stop_node("KZ");
+    alliance.cut("KZ");
+    alliance.start_node("KZ").expect("it starts");
+    let answer = write(&address).expect("an answer");
+    assert!(answer.status != 201 && answer.text.contains("no other node has confirmed"), "{answer:?}");
+    alliance.heal("KZ");
+    until(WITHIN, || Ok(Some(write(&address)?).filter(|answer| answer.status == 201).ok_or("refused".to_owned())))
+        .expect("it writes again");
+    settled(&mut network);
+    network.check();
+}
+
+#[test]
 fn the_public_record_reaches_the_public_site_by_itself() {
     let mut network = Network::start(NOW, None, FirstActs::RecordAndCredentials);
     settled(&mut network);

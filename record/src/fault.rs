@@ -60,6 +60,12 @@ pub enum WriteFault {
     /// The log was found to have been signed in two versions.
     #[error("the log of {0} has two versions signed with its key; nothing more is written to it")]
     Forked(Party),
+    /// No other node has answered since the record was opened, or those that did hold more of its logs.
+    #[error(
+        "no other node has confirmed yet that this one holds all of its own log; nothing is written before that, \
+         so that an older copy of the store cannot fork the log; try again once a node answers"
+    )]
+    Unanswered,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] Fault),

@@ -6,6 +6,7 @@
 //! redaction, restoring from a backup without trust in one's own tail.
 
 mod audience;
+mod caution;
 mod check;
 mod codec;
 mod entropy;
@@ -27,6 +28,7 @@ mod verify;
 mod view;
 mod write;
 
+pub use caution::Caution;
 pub use check::{CheckFault, Checked, Finding};
 pub use codec::{CodecFault, decode_act, encode_act};
 pub use entropy::SystemEntropy;

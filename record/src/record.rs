@@ -15,6 +15,7 @@ use seal::key::ReaderSecret;
 use seal::leaf::Hlc;
 use seal::tree::{Frontier, leaf_hash};
 
+use crate::caution::Caution;
 use crate::entry::{Entry, Epochs, Found};
 use crate::fault::{Fault, SetupFault};
 use crate::keys::NodeKeys;
@@ -69,6 +70,7 @@ pub struct Record {
     pub(crate) peers: BTreeMap<String, Peer>,
     pub(crate) time: Hlc,
     pub(crate) halted: Option<String>,
+    pub(crate) caution: Caution,
     version: u64,
     hashes: Mutex<BTreeMap<Scope, Hash>>,
 }
@@ -134,6 +136,7 @@ impl Record {
             peers: BTreeMap::new(),
             time: Hlc::default(),
             halted: None,
+            caution: Caution::None,
             version: 1,
             hashes: Mutex::new(BTreeMap::new()),
         };

@@ -58,6 +58,9 @@ impl Record {
         if mirror.fork == Fork::Proven {
             return Err(WriteFault::Forked(party.clone()));
         }
+        if !self.may_write() {
+            return Err(WriteFault::Unanswered);
+        }
         // A log whose end is not its own last word would fork if it went on from there.
         if !mirror.is_whole() {
             let why = format!("the log of {party} does not end at its last checkpoint; its peers may hold the rest");

@@ -2,6 +2,7 @@
 
 mod alliance;
 mod bad_input;
+mod caution;
 mod check;
 mod codec;
 mod files;
