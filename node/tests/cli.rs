@@ -171,7 +171,7 @@ impl Demo {
         let sent = Command::new("kill").arg(self.child.id().to_string()).status().expect("kill runs");
         assert!(sent.success());
         let ended = || Ok(self.child.try_wait()?.ok_or_else(|| "it runs".to_owned()));
-        node::api::until(Duration::from_secs(2), ended).expect("it ends soon after it is told to").code()
+        node::api::until(Duration::from_secs(10), ended).expect("it ends soon after it is told to").code()
     }
 }
 

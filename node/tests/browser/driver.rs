@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+const STARTS_MAX: usize = 5;
 const WAIT: Duration = Duration::from_secs(20);
 const NEEDED: &str =
     "the browser tests need Chromium and its driver; on Debian: apt-get install chromium chromium-driver";
@@ -40,13 +41,10 @@ impl Browser {
     /// Starts the driver on a free port, and a browser with a profile of its own.
     pub fn start() -> Self {
         let chromium = program(&["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]);
-        let mut driver = Command::new(program(&["/usr/bin/chromedriver"]))
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap_or_else(|fault| panic!("chromedriver does not start ({fault}); {NEEDED}"));
-        let port = port(&mut driver);
+        // On a busy machine the driver may lose the port that it chose, and ends; then it is asked again.
+        let (driver, port) = (0..STARTS_MAX)
+            .find_map(|_| start_driver())
+            .unwrap_or_else(|| panic!("chromedriver ended without saying its port, {STARTS_MAX} times; {NEEDED}"));
         let profile = tempfile::tempdir().expect("a place for the profile");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let client = reqwest::Client::builder().timeout(WAIT * 2).build().expect("a client");
@@ -201,13 +199,20 @@ fn capabilities(chromium: &Path, profile: &Path) -> Value {
     } } })
 }
 
-/// Reads the port that the driver says it listens on.
-fn port(driver: &mut Child) -> u16 {
+/// Starts the driver, and reads the port that it says it listens on. Nothing if it ends without saying one.
+fn start_driver() -> Option<(Child, u16)> {
+    let mut driver = Command::new(program(&["/usr/bin/chromedriver"]))
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap_or_else(|fault| panic!("chromedriver does not start ({fault}); {NEEDED}"));
     let out = driver.stdout.take().expect("bug: its output is piped");
     for line in BufReader::new(out).lines().map_while(Result::ok) {
         if let Some((_, rest)) = line.split_once("started successfully on port ") {
-            return rest.trim_end_matches('.').parse().expect("a port");
+            return Some((driver, rest.trim_end_matches('.').parse().expect("a port")));
         }
     }
-    panic!("chromedriver ended without saying its port; {NEEDED}");
+    driver.kill().and_then(|()| driver.wait().map(drop)).expect("a driver that has ended");
+    None
 }
