@@ -101,10 +101,10 @@ fn every_page_is_quiet_and_asks_only_its_own_node() {
             browser.until("it has a heading", "return document.querySelector('h1') !== null");
             let mut log = browser.log();
             if path == "/nowhere" {
-                // It also shows that the console is heard at all.
+                // It also shows that the console is heard at all. A change of the record makes the page ask again.
                 let before = log.console.len();
                 log.console.retain(|says| !says.contains("404"));
-                assert_eq!(before - log.console.len(), 1, "a missing page is not told to the console");
+                assert!(log.console.len() < before, "a missing page is not told to the console");
             }
             check(&log, origin, &path);
         }
