@@ -79,6 +79,14 @@ impl Node {
         self.write("chair@AM", at, "decision.record", &refs, body)
     }
 
+    async fn text(&self, path: &str) -> String {
+        let mode = Mode::Demo { drill: Some(DRILL.into()) };
+        let server = Server::start(web::member_router(app(&self.shared, "KZ", "Kazakhstan", &["KZ"], mode))).await;
+        let page = server.get(path).await;
+        crate::html::check(path, &page.body);
+        page.text()
+    }
+
     async fn page(&self) -> (String, Value) {
         let mode = Mode::Demo { drill: Some(DRILL.into()) };
         let app = app(&self.shared, "KZ", "Kazakhstan", &["KZ"], mode);
@@ -105,6 +113,8 @@ async fn a_contested_record_is_shown_as_undetermined_with_both_positions() {
     assert_eq!(json["outcome"]["bound"]["KG"], "Undetermined");
     assert_eq!(json["contested"][0]["stated"], objection.to_string());
     assert_eq!(json["contested"][0]["record"], record.to_string());
+    let act = node.text(&format!("/act/{record}")).await;
+    assert!(act.contains("contested") && !act.contains("It rests on Charter"), "{act}");
 }
 
 #[tokio::test]

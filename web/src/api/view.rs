@@ -106,7 +106,7 @@ pub fn due(due: &Due) -> Value {
     json!({
         "says": due.says, "kind": due.kind, "refs": due.refs, "case": due.case, "drill": due.drill, "matter": due.matter,
         "clock": due.clock, "until": due.until.map(until), "status": status(&due.status), "if_nothing": due.if_nothing,
-        "because": cites(&due.cites),
+        "office": due.office, "because": cites(&due.cites),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use law::act::Act;
 use law::clock::ClockStatus;
+use law::draft::Draft;
 use law::id::{ActId, Kind, Office};
 use law::kind::KindRow;
 use law::outcome::Finding;
@@ -14,6 +15,8 @@ use crate::cx::Cx;
 use crate::layout::Sheet;
 use crate::part::act::{audience, item, label, verdict};
 use crate::part::explain::{cites, tree};
+use crate::part::icon::Shape;
+use crate::part::tag::Tone;
 use crate::part::{act as line, ladder, tag, value};
 use crate::{link, when};
 
@@ -47,7 +50,10 @@ pub fn page(cx: &Cx<'_>, text: &str) -> Result<Sheet, Oops> {
                 @if let Some(drill) = act.and_then(|act| act.drill.as_deref()) { " " (tag::drill(drill)) }
             }
             @if let Some(ladder) = &ladder { (ladder::steps(cx, ladder, &row.kind)) }
-            (amounts(cx, judged, act))
+            @match act.and_then(|act| contest(cx, &id, act)) {
+                Some(draft) => { (contested(cx, &draft)) }
+                None => { (amounts(cx, judged, act)) }
+            }
             @if let Some(act) = act { (fields(cx, act)) (public(cx, &id)) (next(cx, &id, act)) }
             (references(cx, &id, act))
             @if judged.is_some() {
@@ -83,6 +89,24 @@ fn find(cx: &Cx<'_>, text: &str) -> Result<ActId, Oops> {
 fn kind_title(act: Option<&Act>, kind: &str) -> String {
     let row = act.and_then(|act| law::kinds::find(&act.kind, act.edition));
     row.map_or_else(|| kind.to_owned(), |row| row.title.to_owned())
+}
+
+/// Returns the draft of a closing act that leaves out a position stated before it: the record does not take effect.
+fn contest(cx: &Cx<'_>, id: &ActId, act: &Act) -> Option<Draft> {
+    let plane = cx.state().plane(act.drill.as_deref());
+    let closes = act.kind.as_str() == "decision.record";
+    let drafts = act.refs.iter().filter(|_| closes).filter_map(|id| plane.draft(id));
+    drafts.into_iter().find(|draft| draft.contested.iter().any(|one| one.record == *id))
+}
+
+fn contested(cx: &Cx<'_>, draft: &Draft) -> Markup {
+    html! {
+        div.note.open {
+            p { (tag::tag(Tone::Open, Shape::Question, "contested")) " " strong { "It leaves out a position stated before it, so the decision is undetermined." } }
+            ul { @for one in &draft.contested { li { (cx.party(&one.party)) ": " (line::anchor(cx, &one.stated)) } } }
+            p { a href={ "/draft/" (draft.id) } { "See the draft" } }
+        }
+    }
 }
 
 /// Returns what the act amounts to, in a box.
