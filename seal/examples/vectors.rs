@@ -1,7 +1,7 @@
 //! Writes the pages of vectors anew: `cargo run -p foedera-seal --example vectors -- spec/vectors`.
 //!
 //! The test suite makes the same pages and compares; a change of format shows there first.
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used, missing_docs, reason = "it shares its code with the tests")]
 #![allow(clippy::disallowed_methods, reason = "writing files is what this is for")]
 
 #[path = "../tests/vectors/make.rs"]
