@@ -158,6 +158,7 @@ fn rank(event: Event) -> u8 {
         Event::ConsultationClosed => 5,
         Event::Decided => 6,
         Event::DutyDone => 7,
+        _ => 8,
     }
 }
 

@@ -3,7 +3,10 @@
 //! An instrument is a Markdown file that a lawyer can read, with small TOML rules under the article that they encode.
 //! [`Charter::read`] reads a folder of them and reports every problem at once. [`Charter::as_of`] computes the
 //! consolidated charter for a pair of dates; nothing is copied per version. What is left out: rules made by acts
-//! (amendment by act), and the rule kinds named in [`limit::KINDS_TO_COME`].
+//! (amendment by act).
+
+#[macro_use]
+pub mod rule;
 
 mod article;
 mod check;
@@ -14,9 +17,7 @@ mod parse;
 mod read;
 mod refer;
 pub mod report;
-pub mod rule;
 mod scan;
-mod schema;
 
 use serde::Serialize;
 
@@ -62,6 +63,8 @@ pub struct Instrument {
     pub adopted: Date,
     /// The day on which it entered into force; nothing if it has not, or if nobody knows.
     pub in_force: Option<Date>,
+    /// The first day on which it is no longer in force, if it has one.
+    pub ends: Option<Date>,
     /// Where it was adopted; empty if not said.
     pub place: String,
     /// The language of the authentic text: `ru`. The text in the file is not authentic.

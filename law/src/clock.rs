@@ -139,6 +139,7 @@ impl Opening<'_, '_> {
         let due = match what.within {
             Within::Hours(hours) => Until::At(self.at.plus_hours(hours)),
             Within::Immediately => Until::Immediately,
+            _ => Until::Immediately,
         };
         let status = match (stopped, due) {
             (Some(by), _) => ClockStatus::Done { by: self.plane.id(by) },
@@ -187,7 +188,7 @@ impl Opening<'_, '_> {
         let did = |party: &Party| done.iter().any(|slot| self.plane.state.entry(*slot).party == *party);
         let last = match terms.who {
             Owes::EachMember => done.last().filter(|_| who.iter().all(did)),
-            Owes::Chair | Owes::Secretariat => done.first(),
+            _ => done.first(),
         };
         self.clock(rule, &what, last.copied(), Some(&terms.must))
     }
@@ -216,5 +217,6 @@ pub(crate) fn owers(era: &Era, owes: &Owes, body: &Option<Body>) -> Vec<Party> {
             chair.map(|chair| chair.party).into_iter().collect()
         }
         Owes::Secretariat => era.drafting_organ().into_iter().collect(),
+        Owes::StateConcerned | Owes::Depositary => Vec::new(),
     }
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::charter::rule::{Absence, Binds, DecideTerms, Effect, How};
+use crate::charter::rule::{Binds, DecideTerms, Effect, How, Meaning};
 use crate::era::{Era, RuleNo};
 use crate::id::{Body, Matter, Party};
 use crate::judge::{list, sentence};
@@ -63,7 +63,11 @@ pub(crate) fn tally(era: &Era, body: &Body, matter: &Matter, positions: &Positio
             None => count.absent.push(party),
         }
     }
-    let How::Consensus = terms.how;
+    if terms.how != How::Consensus {
+        let says = format!("This edition does not count {}.", terms.how.word());
+        let gap = gap(format!("{cite}: how"), says, "A rule of another kind.", vec![cite.clone()]);
+        return silent(gap, &seats.parties);
+    }
     let (effect, effect_rule) = effect(era, body, matter);
     let adopted = consensus(terms, cite, &count, stage);
     let bound = |party: &Party| binds(terms, effect, &adopted, &count, stage, party);
@@ -89,8 +93,8 @@ pub(crate) fn tree(era: &Era, body: &Body, matter: &Matter, positions: &Position
         let says = format!(
             "{} decides on {matter} by consensus; absence {}, abstention {}.",
             sentence(&era.body_name(body)),
-            meaning(terms.absent),
-            meaning(terms.abstain)
+            terms.absent.means(),
+            terms.abstain.means()
         );
         steps.push(line(says, vec![rule.cite.clone()]));
     }
@@ -114,10 +118,10 @@ pub(crate) fn tree(era: &Era, body: &Body, matter: &Matter, positions: &Position
 /// Applies the consensus rule: adopted when no member objects and at least one agrees.
 fn consensus(terms: &DecideTerms, cite: &Citation, count: &Count<'_>, stage: Stage) -> Finding {
     let mut against = count.against.clone();
-    if terms.abstain == Absence::Objection {
+    if terms.abstain == Meaning::Objection {
         against.extend(&count.abstaining);
     }
-    let absent_objects = terms.absent == Absence::Objection && stage == Stage::Closed;
+    let absent_objects = terms.absent == Meaning::Objection && stage == Stage::Closed;
     if absent_objects {
         against.extend(&count.absent);
     }
@@ -134,10 +138,10 @@ fn consensus(terms: &DecideTerms, cite: &Citation, count: &Count<'_>, stage: Sta
         let next = "Table a new version that meets the objection, or close the consultation without a decision.";
         return no("objection", says, next, cite);
     }
-    if !count.abstaining.is_empty() && terms.abstain == Absence::Undetermined {
+    if !count.abstaining.is_empty() && terms.abstain == Meaning::Undetermined {
         return Finding::Undetermined(unsaid(cite, "abstain", "abstained", "abstention", &count.abstaining));
     }
-    if !count.absent.is_empty() && terms.absent == Absence::Undetermined {
+    if !count.absent.is_empty() && terms.absent == Meaning::Undetermined {
         return Finding::Undetermined(unsaid(cite, "absent", "stated no position", "absence", &count.absent));
     }
     if stage == Stage::Open && !count.absent.is_empty() {
@@ -168,7 +172,7 @@ fn binds(
         Finding::Yes => match terms.bound {
             Binds::All => Bound::Bound,
             Binds::Agreeing if count.for_it.contains(&party) => Bound::Bound,
-            Binds::Agreeing | Binds::Nobody => Bound::NotBound,
+            _ => Bound::NotBound,
         },
     }
 }
@@ -203,13 +207,4 @@ fn silent(gap: Gap, parties: &[Party]) -> Tally {
 
 fn have(parties: &[&Party]) -> String {
     format!("{} {}", list(parties, "and"), if parties.len() == 1 { "has" } else { "have" })
-}
-
-pub(crate) fn meaning(absence: Absence) -> &'static str {
-    match absence {
-        Absence::Objection => "counts as an objection",
-        Absence::NoObjection => "counts as no objection",
-        Absence::NotCounted => "is not counted",
-        Absence::Undetermined => "has no meaning that the text gives",
-    }
 }

@@ -3,7 +3,7 @@
 mod office;
 
 use crate::case::{self, Thread};
-use crate::charter::rule::{Absence, Event};
+use crate::charter::rule::{Event, Meaning};
 use crate::clock::{self, Clock, ClockForm, ClockStatus, Until};
 use crate::contest;
 use crate::draft;
@@ -74,6 +74,13 @@ fn of_clock(plane: &Plane<'_>, thread: &Thread, clock: Clock, party: &Party, now
         Event::PositionStated | Event::PositionsComplete => "position.state",
         Event::Decided => "decision.record",
         Event::DutyDone => "duty.done",
+        Event::SilenceOpened => "silence.open",
+        Event::SilenceBroken => "position.state",
+        Event::MandateEnded | Event::Repealed => "decision.repeal",
+        Event::Deposited => "instrument.deposit",
+        Event::Signed => "instrument.sign",
+        Event::Ratified | Event::EnteredIntoForce => "instrument.ratify",
+        Event::NoticeGiven => "instrument.withdraw",
     };
     let says = match (&clock.must, clock.form) {
         (Some(must), ClockForm::Duty) => must.clone(),
@@ -132,7 +139,7 @@ impl Open<'_, '_> {
         }
         let matter = matter(self.plane, self.slot);
         let rule = era.law().decide(self.body, &matter).into_iter().next();
-        let meaning = rule.map_or(Absence::Undetermined, |(terms, _)| terms.absent);
+        let meaning = rule.map_or(Meaning::Undetermined, |(terms, _)| terms.absent);
         let who = office::named(&era, self.party, seats.office.as_slice());
         let says = format!("{who} states the position of {} on the draft: {}.", self.party, self.title());
         let refs = vec![self.plane.id(self.slot)];
@@ -238,12 +245,13 @@ fn is_over(thread: &Thread) -> bool {
     thread.events.iter().any(|happened| happened.event == Event::ConsultationClosed)
 }
 
-fn silence(meaning: Absence) -> &'static str {
+fn silence(meaning: Meaning) -> &'static str {
     match meaning {
-        Absence::Objection => "Silence counts as an objection.",
-        Absence::NoObjection => "Silence counts as no objection.",
-        Absence::NotCounted => "Silence is left out of the count.",
-        Absence::Undetermined => "The outcome stays undetermined: the charter does not say what silence means.",
+        Meaning::Objection => "Silence counts as an objection.",
+        Meaning::NoObjection => "Silence counts as no objection.",
+        Meaning::NotCounted => "Silence is left out of the count.",
+        Meaning::BlocksQuorum => "Silence prevents a decision.",
+        Meaning::Undetermined => "The outcome stays undetermined: the charter does not say what silence means.",
     }
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 
 use insta::assert_snapshot;
 use law::act::Label;
-use law::charter::rule::{Absence, Binds, Effect, Event, Initiative, Names, Owes, Power, Prior, StatusKind, Within};
+use law::charter::rule::{Binds, Effect, Event, Initiative, Meaning, Names, Owes, Power, Prior, StatusKind, Within};
 use law::charter::{Charter, Consolidated, ORGANISATION, Readership, SourceFile, TREATY, report};
 use law::id::{Body, Matter, Party};
 use law::outcome::Citation;
@@ -178,7 +178,7 @@ fn a_mandate_on_a_member_is_for_the_council_on_request_and_the_united_nations_ar
     assert_eq!((duty.when, &duty.who, duty.within), (Event::Decided, &Owes::Chair, Within::Immediately));
     let (decide, rule) = law.decide(&"csc".into(), &matter)[0];
     assert_eq!(rule.cite.to_string(), "charter#article-12/general");
-    assert_eq!((decide.absent, decide.bound), (Absence::Undetermined, Binds::All));
+    assert_eq!((decide.absent, decide.bound), (Meaning::Undetermined, Binds::All));
     assert!(on(&charter, "2008-12-31").competence_on(&matter).is_empty(), "not yet in force");
 }
 

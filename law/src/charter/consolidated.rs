@@ -307,6 +307,7 @@ impl<'c> Consolidated<'c> {
         let mut parties = match terms.readers {
             Readers::Everybody => return Some((Readership::Everybody, rule)),
             Readers::Members => self.members(ORGANISATION).into_iter().collect(),
+            Readers::Body => terms.body.iter().flat_map(|body| self.seated(body)).collect(),
             Readers::Listed => listed,
         };
         parties.extend(terms.organs.iter().cloned());

@@ -17,6 +17,3 @@ pub const HOURS_MAX: u32 = 87_600;
 
 /// The day that never comes: the `from` of a rule whose instrument is not in force and that names no day of its own.
 pub const NEVER: Date = Date { year: 9999, month: 12, day: 31 };
-
-/// Rule kinds that the design lists and that this edition does not encode.
-pub const KINDS_TO_COME: [&str; 6] = ["silence", "scale", "order", "document", "indicator", "capability"];

@@ -8,9 +8,8 @@ use serde::de::{DeserializeOwned, IntoDeserializer};
 use toml::de::{DeTable, DeValue, Deserializer};
 
 use super::nearest::{hint, nearest};
-use super::rule::Terms;
+use super::rule::Key;
 use super::scan::Fence;
-use super::schema::Schema;
 use crate::outcome::Problem;
 use crate::time::Date;
 
@@ -101,11 +100,11 @@ impl<'t, 'p> Table<'t, 'p> {
     }
 
     /// Reads what is left as `T`: unknown keys, missing keys and every wrong value are noted.
-    pub(super) fn terms<T: DeserializeOwned>(&mut self, schema: &Schema, also: &[&'static str]) -> Option<T> {
+    pub(super) fn terms<T: DeserializeOwned>(&mut self, schema: &'static [Key], also: &[&'static str]) -> Option<T> {
         let keys: Vec<_> = self.keys.keys().cloned().collect();
         for name in &keys {
             let key = name.get_ref().as_ref();
-            if !schema.keys().any(|known| known == key) {
+            if !schema.iter().any(|known| known.name == key) {
                 self.problem(self.line_at(Some(name.span())), self.unknown(key, schema, also));
                 continue;
             }
@@ -118,9 +117,9 @@ impl<'t, 'p> Table<'t, 'p> {
                 self.problem(line, if native { bare_date(key) } else { wrong(key, error.message()) });
             }
         }
-        for needed in schema.needed {
-            if !keys.iter().any(|name| name.get_ref() == needed) {
-                let says = format!("{} needs \"{needed}\", which is missing here", self.what);
+        for needed in schema.iter().filter(|key| key.needed) {
+            if !keys.iter().any(|name| name.get_ref() == needed.name) {
+                let says = format!("{} needs \"{}\", which is missing here", self.what, needed.name);
                 self.problem(self.line, says);
             }
         }
@@ -138,13 +137,10 @@ impl<'t, 'p> Table<'t, 'p> {
         }
     }
 
-    fn unknown(&self, key: &str, schema: &Schema, also: &[&'static str]) -> String {
+    fn unknown(&self, key: &str, schema: &'static [Key], also: &[&'static str]) -> String {
         let what = &self.what;
-        if schema.to_come.contains(&key) {
-            return format!("{what} with \"{key}\" is not encoded in this edition; write \"> not encoded: ...\"");
-        }
-        let all = schema.keys().chain(also.iter().copied());
-        match nearest(key, schema.to_come.iter().copied().chain(all.clone())) {
+        let all = schema.iter().map(|key| key.name).chain(also.iter().copied());
+        match nearest(key, all.clone()) {
             Some(meant) => format!("{what} has no \"{key}\"; did you mean \"{meant}\"?"),
             None => format!("{what} has no \"{key}\"; {}", hint(key, all, "its keys are")),
         }
@@ -157,28 +153,6 @@ impl<'t, 'p> Table<'t, 'p> {
             Some(_) => self.line + 1 + self.body.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count(),
         }
     }
-}
-
-/// Reads the terms of a rule kind. The kind is one of the schema's.
-pub(super) fn terms(table: &mut Table<'_, '_>, schema: &Schema) -> Option<Terms> {
-    let also = super::schema::EVERY_RULE;
-    Some(match schema.kind {
-        "party" => Terms::Party(table.terms(schema, &also)?),
-        "status" => Terms::Status(table.terms(schema, &also)?),
-        "body" => Terms::Body(table.terms(schema, &also)?),
-        "seats" => Terms::Seats(table.terms(schema, &also)?),
-        "office" => Terms::Office(table.terms(schema, &also)?),
-        "rotation" => Terms::Rotation(table.terms(schema, &also)?),
-        "competence" => Terms::Competence(table.terms(schema, &also)?),
-        "decide" => Terms::Decide(table.terms(schema, &also)?),
-        "clock" => Terms::Clock(table.terms(schema, &also)?),
-        "duty" => Terms::Duty(table.terms(schema, &also)?),
-        "mechanism" => Terms::Mechanism(table.terms(schema, &also)?),
-        "change" => Terms::Change(table.terms(schema, &also)?),
-        "audience" => Terms::Audience(table.terms(schema, &also)?),
-        "register" => Terms::Register(table.terms(schema, &also)?),
-        _ => return None,
-    })
 }
 
 fn bare_date(key: &str) -> String {

@@ -2,33 +2,39 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
-
 use super::nearest::{hint, nearest};
-use super::parse::{self, Table};
-use super::rule::Rule;
+use super::parse::Table;
+use super::rule::{self, KINDS, Rule, RuleKind};
 use super::scan::{self, Fence, Page};
-use super::{Article, Charter, Instrument, SourceFile, article, check, limit, schema};
+use super::{Article, Charter, Instrument, SourceFile, article, check, limit};
 use crate::outcome::{Citation, Problem};
 use crate::time::Date;
 
-/// The header of a file.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Header {
-    id: String,
-    kind: String,
-    adopted: Date,
-    #[serde(default)]
-    in_force: Option<Date>,
-    #[serde(default)]
-    place: String,
-    authentic: String,
-    #[serde(default)]
-    amends: Vec<String>,
-    #[serde(default)]
-    repeals: Vec<String>,
-    source: String,
+table! {
+    /// The header of a file.
+    Header {
+        /// The instrument's id, the first part of every citation.
+        id "id": String,
+        /// What it is, in a word: `treaty`, `charter`, `protocol`, `decision`.
+        kind "kind": String,
+        /// The day on which it was adopted or signed; from then on it is known.
+        adopted "adopted": Date,
+        /// The language of the authentic text.
+        authentic "authentic": String,
+        /// Where its text comes from, or `design`.
+        source "source": String,
+    } optional {
+        /// The day on which it entered into force. Without it a `change` rule of the instrument says what that takes.
+        in_force "in-force": Option<Date>,
+        /// The first day on which it is no longer in force.
+        ends "ends": Option<Date>,
+        /// Where it was adopted.
+        place "place": String,
+        /// The instruments that it amends.
+        amends "amends": Vec<String>,
+        /// The rules that it repeals from its entry into force: `instrument#article/name`.
+        repeals "repeals": Vec<String>,
+    }
 }
 
 /// An instrument with its rules, and where it stands.
@@ -148,7 +154,7 @@ fn header(file: &SourceFile, page: &Page<'_>, problems: &mut Vec<Problem>) -> (I
             let line = table.line_of("in-force");
             table.problem(line, format!("in force on {date}, before it was adopted on {}", header.adopted));
         }
-        header = table.terms(&schema::INSTRUMENT, &[]).unwrap_or(header);
+        header = table.terms(Header::KEYS, &[]).unwrap_or(header);
     }
     let instrument = Instrument {
         id: header.id,
@@ -156,6 +162,7 @@ fn header(file: &SourceFile, page: &Page<'_>, problems: &mut Vec<Problem>) -> (I
         kind: header.kind,
         adopted: header.adopted,
         in_force: header.in_force,
+        ends: header.ends,
         place: header.place,
         language: header.authentic,
         amends: header.amends,
@@ -176,6 +183,7 @@ impl Header {
             kind: String::new(),
             adopted: Date { year: 1, month: 1, day: 1 },
             in_force: None,
+            ends: None,
             place: String::new(),
             authentic: String::new(),
             amends: Vec::new(),
@@ -194,7 +202,7 @@ fn rule(
     problems: &mut Vec<Problem>,
 ) -> Option<Placed> {
     let mut problem = |says| problems.push(Problem { file: file.name.clone(), line: fence.line, says });
-    let Some(schema) = schema::find(fence.kind) else {
+    let Some(kind) = find(fence.kind) else {
         problem(unknown_kind(fence.kind));
         return None;
     };
@@ -205,8 +213,8 @@ fn rule(
         problem(says);
         return None;
     }
-    let article = if matches!(schema.kind, "audience" | "office") { "an" } else { "a" };
-    let what = format!("{article} {} rule", schema.kind);
+    let article = if "aeiou".contains(&kind.word[..1]) { "an" } else { "a" };
+    let what = format!("{article} {} rule", kind.word);
     let mut table = Table::read(&file.name, fence, what, problems)?;
     let lines = table.lines();
     let from = table.take_date("from");
@@ -214,13 +222,13 @@ fn rule(
     let known = table.take_date("known");
     let source = table.take("source").unwrap_or_else(|| instrument.source.clone());
     let replaces = table.take("replaces");
-    let terms = parse::terms(&mut table, schema)?;
+    let terms = rule::read(&mut table, kind)?;
     let rule = Rule {
         cite,
         file: file.name.clone(),
         line: fence.line,
         from: from.map(|(_, date)| date).or(instrument.in_force).unwrap_or(limit::NEVER),
-        to: to.map(|(_, date)| date),
+        to: to.map(|(_, date)| date).or(instrument.ends),
         known: known.map_or(instrument.adopted, |(_, date)| date),
         replaces,
         source,
@@ -235,23 +243,23 @@ fn rule(
 
 /// Returns the kind that a fence means, so that a misspelt one is reported once and not wherever it is referred to.
 fn meant(kind: &str) -> String {
-    let kinds = schema::RULES.iter().map(|schema| schema.kind);
-    match schema::find(kind) {
+    let kinds = KINDS.iter().map(|kind| kind.word);
+    match find(kind) {
         Some(_) => kind.to_owned(),
         None => nearest(kind, kinds).unwrap_or(kind).to_owned(),
     }
 }
 
 fn unknown_kind(kind: &str) -> String {
-    if limit::KINDS_TO_COME.contains(&kind) {
-        return format!(
-            "\"{kind}\" rules are not encoded in this edition; keep the text and write \"> not encoded: ...\" under it"
-        );
-    }
-    let kinds = schema::RULES.iter().map(|schema| schema.kind);
+    let kinds = KINDS.iter().map(|kind| kind.word);
     match kind {
         "" => "this fence names no rule; write ```decide general".into(),
         "instrument" => "the header stands under the title, before the first article".into(),
         _ => format!("there is no rule kind \"{kind}\"; {}", hint(kind, kinds, "the kinds are")),
     }
+}
+
+/// Returns the rule kind that a word names.
+fn find(kind: &str) -> Option<&'static RuleKind> {
+    KINDS.iter().find(|known| known.word == kind)
 }

@@ -113,7 +113,14 @@ impl<'d> Look<'_, 'd, '_> {
                 self.matters(&mechanism.matters);
                 self.says("states", mechanism.states.is_empty().then_some("a mechanism has at least one state"));
             }
-            Terms::Change(_) => {}
+            Terms::Change(_)
+            | Terms::Order(_)
+            | Terms::Silence(_)
+            | Terms::Calendar(_)
+            | Terms::Scale(_)
+            | Terms::Document(_)
+            | Terms::Indicator(_)
+            | Terms::Capability(_) => {}
             Terms::Audience(audience) => self.organs("organs", &audience.organs),
             Terms::Register(register) => {
                 let never = register.more_than.num >= register.more_than.den;

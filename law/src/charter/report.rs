@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::rule::{Absence, Binds, Names, Precision, Readers, Rule, StatusKind, Terms, Within};
+use super::rule::{Names, Precision, Rule, Terms};
 use super::{Charter, Consolidated, Standing};
 use crate::outcome::{Citation, Problem};
 use crate::time::AsOf;
@@ -91,7 +91,7 @@ fn standing_line(standing: &Standing<'_>) -> String {
         Precision::Year => standing.since.to_string()[..4].to_owned(),
     };
     let (scope, by) = (&standing.terms.scope, &standing.terms.by);
-    format!("{scope}: {} since {since}, by {by} [{}]", status(standing.is), standing.rule.cite)
+    format!("{scope}: {} since {since}, by {by} [{}]", standing.is.word(), standing.rule.cite)
 }
 
 fn bodies(out: &mut Page, law: &Consolidated<'_>) {
@@ -101,7 +101,7 @@ fn bodies(out: &mut Page, law: &Consolidated<'_>) {
         out.line(format!("{:<18} {}; {}{parent} [{}]", body.as_str(), names(&terms.names), terms.level, rule.cite));
         for (seats, rule) in law.seats(&body) {
             if let (Some(office), Some(of)) = (&seats.office, seats.of) {
-                out.line(format!("     seats: {office} of each {} [{}]", status(of), rule.cite));
+                out.line(format!("     seats: {office} of each {} [{}]", of.word(), rule.cite));
             }
         }
         for (party, (holder, rule)) in law.holders(&body) {
@@ -136,12 +136,12 @@ fn decisions(out: &mut Page, law: &Consolidated<'_>) {
     for rule in law.rules_of("decide") {
         let Terms::Decide(terms) = &rule.terms else { continue };
         let bodies: Vec<_> = terms.by.iter().map(|body| body.as_str()).collect();
-        out.line(format!("{}: by consensus [{}]", bodies.join(", "), rule.cite));
+        out.line(format!("{}: {} [{}]", bodies.join(", "), terms.how.means(), rule.cite));
         out.line(format!(
             "     absence {}; abstention {}; {}",
-            absence(terms.absent),
-            absence(terms.abstain),
-            binds(terms.bound)
+            terms.absent.means(),
+            terms.abstain.means(),
+            terms.bound.means()
         ));
     }
 }
@@ -149,19 +149,15 @@ fn decisions(out: &mut Page, law: &Consolidated<'_>) {
 fn times(out: &mut Page, law: &Consolidated<'_>) {
     out.heading("Clocks and duties");
     for (terms, rule) in law.clocks() {
-        out.line(format!("{:<24} {} [{}]", rule.cite.rule, within(terms.within), rule.cite));
+        out.line(format!("{:<24} {} [{}]", rule.cite.rule, terms.within.says(), rule.cite));
     }
     for (terms, rule) in law.duties() {
-        out.line(format!("{:<24} {}, {} [{}]", rule.cite.rule, terms.must, within(terms.within), rule.cite));
+        out.line(format!("{:<24} {}, {} [{}]", rule.cite.rule, terms.must, terms.within.says(), rule.cite));
     }
     out.heading("Record");
     for (terms, rule) in law.audiences() {
         let organs: String = terms.organs.iter().map(|organ| format!(", {organ}")).collect();
-        let readers = match terms.readers {
-            Readers::Everybody => "anybody",
-            Readers::Members => "the members",
-            Readers::Listed => "the parties that the act lists",
-        };
+        let readers = terms.readers.means();
         out.line(format!("label {:<18} read by {readers}{organs} [{}]", rule.cite.rule, rule.cite));
     }
     if let Some((terms, rule)) = law.register() {
@@ -173,41 +169,6 @@ fn times(out: &mut Page, law: &Consolidated<'_>) {
 fn names(names: &std::collections::BTreeMap<String, Names>) -> String {
     let named = names.get("en").or_else(|| names.values().next());
     named.map(|names| names.official.clone()).unwrap_or_default()
-}
-
-fn status(status: StatusKind) -> &'static str {
-    match status {
-        StatusKind::Member => "member",
-        StatusKind::Suspended => "suspended",
-        StatusKind::Former => "no longer a party",
-        StatusKind::Observer => "observer",
-        StatusKind::Partner => "partner",
-        StatusKind::Signatory => "signatory",
-    }
-}
-
-fn absence(absence: Absence) -> &'static str {
-    match absence {
-        Absence::Objection => "counts as an objection",
-        Absence::NoObjection => "counts as no objection",
-        Absence::NotCounted => "is not counted",
-        Absence::Undetermined => "is not regulated",
-    }
-}
-
-fn binds(binds: Binds) -> &'static str {
-    match binds {
-        Binds::All => "binds all members",
-        Binds::Agreeing => "binds the members that agreed",
-        Binds::Nobody => "recommends",
-    }
-}
-
-fn within(within: Within) -> String {
-    match within {
-        Within::Hours(hours) => format!("within {hours} hours"),
-        Within::Immediately => "immediately".to_owned(),
-    }
 }
 
 /// A page of text under construction.

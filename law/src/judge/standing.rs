@@ -258,6 +258,9 @@ impl Judge<'_> {
                 "a consultation of the members",
                 "A consultation is opened on the case (consultation.open), and the draft and the decision rest on it.",
             ),
+            Prior::OutsideMandate => {
+                (None, "a decision of an outside organisation", "The draft names the outside decision with its number.")
+            }
         };
         let Some(met) = met else {
             let on = matter.map_or_else(String::new, |matter| format!(" on {matter}"));

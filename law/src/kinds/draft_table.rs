@@ -129,7 +129,7 @@ impl Body {
             judge.tell(&[rule], &[], |_| format!("{} may bring {} forward.", author.party, self.matter));
             return Ok(());
         }
-        let who: Vec<&str> = may.iter().map(|initiative| words(*initiative)).collect();
+        let who: Vec<&str> = may.iter().map(|initiative| initiative.means()).collect();
         let says = format!(
             "Nobody has brought {} before {}, and {author} may not: that is for {}.",
             self.matter,
@@ -138,13 +138,5 @@ impl Body {
         );
         let next = "Wait for an appeal (invocation.make) on the matter, and let the draft rest on it.".to_owned();
         Err(judge.refuse("trigger", &[rule], says, next))
-    }
-}
-
-fn words(initiative: Initiative) -> &'static str {
-    match initiative {
-        Initiative::AnyMember => "any member",
-        Initiative::StateConcerned => "the state concerned",
-        Initiative::SecretaryGeneral => "the secretary general with a mandate of a member",
     }
 }

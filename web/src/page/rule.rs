@@ -1,6 +1,6 @@
 //! A rule in words: one sentence, then its terms.
 
-use law::charter::rule::{Absence, Binds, Owes, Rule, Terms, Within};
+use law::charter::rule::{Rule, Terms};
 use law::id::Matter;
 use maud::{Markup, html};
 use serde_json::Value;
@@ -46,35 +46,16 @@ fn says(cx: &Cx<'_>, rule: &Rule) -> Option<String> {
         [] => "any matter".to_owned(),
         list => list.iter().map(|one| format!("“{}”", cx.matter(one).to_lowercase())).collect::<Vec<_>>().join(", "),
     };
-    let within = |within: &Within| match within {
-        Within::Hours(hours) => format!("within {hours} hours"),
-        Within::Immediately => "at once".to_owned(),
-    };
-    let who = |owes: &Owes| match owes {
-        Owes::EachMember => "each member",
-        Owes::Chair => "the party in the chair",
-        Owes::Secretariat => "the Secretariat",
-    };
     Some(match &rule.terms {
         Terms::Decide(terms) => {
-            let absence = |meaning: Absence| match meaning {
-                Absence::Objection => "counts as an objection",
-                Absence::NoObjection => "counts as no objection",
-                Absence::NotCounted => "is left out of the count",
-                Absence::Undetermined => "is not dealt with in the text",
-            };
-            let bound = match terms.bound {
-                Binds::All => "every member",
-                Binds::Agreeing => "those that agreed",
-                Binds::Nobody => "nobody",
-            };
             format!(
-                "On {}, {} by {}. Absence {}; abstention {}. What is adopted binds {bound}.",
+                "On {}, {} by {}. Meaning {}; abstention {}. What is adopted {}.",
                 on(&terms.matters),
                 terms.by.iter().map(|body| format!("the {} decides", cx.body(body))).collect::<Vec<_>>().join(", "),
                 word(&terms.how),
-                absence(terms.absent),
-                absence(terms.abstain)
+                terms.absent.means(),
+                terms.abstain.means(),
+                terms.bound.means()
             )
         }
         Terms::Clock(terms) => format!(
@@ -82,17 +63,17 @@ fn says(cx: &Cx<'_>, rule: &Rule) -> Option<String> {
             on(&terms.matters),
             word(&terms.starts),
             word(&terms.stops),
-            within(&terms.within),
-            who(&terms.who),
+            terms.within.says(),
+            terms.who.means(),
             terms.on_expiry
         ),
         Terms::Duty(terms) => format!(
             "On {}, when this happens: {}, {} must {} ({}). If nothing is done: {}",
             on(&terms.matters),
             word(&terms.when),
-            who(&terms.who),
+            terms.who.means(),
             terms.must,
-            within(&terms.within),
+            terms.within.says(),
             terms.on_expiry
         ),
         Terms::Register(terms) => format!(

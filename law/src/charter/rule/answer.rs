@@ -1,29 +1,7 @@
 //! What the terms of a rule answer by themselves.
 
-use super::{CompetenceTerms, OfficeTerms, RotationTerms, Rule, Terms};
+use super::{CompetenceTerms, OfficeTerms, RotationTerms, Rule};
 use crate::id::Party;
-
-impl Terms {
-    /// Returns the word that opens the rule's fence: `decide`.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Party(_) => "party",
-            Self::Status(_) => "status",
-            Self::Body(_) => "body",
-            Self::Seats(_) => "seats",
-            Self::Office(_) => "office",
-            Self::Rotation(_) => "rotation",
-            Self::Competence(_) => "competence",
-            Self::Decide(_) => "decide",
-            Self::Clock(_) => "clock",
-            Self::Duty(_) => "duty",
-            Self::Mechanism(_) => "mechanism",
-            Self::Change(_) => "change",
-            Self::Audience(_) => "audience",
-            Self::Register(_) => "register",
-        }
-    }
-}
 
 impl CompetenceTerms {
     /// Says whether the rule names the body that decides on its matters; otherwise it is about who writes acts.

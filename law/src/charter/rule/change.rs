@@ -1,0 +1,123 @@
+//! How instruments change: entry into force, amendment, accession, renewal, withdrawal, suspension.
+
+use super::{Fraction, Within};
+use crate::id::{Body, Party};
+
+table! {
+    /// `change in-force`: how an instrument enters into force, is renewed, left or amended.
+    ChangeTerms {
+        /// What changes.
+        of "of": ChangeOf,
+        /// The condition, in words.
+        when "when": String,
+    } optional {
+        /// The instrument that it is about; the one it stands in if nothing is said. For `amendment` the one amended.
+        instrument "instrument": Option<String>,
+        /// A term in years, where there is one.
+        years "years": Option<u16>,
+        /// The deposits that it takes.
+        deposits "deposits": Option<Deposits>,
+        /// How long after the last deposit or the notice it takes effect; on that day if nothing is said.
+        delay "delay": Option<Within>,
+        /// For a party that deposits later: from which day it is bound; from its own deposit if nothing is said.
+        later "later": Option<Later>,
+        /// The body whose decision it takes, adopted by that body's own rule.
+        decided_by "decided-by": Option<Body>,
+        /// What must be settled before it takes effect.
+        conditions "conditions": Vec<Condition>,
+        /// How long the instrument holds unless it is renewed.
+        term "term": Option<Within>,
+        /// How it is renewed.
+        renewal "renewal": Option<Renewal>,
+        /// What may lead to it, in words.
+        grounds "grounds": Vec<String>,
+        /// For suspension: the rights that are lost; all of them if nothing is said.
+        loses "loses": Vec<Right>,
+        /// For arrears: how long a contribution may stay unpaid.
+        unpaid "unpaid": Option<Within>,
+    }
+}
+
+vocabulary! {
+    /// What a `change` rule is about.
+    ChangeOf {
+        EntryIntoForce "entry-into-force" "entry into force",
+        Renewal "renewal" "renewal",
+        Amendment "amendment" "amendment",
+        Accession "accession" "accession",
+        Withdrawal "withdrawal" "withdrawal",
+        Suspension "suspension" "suspension",
+        Expulsion "expulsion" "expulsion",
+        Arrears "arrears" "arrears of contributions",
+    }
+}
+
+table! {
+    /// The deposits that something takes: one of `count`, `at-least`, `all`, with `named` beside it if need be.
+    Deposits {
+        /// What is deposited.
+        what "what": Consent,
+        /// Of whom they are counted.
+        of "of": DepositsOf,
+    } optional {
+        /// Whether every one of them must deposit.
+        all "all": bool,
+        /// This many of them or more.
+        count "count": Option<u16>,
+        /// This fraction of them or more.
+        at_least "at-least": Option<Fraction>,
+        /// Parties whose deposit is needed in any case.
+        named "named": Vec<Party>,
+    }
+}
+
+vocabulary! {
+    /// An expression of consent to be bound.
+    Consent {
+        Signature "signature" "signature",
+        Ratification "ratification" "ratification, acceptance or approval",
+    }
+}
+
+vocabulary! {
+    /// Of whom deposits are counted.
+    DepositsOf {
+        Signatories "signatories" "the states that signed",
+        Members "members" "the members on the day the instrument was adopted",
+    }
+}
+
+vocabulary! {
+    /// From which day a party is bound that deposits after the entry into force.
+    Later {
+        OwnDeposit "own-deposit" "from its own deposit, with the same delay",
+        Once "once" "not at all: all are bound from one day",
+    }
+}
+
+vocabulary! {
+    /// What must be settled first.
+    Condition {
+        ObligationsSettled "obligations-settled" "obligations under the instrument are settled",
+        DepositaryInformed "depositary-informed" "the depositary has told the others",
+    }
+}
+
+vocabulary! {
+    /// How an instrument is renewed.
+    Renewal {
+        Automatic "automatic" "by itself",
+        ByDecision "by-decision" "by a decision",
+        ByProtocol "by-protocol" "by a protocol, for the parties that are bound by it",
+    }
+}
+
+vocabulary! {
+    /// A right of a member.
+    Right {
+        Vote "vote" "to vote",
+        Attend "attend" "to attend",
+        Posts "posts" "to fill posts",
+        Chair "chair" "to take the chair",
+    }
+}
