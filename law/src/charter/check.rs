@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::nearest::nearest;
 use super::read::{Draft, Placed};
-use super::rule::{Rule, Terms};
+use super::rule::{Procedure, Rule, Terms};
 use super::scan::Fence;
 use super::{Instrument, limit, refer};
-use crate::id::Matter;
+use crate::id::{Body, Matter};
 use crate::outcome::{Citation, Problem};
 
 /// Says what is wrong with the name of a fence.
@@ -206,7 +206,18 @@ fn question(rule: &Rule) -> BTreeSet<String> {
         Terms::Register(_) => one("the number of members that must hold an act".to_owned()),
         Terms::Decide(decide) => {
             let on = among(&decide.matters);
-            decide.by.iter().map(|body| format!("how \"{body}\" decides on {on}")).collect()
+            let by = decide.by.iter().flat_map(|body| {
+                let procedures = match decide.procedures.as_slice() {
+                    [] => &[Procedure::Meeting],
+                    some => some,
+                };
+                procedures.iter().map(move |procedure| (body, procedure))
+            });
+            let says = |(body, procedure): (&Body, &Procedure)| match procedure {
+                Procedure::Meeting => format!("how \"{body}\" decides on {on}"),
+                other => format!("how \"{body}\" decides in the procedure \"{}\" on {on}", other.word()),
+            };
+            by.map(says).collect()
         }
         Terms::Mechanism(mechanism) => one(format!("the mechanism on {}", among(&mechanism.matters))),
         Terms::Status(status) => {

@@ -61,6 +61,7 @@ vocabulary! {
         Unanimity "unanimity" "adopted when every member agrees",
         Vote "vote" "adopted when the votes for it reach the thresholds",
         ReverseConsensus "reverse-consensus" "adopted unless every member objects",
+        Undetermined "undetermined" "the text does not say how",
     }
 }
 
