@@ -5,6 +5,7 @@
 
 pub mod act;
 pub mod audience;
+pub mod calendar;
 pub mod case;
 pub mod charter;
 pub mod clock;

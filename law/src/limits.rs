@@ -20,3 +20,7 @@ pub const DRILL_CHARS: usize = 80;
 pub const ZONE_CHARS: usize = 64;
 /// Parties that a label may list.
 pub const LABEL_PARTIES: usize = 256;
+/// The greatest offset of a calendar from UTC, in minutes.
+pub const OFFSET_MINUTES: i64 = 18 * 60;
+/// Days that are walked to find the last of a period in working days: about a hundred years.
+pub const WALKED_DAYS: u32 = 36_525;
