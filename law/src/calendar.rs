@@ -18,16 +18,16 @@ const LAST_DAY: i64 = 2_932_896;
 /// days are those of UTC. A gap if the calendar does not say which days are working days for the whole period.
 pub fn end(start: Instant, within: Within, calendar: Option<&CalendarTerms>) -> Result<Option<Instant>, Gap> {
     let offset = offset(calendar)?;
-    let last = match within {
+    let end = match within {
         Within::Immediately => return Ok(None),
-        Within::Hours(hours) => {
-            let end = start.plus_hours(hours);
-            return if end.has_day() { Ok(Some(end)) } else { Err(beyond(within)) };
+        Within::Hours(hours) => start.plus_hours(hours),
+        _ => {
+            let last = last_day(local(start, offset), within, calendar)?;
+            // "shall end with the expiry of the last hour of the last day of the period" (Regulation 1182/71, Article 3)
+            Instant((last.days() + 1) * DAY - 1 - offset)
         }
-        _ => last_day(local(start, offset), within, calendar)?,
     };
-    // "shall end with the expiry of the last hour of the last day of the period" (Regulation 1182/71, Article 3)
-    Ok(Some(Instant((last.days() + 1) * DAY - 1 - offset)))
+    if end.has_day() { Ok(Some(end)) } else { Err(beyond(within)) }
 }
 
 /// Returns the day on which a period ends that begins on a day. `immediately` is the day itself, and a part of a day

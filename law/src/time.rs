@@ -92,7 +92,7 @@ impl Instant {
 
     /// Returns the instant that many hours later, or the last there is.
     pub fn plus_hours(self, hours: u32) -> Self {
-        Self(self.0.saturating_add(i64::from(hours) * 3_600_000_000))
+        Self(self.0.saturating_add(i64::from(hours).saturating_mul(3_600_000_000)))
     }
 }
 
