@@ -4,6 +4,8 @@
 mod as_of;
 #[path = "charter_csto.rs"]
 mod csto;
+#[path = "charter_kinds.rs"]
+mod kinds;
 #[path = "charter_problems.rs"]
 mod problems;
 #[path = "charter_text.rs"]
