@@ -177,7 +177,7 @@ fn a_mandate_on_a_member_is_for_the_council_on_request_and_the_united_nations_ar
     assert_eq!(rule.cite.to_string(), "peacekeeping-2007#article-3/notify-unsc");
     assert_eq!((duty.when, &duty.who, duty.within), (Event::Decided, &Owes::Chair, Within::Immediately));
     let (decide, rule) = law.decide(&"csc".into(), &matter)[0];
-    assert_eq!(rule.cite.to_string(), "charter#article-12/general");
+    assert_eq!(rule.cite.to_string(), "amendments-2010#article-3/general");
     assert_eq!((decide.absent, decide.bound), (Meaning::Undetermined, Binds::All));
     assert!(on(&charter, "2008-12-31").competence_on(&matter).is_empty(), "not yet in force");
 }

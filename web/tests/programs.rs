@@ -71,7 +71,7 @@ async fn cases_clocks_and_drafts_are_told() {
     assert_eq!(json(&server.get("/api/cases?drill=").await)["cases"], serde_json::json!([]), "nothing is meant");
     let draft = json(&server.get(&format!("/api/drafts/{}", shared().id("draft"))).await);
     assert_eq!(draft["positions"]["TJ"]["position"], "abstain");
-    assert_eq!(draft["outcome"]["adopted"]["Undetermined"]["clause"], "charter#article-12/general: absent");
+    assert_eq!(draft["outcome"]["adopted"]["Undetermined"]["clause"], "amendments-2010#article-3/general: absent");
     let clocks = json(&server.get("/api/clocks").await);
     assert!(
         clocks["clocks"].as_array().is_some_and(|clocks| clocks.iter().any(|clock| clock["status"] == "done")),

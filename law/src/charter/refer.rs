@@ -210,7 +210,8 @@ impl<'d> Look<'_, 'd, '_> {
         };
         self.says("", Some(says).filter(|says| !says.is_empty()));
         for kind in &terms.acts {
-            let dotted = kind.0.split_once('.').is_some_and(|(noun, verb)| is_name(noun) && is_name(verb));
+            let one_word = ["challenge", "redact", "release"].contains(&kind.as_str());
+            let dotted = one_word || kind.0.split_once('.').is_some_and(|(noun, verb)| is_name(noun) && is_name(verb));
             if !dotted {
                 self.problem("acts", format!("\"{kind}\" is not a kind of act; write noun.verb: invocation.make"));
             }

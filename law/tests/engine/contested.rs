@@ -76,7 +76,7 @@ fn a_record_that_leaves_a_position_out_adopts_nothing() {
     );
     let draft = draft(&state);
     let gap = gap(&draft);
-    assert_eq!(gap.clause, "charter#article-12/general: the positions to count");
+    assert_eq!(gap.clause, "amendments-2010#article-3/general: the positions to count");
     assert_eq!(
         gap.says,
         "KG stated another position (object) on 2022-01-06T00:20:30Z, before the record, and the record does not count it."
@@ -86,7 +86,7 @@ fn a_record_that_leaves_a_position_out_adopts_nothing() {
         "A closing act that lists the latest position of KG; if it is an objection, a new version or the end of the consultation."
     );
     let cites: Vec<String> = gap.cites.iter().map(ToString::to_string).collect();
-    assert_eq!(cites, ["charter#article-12/general", "common-record#article-8/decision-record"]);
+    assert_eq!(cites, ["amendments-2010#article-3/general", "common-record#article-8/decision-record"]);
     assert_eq!(draft.outcome.bound.len(), 6);
     assert!(draft.outcome.bound.values().all(|bound| *bound == Bound::Undetermined));
     assert_eq!(draft.outcome.open, ["The record does not count the position of KG."]);

@@ -1,4 +1,4 @@
-//! What absence and abstention may mean, and who is bound: the charter of the repository with Article 12 varied.
+//! What absence and abstention may mean, and who is bound: the charter of the repository with the rule of 2010 on decisions varied.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,10 +11,10 @@ use law::state::{State, Verdict};
 
 use super::{Line, entries, given, id, line, paths, source};
 
-/// Returns the charter with other words in Article 12, and in the article that follows it.
+/// Returns the charter with other words in the rule by which the Council decides since 2012.
 pub fn charter(absent: &str, abstain: &str, bound: &str) -> Arc<Charter> {
     let mut files: Vec<_> = paths("../charters/csto", "md").iter().map(|path| source(path)).collect();
-    let file = files.iter_mut().find(|file| file.name == "charter.md").unwrap();
+    let file = files.iter_mut().find(|file| file.name == "amendments-2010.md").unwrap();
     for (key, value) in
         [("absent  = \"undetermined\"", absent), ("abstain = \"no-objection\"", abstain), ("bound   = \"all\"", bound)]
     {
@@ -106,7 +106,7 @@ fn abstention_has_a_meaning_of_its_own() {
     assert_eq!(with("no-objection"), "effective");
     assert_eq!(with("not-counted"), "effective");
     assert!(with("objection").starts_with("objection: "));
-    assert_eq!(with("undetermined"), "charter#article-12/general: abstain");
+    assert_eq!(with("undetermined"), "amendments-2010#article-3/general: abstain");
 }
 
 #[test]

@@ -107,7 +107,10 @@ fn what_is_due_names_the_act_and_what_follows_from_silence() {
         (Some("head"), &[id("draft")][..])
     );
     assert_eq!(position.if_nothing, "The outcome stays undetermined: the charter does not say what silence means.");
-    assert_eq!(position.cites.iter().map(ToString::to_string).collect::<Vec<_>>(), ["charter#article-12/general"]);
+    assert_eq!(
+        position.cites.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["amendments-2010#article-3/general"]
+    );
     let due = state.plane(None).due(&Party::from("TJ"), now());
     assert!(due.iter().all(|due| due.kind != Kind::from("position.state")), "{due:?}");
 }
@@ -149,7 +152,7 @@ fn an_open_draft_says_what_is_missing() {
     let draft = state.plane(None).draft(&id("draft")).unwrap();
     assert_eq!(draft.outcome.open, ["KG has not stated a position."]);
     let Finding::Undetermined(gap) = &draft.outcome.adopted else { panic!("{:?}", draft.outcome) };
-    assert_eq!(gap.clause, "charter#article-12/general: absent");
+    assert_eq!(gap.clause, "amendments-2010#article-3/general: absent");
     assert!(draft.outcome.bound.values().all(|bound| *bound == Bound::Pending));
     assert_eq!(draft.positions.len(), 5);
     assert_eq!((draft.root, draft.supersedes), (id("draft-1"), Some(id("draft-1"))));

@@ -122,7 +122,7 @@ mod tests {
             "eff=yes",
             "eff=no(competence)",
             "eff=no(competence: charter#article-8/crisis)",
-            "und=charter#article-12/general: absent",
+            "und=amendments-2010#article-3/general: absent",
             "state=invoked",
             "clock=crisis-draft:open",
             "bound={AM,BY}",
