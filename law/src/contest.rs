@@ -88,7 +88,7 @@ pub(crate) fn outcome(plane: &Plane<'_>, draft: Slot, omissions: &[Omission]) ->
         bound: seated.into_iter().map(|party| (party, Bound::Undetermined)).collect(),
         open: omissions.iter().map(|one| format!("The record does not count the position of {}.", one.party)).collect(),
         because: gap.cites.clone(),
-        adopted: Finding::Undetermined(gap),
+        ..Decision::new(Finding::Undetermined(gap))
     })
 }
 

@@ -2,6 +2,8 @@
 
 use crate::id::{Body, Matter, Office, Party};
 
+pub use crate::decide::Stance;
+
 /// The place of an entry in the state's own list. It differs from node to node and never leaves the state.
 pub(crate) type Slot = u32;
 
@@ -83,27 +85,4 @@ pub(crate) enum Ends {
     GoesOn,
     /// It ends without a decision.
     WithoutDecision,
-}
-
-/// A position on a draft.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Stance {
-    /// It agrees.
-    Agree,
-    /// It objects.
-    Object,
-    /// It abstains.
-    Abstain,
-}
-
-impl Stance {
-    /// Returns the position as a word: `agree`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Agree => "agree",
-            Self::Object => "object",
-            Self::Abstain => "abstain",
-        }
-    }
 }

@@ -7,9 +7,11 @@ pub mod act;
 pub mod audience;
 pub mod calendar;
 pub mod case;
+#[macro_use]
 pub mod charter;
 pub mod clock;
 pub mod contest;
+pub mod decide;
 pub mod decision;
 pub mod draft;
 pub mod due;

@@ -5,7 +5,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::id::{ActId, Party};
+use crate::charter::rule::Effect;
+use crate::id::{ActId, Body, Party};
 
 /// Where an answer rests: a rule under an article of an instrument, in text `charter#article-12/general`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -73,12 +74,49 @@ pub enum Bound {
 pub struct Decision {
     /// Whether the text is adopted.
     pub adopted: Finding,
-    /// Who is bound by it.
+    /// Who is bound by it, by what `effect` says.
     pub bound: BTreeMap<Party, Bound>,
+    /// Obligations that bind otherwise than the rest, each with who is bound by it.
+    pub obligations: BTreeMap<String, BTreeMap<Party, Bound>>,
+    /// The reservations made, by party.
+    pub reservations: BTreeMap<Party, Reserved>,
+    /// The body that the matter goes to, where the text is not adopted here.
+    pub referred_to: Option<Body>,
+    /// Whether the body decided with all its members or without some.
+    pub format: Format,
+    /// What a decision does; nothing if no rule says.
+    pub effect: Option<Effect>,
     /// What is still missing, one sentence each.
     pub open: Vec<String>,
     /// The articles it rests on.
     pub because: Vec<Citation>,
+}
+
+/// A reservation, and whether it has effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reserved {
+    /// Its text.
+    pub text: String,
+    /// Whether it has effect.
+    pub standing: Standing,
+}
+
+vocabulary! {
+    /// Whether a reservation has effect.
+    Standing {
+        Stands "stands" "has effect",
+        Void "void" "has no effect: too many object to it",
+        NotAllowed "not-allowed" "has no effect: the rule allows none",
+        Undetermined "undetermined" "the charter does not say whether it has effect",
+    }
+}
+
+vocabulary! {
+    /// Whether a body decides with all its members.
+    Format {
+        Full "full" "all members take part or may",
+        Limited "limited" "some members stay out",
+    }
 }
 
 /// A derivation: one sentence, what it rests on, and the steps below it.
@@ -105,6 +143,23 @@ pub struct Problem {
     pub line: usize,
     /// What is wrong and what to do, one sentence.
     pub says: String,
+}
+
+impl Decision {
+    /// Returns a decision of which nothing is known but the finding.
+    pub fn new(adopted: Finding) -> Self {
+        Self {
+            adopted,
+            bound: BTreeMap::new(),
+            obligations: BTreeMap::new(),
+            reservations: BTreeMap::new(),
+            referred_to: None,
+            format: Format::Full,
+            effect: None,
+            open: Vec::new(),
+            because: Vec::new(),
+        }
+    }
 }
 
 impl fmt::Display for Citation {

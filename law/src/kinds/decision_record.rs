@@ -142,7 +142,7 @@ impl Body {
     fn adopted(&self, judge: &mut Judge<'_>, positions: &Positions) -> Result<(), Stop> {
         let era = judge.era.clone();
         let tally = tally(&era, &self.body, &self.matter, positions, Stage::Closed);
-        judge.tell_tree(|| tree(&era, &self.body, &self.matter, positions, &tally));
+        judge.tell_tree(|| tree(&era, &self.body, &self.matter, positions));
         match tally.decision.adopted {
             Finding::Yes => {
                 for rule in tally.rules {

@@ -80,6 +80,11 @@ impl Form for Body {
             Stance::Agree => "agrees to a draft",
             Stance::Object => "objects to a draft",
             Stance::Abstain => "abstains on a draft",
+            Stance::AbstainDeclared => "abstains on a draft and declares that it is not obliged to apply it",
+            Stance::StayOut => "stays out of a draft without opposing it",
+            Stance::Brake => "opposes a vote on a draft for vital reasons",
+            Stance::Amend => "proposes a change to a draft",
+            Stance::Extend => "asks for more time on a draft",
         };
         let reservation = if self.text.is_some() { ", with a text" } else { "" };
         format!("{} {word}{reservation}", act.author.party)

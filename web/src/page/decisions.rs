@@ -106,6 +106,8 @@ pub fn stance(stance: Stance) -> Markup {
         Stance::Agree => tag(Tone::Yes, Shape::Check, "agrees"),
         Stance::Object => tag(Tone::No, Shape::Cross, "objects"),
         Stance::Abstain => tag(Tone::Wait, Shape::Dash, "abstains"),
+        Stance::Brake => tag(Tone::No, Shape::Cross, stance.means()),
+        other => tag(Tone::Wait, Shape::Dash, other.means()),
     }
 }
 

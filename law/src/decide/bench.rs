@@ -1,0 +1,65 @@
+//! Who sits in a body: worked out once, and used for any number of questions on the same day.
+
+use crate::charter::rule::{Meaning, Right, Rule, SeatsTerms, StatusKind, Terms};
+use crate::charter::{Consolidated, ORGANISATION};
+use crate::id::{Body, Party};
+use crate::outcome::Citation;
+
+/// The seats of a body on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bench {
+    /// The parties that have a seat, suspended members included.
+    pub parties: Vec<Party>,
+    /// The rule that gives the seats.
+    pub cite: Citation,
+    /// What a vacant seat means; nothing if the rule does not say.
+    pub vacant: Option<Meaning>,
+    /// How many seats there are beyond those of `parties`: the text sets a number and nobody holds them.
+    pub unfilled: usize,
+    /// Those of `parties` whose vote is suspended, each with the rule of its status.
+    pub suspended: Vec<(Party, Citation)>,
+    /// Members without a seat, whom what the body adopts may bind as well.
+    pub beyond: Vec<Party>,
+}
+
+/// Returns who sits in a body on the day of the law; nothing if no rule says so.
+pub fn bench(law: &Consolidated<'_>, body: &Body) -> Option<Bench> {
+    let rules = law.seats(body);
+    let (terms, rule) = rules.iter().rev().find(|(terms, _)| terms.of.is_some() || !terms.parties.is_empty())?;
+    let scope = terms.scope.as_deref().unwrap_or(ORGANISATION);
+    let mut suspended = Vec::new();
+    let mut parties = terms.of.map(|of| law.holders_of(of, scope)).unwrap_or_default();
+    let members = if terms.of == Some(StatusKind::Member) { Vec::new() } else { law.members(scope) };
+    for party in &terms.parties {
+        if !parties.contains(party) {
+            parties.push(party.clone());
+        }
+    }
+    for party in law.holders_of(StatusKind::Suspended, scope) {
+        let sits = terms.of == Some(StatusKind::Member) || parties.contains(&party);
+        let Some(row) = law.status(&party, scope).filter(|_| sits) else { continue };
+        if row.terms.loses.is_empty() || row.terms.loses.contains(&Right::Vote) {
+            suspended.push((party.clone(), row.rule.cite.clone()));
+        }
+        if !parties.contains(&party) {
+            parties.push(party);
+        }
+    }
+    let number = rules.iter().rev().find_map(|(terms, _)| terms.number).map_or(0, usize::from);
+    Some(Bench {
+        vacant: rules.iter().rev().find_map(|(terms, _)| terms.vacant),
+        unfilled: number.saturating_sub(parties.len()),
+        beyond: members.into_iter().filter(|member| !parties.contains(member)).collect(),
+        cite: rule.cite.clone(),
+        parties,
+        suspended,
+    })
+}
+
+/// Returns the rule of a bench, if it is one of the law.
+pub(crate) fn rule<'c>(law: &Consolidated<'c>, bench: &Bench) -> Option<(&'c SeatsTerms, &'c Rule)> {
+    law.rules().find_map(|rule| match &rule.terms {
+        Terms::Seats(terms) if rule.cite == bench.cite => Some((terms, rule)),
+        _ => None,
+    })
+}
