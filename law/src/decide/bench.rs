@@ -8,7 +8,7 @@ use crate::outcome::Citation;
 /// The seats of a body on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bench {
-    /// The parties that have a seat, suspended members included.
+    /// The parties that have a seat. A suspended member keeps its seat unless it has lost the right to attend.
     pub parties: Vec<Party>,
     /// The rule that gives the seats.
     pub cite: Citation,
@@ -16,7 +16,7 @@ pub struct Bench {
     pub vacant: Option<Meaning>,
     /// How many seats there are beyond those of `parties`: the text sets a number and nobody holds them.
     pub unfilled: usize,
-    /// Those of `parties` whose vote is suspended, each with the rule of its status.
+    /// Members of the body whose vote is suspended, each with the rule of its status.
     pub suspended: Vec<(Party, Citation)>,
     /// Members without a seat, whom what the body adopts may bind as well.
     pub beyond: Vec<Party>,
@@ -38,10 +38,13 @@ pub fn bench(law: &Consolidated<'_>, body: &Body) -> Option<Bench> {
     for party in law.holders_of(StatusKind::Suspended, scope) {
         let sits = terms.of == Some(StatusKind::Member) || parties.contains(&party);
         let Some(row) = law.status(&party, scope).filter(|_| sits) else { continue };
-        if row.terms.loses.is_empty() || row.terms.loses.contains(&Right::Vote) {
+        let loses = |right| row.terms.loses.is_empty() || row.terms.loses.contains(&right);
+        if loses(Right::Vote) {
             suspended.push((party.clone(), row.rule.cite.clone()));
         }
-        if !parties.contains(&party) {
+        if loses(Right::Attend) {
+            parties.retain(|seated| *seated != party);
+        } else if !parties.contains(&party) {
             parties.push(party);
         }
     }
