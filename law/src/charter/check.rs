@@ -204,6 +204,7 @@ fn question(rule: &Rule) -> BTreeSet<String> {
         }
         Terms::Rotation(rotation) => one(format!("the rotation of \"{}\"", rotation.body)),
         Terms::Register(_) => one("the number of members that must hold an act".to_owned()),
+        Terms::Decide(decide) if decide.only_as_fallback => BTreeSet::new(),
         Terms::Decide(decide) => {
             let on = among(&decide.matters);
             let by = decide.by.iter().flat_map(|body| {

@@ -163,7 +163,7 @@ impl<'c> Consolidated<'c> {
 
     /// Returns the rules on who sits in a body, the earliest first: the office of each seat, and printed holders.
     pub fn seats(&self, body: &Body) -> Vec<(&'c SeatsTerms, &'c Rule)> {
-        let mut seats: Vec<_> = pick!(self, Seats).filter(|(_, rule)| rule.cite.rule == body.0).collect();
+        let mut seats: Vec<_> = pick!(self, Seats).filter(|(terms, rule)| terms.body(rule) == body.0).collect();
         seats.sort_by_key(|(_, rule)| (rule.from, rule.known));
         seats
     }
@@ -247,7 +247,7 @@ impl<'c> Consolidated<'c> {
     /// Returns the rules on how a body decides on a matter, the narrowest first.
     pub fn decide(&self, body: &Body, matter: &Matter) -> Vec<(&'c DecideTerms, &'c Rule)> {
         let mut rules: Vec<_> = pick!(self, Decide)
-            .filter(|(terms, _)| terms.by.contains(body) && concerns(&terms.matters, matter))
+            .filter(|(terms, _)| !terms.only_as_fallback && terms.by.contains(body) && concerns(&terms.matters, matter))
             .collect();
         rules.sort_by_key(|(terms, _)| (terms.matters.is_empty(), terms.matters.len(), terms.by.len()));
         rules

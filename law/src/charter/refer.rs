@@ -82,13 +82,19 @@ impl<'d> Look<'_, 'd, '_> {
             Terms::Status(status) => self.status(status),
             Terms::Body(body) => self.body(body),
             Terms::Seats(seats) => {
-                self.bodies("", [&Body(placed.rule.cite.rule.clone())]);
+                let key = if seats.body.is_some() { "body" } else { "" };
+                self.bodies(key, [&Body(seats.body(&placed.rule).to_owned())]);
                 self.offices("office", &seats.office);
                 self.parties("holders", seats.holders.keys());
-                let nobody = seats.office.is_none() && seats.of.is_none() && seats.holders.is_empty();
+                let nobody = seats.office.is_none()
+                    && seats.of.is_none()
+                    && seats.holders.is_empty()
+                    && seats.parties.is_empty();
                 self.says(
                     "",
-                    nobody.then_some("a seats rule says by \"office\" and \"of\" who sits, or lists \"holders\""),
+                    nobody.then_some(
+                        "a seats rule says by \"office\" and \"of\" who sits, or lists \"parties\" or \"holders\"",
+                    ),
                 );
             }
             Terms::Office(office) => self.office(office),

@@ -1,6 +1,6 @@
 //! What the terms of a rule answer by themselves.
 
-use super::{CompetenceTerms, OfficeTerms, RotationTerms, Rule};
+use super::{CompetenceTerms, OfficeTerms, RotationTerms, Rule, SeatsTerms};
 use crate::id::Party;
 
 impl CompetenceTerms {
@@ -14,6 +14,13 @@ impl OfficeTerms {
     /// Returns the code by which authors name the office; `rule` is the one that carries these terms.
     pub fn code<'r>(&'r self, rule: &'r Rule) -> &'r str {
         self.code.as_ref().map_or(&rule.cite.rule, |code| &code.0)
+    }
+}
+
+impl SeatsTerms {
+    /// Returns the code of the body whose seats they are; `rule` is the one that carries these terms.
+    pub fn body<'r>(&'r self, rule: &'r Rule) -> &'r str {
+        self.body.as_ref().map_or(&rule.cite.rule, |body| &body.0)
     }
 }
 

@@ -69,8 +69,10 @@ vocabulary! {
 }
 
 table! {
-    /// `seats csc`: who sits in a body. The rule's name is the body's code.
+    /// `seats csc`: who sits in a body. The rule's name is the body's code, unless `body` says otherwise.
     SeatsTerms {} optional {
+        /// The body, where the rule's name is another word: two rules of one article have two names.
+        body "body": Option<Body>,
         /// The office of each member that takes its seat; nothing where only holders are recorded.
         office "office": Option<Office>,
         /// The status whose holders have a seat.

@@ -43,6 +43,8 @@ table! {
         brake "brake": bool,
         /// What follows when the text is not adopted.
         fallback "fallback": Option<Fallback>,
+        /// Whether the rule holds only where another one falls back on it.
+        only_as_fallback "only-as-fallback": bool,
         /// Who may be bound later by declaring that it joins; not regulated if nothing is said.
         joining "joining": Option<Joining>,
         /// Whether reservations may be made; not regulated if nothing is said.
