@@ -11,6 +11,7 @@ pub mod rule;
 mod article;
 mod check;
 mod consolidated;
+mod index;
 pub mod limit;
 mod nearest;
 mod parse;
@@ -22,7 +23,8 @@ mod scan;
 use serde::Serialize;
 
 pub use consolidated::{Chair, Consolidated, ORGANISATION, Readership, Standing, TREATY};
-use rule::Rule;
+use index::Index;
+use rule::{Rule, Terms};
 
 use crate::outcome::{Citation, Problem};
 use crate::time::{AsOf, Date};
@@ -45,9 +47,9 @@ pub struct Charter {
     pub instruments: Vec<Instrument>,
     /// The rules, in the order of the instruments and of their lines.
     pub rules: Vec<Rule>,
-    /// For each rule, when others took its place: first day, and the day from which that was known.
+    /// Where the rules are found.
     #[serde(skip)]
-    superseded: Vec<Vec<(Date, Date)>>,
+    index: Index,
 }
 
 /// A treaty, charter, protocol, decision or set of rules.
@@ -116,11 +118,6 @@ impl Charter {
         self.instruments.iter().find(|instrument| instrument.id == id)
     }
 
-    /// Returns the rule at that address.
-    pub fn rule(&self, cite: &Citation) -> Option<&Rule> {
-        self.rules.iter().find(|rule| rule.cite == *cite)
-    }
-
     /// Returns the article that a citation names, with its instrument.
     pub fn article(&self, cite: &Citation) -> Option<(&Instrument, &Article)> {
         let instrument = self.instrument(&cite.instrument)?;
@@ -128,9 +125,28 @@ impl Charter {
         Some((instrument, article))
     }
 
-    /// Puts instruments and rules together and works out which rule takes the place of which.
+    /// Reads more instruments, as files, and adds them. All are checked together; a problem names the file that is
+    /// read, or the one that it does not agree with. To be used only if there are none.
+    pub fn with(&self, files: &[SourceFile]) -> (Self, Vec<Problem>) {
+        read::more(self, files)
+    }
+
+    /// Returns the charter with other terms in the place of those of some rules: what it says for those who read these
+    /// rules otherwise. An address that no rule has is passed over.
+    #[must_use]
+    pub fn read_as(&self, readings: &[(Citation, Terms)]) -> Self {
+        let mut rules = self.rules.clone();
+        for (cite, terms) in readings {
+            if let Some(rule) = self.index.rule(cite).and_then(|place| rules.get_mut(place)) {
+                rule.terms = terms.clone();
+            }
+        }
+        Self::assemble(&self.id, self.instruments.clone(), rules)
+    }
+
+    /// Puts instruments and rules together and works out where they are found and which gives way to which.
     fn assemble(id: &str, instruments: Vec<Instrument>, rules: Vec<Rule>) -> Self {
-        let superseded = rules.iter().map(|rule| article::superseded(rule, &rules, &instruments)).collect();
-        Self { id: id.to_owned(), instruments, rules, superseded }
+        let index = Index::new(&instruments, &rules);
+        Self { id: id.to_owned(), instruments, rules, index }
     }
 }

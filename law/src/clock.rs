@@ -213,7 +213,7 @@ pub(crate) fn owers(era: &Era, owes: &Owes, body: &Option<Body>) -> Vec<Party> {
     match owes {
         Owes::EachMember => era.members.clone(),
         Owes::Chair => {
-            let chair = body.as_ref().and_then(|body| era.law().chair(body, era.date().year));
+            let chair = body.as_ref().and_then(|body| era.law().chair_on(body, era.date()));
             chair.map(|chair| chair.party).into_iter().collect()
         }
         Owes::Secretariat => era.drafting_organ().into_iter().collect(),

@@ -151,7 +151,7 @@ impl Open<'_, '_> {
     fn record(&self) -> Option<Due> {
         let plane = self.plane;
         let era = plane.state.era(self.now.date());
-        if era.law().chair(self.body, self.now.date().year).is_none_or(|chair| chair.party != *self.party) {
+        if era.law().chair_on(self.body, self.now.date()).is_none_or(|chair| chair.party != *self.party) {
             return None;
         }
         let contested = !contest::of_draft(plane, self.slot).is_empty();

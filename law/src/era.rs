@@ -1,7 +1,7 @@
 //! The charter between two changes, with the answers that every judgement asks for worked out once.
 //!
-//! Between two days on which a rule begins, ends or becomes known, and within one year, the consolidated charter is
-//! the same. An era holds what is asked for every act; everything else is asked of [`Consolidated`] itself.
+//! Between two days on which a rule begins, ends or becomes known, and within one turn of the chair, the consolidated
+//! charter is the same. An era holds what is asked for every act; everything else is asked of [`Consolidated`] itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -50,15 +50,25 @@ pub(crate) struct Eras {
     charter: Arc<Charter>,
     /// Days on which something changes, in order.
     changes: Vec<Date>,
-    built: BTreeMap<(usize, u16), Arc<Era>>,
+    /// How many months of a year have one chair: 12, or 1 where turns are not calendar years.
+    months: u32,
+    built: BTreeMap<(usize, u32), Arc<Era>>,
 }
 
 impl Eras {
     pub(crate) fn new(charter: Arc<Charter>) -> Self {
         let rules = charter.rules.iter().flat_map(|rule| [Some(rule.from), rule.to, Some(rule.known)]);
         let instruments = charter.instruments.iter().flat_map(|paper| [Some(paper.adopted), paper.in_force]);
-        let changes: BTreeSet<Date> = rules.chain(instruments).flatten().collect();
-        Self { changes: changes.into_iter().collect(), built: BTreeMap::new(), charter }
+        let mut changes: BTreeSet<Date> = rules.chain(instruments).flatten().collect();
+        let mut months = 12;
+        for rule in &charter.rules {
+            let Terms::Rotation(terms) = &rule.terms else { continue };
+            if terms.turn.is_some() || terms.anchor_month.is_some() {
+                months = 1;
+            }
+            changes.extend(terms.overrides.iter().map(|turn| terms.span(turn)).flat_map(|(from, to)| [from, to]));
+        }
+        Self { changes: changes.into_iter().collect(), months, built: BTreeMap::new(), charter }
     }
 
     /// Returns the era of a day, from the store if it has been built.
@@ -78,8 +88,9 @@ impl Eras {
         self.built.entry(key).or_insert_with(|| Arc::new(Era::new(self.charter.clone(), date)));
     }
 
-    fn key(&self, date: Date) -> (usize, u16) {
-        (self.changes.partition_point(|change| *change <= date), date.year)
+    fn key(&self, date: Date) -> (usize, u32) {
+        let month = u32::from(date.year) * 12 + u32::from(date.month) - 1;
+        (self.changes.partition_point(|change| *change <= date), month / self.months)
     }
 }
 
@@ -202,7 +213,7 @@ impl Era {
         self.seats.get(body)
     }
 
-    /// Returns the bodies that have a rule about their chair's office, with the party in the chair this year.
+    /// Returns the bodies that have a rule about their chair's office, with the party in the chair.
     pub(crate) fn chairs_by(&self, office: &Office) -> Option<(Body, Party, RuleNo)> {
         let law = self.law();
         law.offices().into_iter().find_map(|(terms, rule)| {
@@ -210,7 +221,7 @@ impl Era {
                 return None;
             }
             let body = terms.body.clone()?;
-            let chair = law.chair(&body, self.date.year)?;
+            let chair = law.chair_on(&body, self.date)?;
             Some((body, chair.party, self.number(chair.rule)))
         })
     }

@@ -1,5 +1,7 @@
 //! The reader of charters, the consolidated charter, and the charter in `charters/csto`.
 
+#[path = "charter_answers.rs"]
+mod answers;
 #[path = "charter_as_of.rs"]
 mod as_of;
 #[path = "charter_csto.rs"]

@@ -1,9 +1,6 @@
-//! Addresses: slugs of headings, citations in text, and which rule takes the place of which.
+//! Addresses: slugs of headings, and citations in text.
 
-use super::Instrument;
-use super::rule::Rule;
 use crate::outcome::Citation;
-use crate::time::Date;
 
 /// Returns the slug of a heading: `Article 12. Decisions` gives `article-12`, `Final provisions` gives
 /// `final-provisions`. Letters other than ASCII are left out; empty if nothing remains.
@@ -20,23 +17,11 @@ pub(super) fn slug(heading: &str) -> String {
     std::iter::once(first).chain(rest).collect::<Vec<_>>().join("-")
 }
 
-/// Says whether a rule's citation is the one written as text: `charter#article-12/general`.
-pub(super) fn is_cited(cite: &Citation, text: &str) -> bool {
-    let Some((instrument, rest)) = text.split_once('#') else { return false };
-    let Some((article, rule)) = rest.split_once('/') else { return false };
-    cite.instrument == instrument && cite.article == article && cite.rule == rule
-}
-
-/// Returns the days from which others took the place of a rule, each with the day from which that was known.
-pub(super) fn superseded(rule: &Rule, rules: &[Rule], instruments: &[Instrument]) -> Vec<(Date, Date)> {
-    let names = |text: &String| is_cited(&rule.cite, text);
-    let replaced =
-        rules.iter().filter(|other| other.replaces.as_ref().is_some_and(names)).map(|other| (other.from, other.known));
-    let repealed = instruments
-        .iter()
-        .filter(|instrument| instrument.repeals.iter().any(names))
-        .filter_map(|instrument| Some((instrument.in_force?, instrument.adopted)));
-    replaced.chain(repealed).collect()
+/// Reads a rule's citation: `charter#article-12/general`.
+pub(super) fn cited(text: &str) -> Option<Citation> {
+    let (instrument, rest) = text.split_once('#')?;
+    let (article, rule) = rest.split_once('/')?;
+    Some(Citation { instrument: instrument.to_owned(), article: article.to_owned(), rule: rule.to_owned() })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::nearest::{hint, nearest};
 use super::parse::Table;
-use super::rule::{self, KINDS, Rule, RuleKind};
+use super::rule::{self, EVERY_RULE, KINDS, Rule, RuleKind, Terms};
 use super::scan::{self, Fence, Page};
 use super::{Article, Charter, Instrument, SourceFile, article, check, limit};
 use crate::outcome::{Citation, Problem};
@@ -60,17 +60,34 @@ pub(super) struct Placed {
 /// See [`Charter::read`].
 pub(super) fn charter(id: &str, files: &[SourceFile]) -> (Charter, Vec<Problem>) {
     let mut problems = Vec::new();
-    if files.len() > limit::FILES_MAX {
-        let says =
-            format!("a charter has at most {} files, not {}; the rest is not read", limit::FILES_MAX, files.len());
-        problems.push(Problem { file: files[limit::FILES_MAX].name.clone(), line: 1, says });
-    }
     if files.is_empty() {
         let says = "there is no instrument; a charter is a folder of .md files".to_owned();
         problems.push(Problem { file: id.to_owned(), line: 1, says });
     }
-    let mut drafts: Vec<Draft> =
-        files.iter().take(limit::FILES_MAX).filter_map(|file| draft(file, &mut problems)).collect();
+    let drafts = drafts(files, limit::FILES_MAX, &mut problems);
+    together(id, drafts, problems)
+}
+
+/// See [`Charter::with`].
+pub(super) fn more(charter: &Charter, files: &[SourceFile]) -> (Charter, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut all: Vec<Draft> = charter.instruments.iter().map(|paper| Draft::of(charter, paper)).collect();
+    all.extend(drafts(files, limit::FILES_MAX.saturating_sub(all.len()), &mut problems));
+    together(&charter.id, all, problems)
+}
+
+/// Reads files, as many as there is room for.
+fn drafts(files: &[SourceFile], room: usize, problems: &mut Vec<Problem>) -> Vec<Draft> {
+    if let Some(file) = files.get(room) {
+        let count = limit::FILES_MAX - room + files.len();
+        let says = format!("a charter has at most {} files, not {count}; the rest is not read", limit::FILES_MAX);
+        problems.push(Problem { file: file.name.clone(), line: 1, says });
+    }
+    files.iter().take(room).filter_map(|file| draft(file, problems)).collect()
+}
+
+/// Checks instruments against one another and puts them together.
+fn together(id: &str, mut drafts: Vec<Draft>, mut problems: Vec<Problem>) -> (Charter, Vec<Problem>) {
     drafts.sort_by(|a, b| (a.instrument.adopted, &a.instrument.id).cmp(&(b.instrument.adopted, &b.instrument.id)));
     check::across(&drafts, &mut problems);
     let (mut instruments, mut rules) = (Vec::new(), Vec::new());
@@ -85,6 +102,47 @@ pub(super) fn charter(id: &str, files: &[SourceFile]) -> (Charter, Vec<Problem>)
     problems.dedup();
     cap(&mut problems);
     (Charter::assemble(id, instruments, rules), problems)
+}
+
+impl Draft {
+    /// Takes an instrument out of a charter again. The lines of its keys are no longer known.
+    fn of(charter: &Charter, paper: &Instrument) -> Self {
+        let mut draft = Self { instrument: paper.clone(), line: 1, rules: Vec::new(), declared: Vec::new() };
+        for article in &mut draft.instrument.articles {
+            let first = draft.rules.len();
+            for rule in article.rules.iter().filter_map(|place| charter.rules.get(*place)) {
+                draft.declared.push((rule.terms.kind().to_owned(), rule.cite.clone()));
+                draft.rules.push(Placed { rule: rule.clone(), lines: BTreeMap::new() });
+            }
+            article.rules = (first..draft.rules.len()).collect();
+        }
+        draft
+    }
+}
+
+/// See [`Terms::parse`].
+pub(super) fn terms(kind: &str, text: &str) -> Result<Terms, Vec<Problem>> {
+    let file = format!("{kind} rule");
+    let mut problems = Vec::new();
+    let Some(found) = find(kind) else {
+        return Err(vec![Problem { file, line: 1, says: unknown_kind(kind) }]);
+    };
+    let fence = Fence { line: 0, kind, name: "", body: text, text: String::new() };
+    let terms = Table::read(&file, &fence, article_of(found), &mut problems)
+        .and_then(|mut table| rule::read(&mut table, found, &[]));
+    // What is missing as a whole is at the fence of a file, and at the first line here.
+    problems.iter_mut().for_each(|problem| problem.line = problem.line.max(1));
+    problems.sort();
+    match terms {
+        Some(terms) if problems.is_empty() => Ok(terms),
+        _ => Err(problems),
+    }
+}
+
+/// Names a rule of a kind: `a decide rule`.
+fn article_of(kind: &RuleKind) -> String {
+    let article = if kind.word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {} rule", kind.word)
 }
 
 /// Keeps the first problems and says how many there were.
@@ -213,16 +271,14 @@ fn rule(
         problem(says);
         return None;
     }
-    let article = if "aeiou".contains(&kind.word[..1]) { "an" } else { "a" };
-    let what = format!("{article} {} rule", kind.word);
-    let mut table = Table::read(&file.name, fence, what, problems)?;
+    let mut table = Table::read(&file.name, fence, article_of(kind), problems)?;
     let lines = table.lines();
     let from = table.take_date("from");
     let to = table.take_date("to");
     let known = table.take_date("known");
     let source = table.take("source").unwrap_or_else(|| instrument.source.clone());
     let replaces = table.take("replaces");
-    let terms = rule::read(&mut table, kind)?;
+    let terms = rule::read(&mut table, kind, &EVERY_RULE)?;
     let rule = Rule {
         cite,
         file: file.name.clone(),

@@ -86,10 +86,9 @@ impl<'d> Look<'_, 'd, '_> {
                 self.bodies(key, [&Body(seats.body(&placed.rule).to_owned())]);
                 self.offices("office", &seats.office);
                 self.parties("holders", seats.holders.keys());
-                let nobody = seats.office.is_none()
-                    && seats.of.is_none()
-                    && seats.holders.is_empty()
-                    && seats.parties.is_empty();
+                self.parties("parties", &seats.parties);
+                let listed = !seats.holders.is_empty() || !seats.parties.is_empty();
+                let nobody = seats.office.is_none() && seats.of.is_none() && !listed;
                 self.says(
                     "",
                     nobody.then_some(

@@ -33,11 +33,20 @@ pub use holds::{Holds, Key, RuleKind, Value};
 pub use party::*;
 pub use silence::*;
 
-use crate::outcome::Citation;
+use crate::outcome::{Citation, Problem};
 use crate::time::Date;
 
 /// Keys that stand in every rule.
 pub const EVERY_RULE: [&str; 5] = ["from", "to", "known", "source", "replaces"];
+
+impl Terms {
+    /// Reads the terms of a rule of that kind by themselves, as they stand in a fence, without `from`, `to`, `known`,
+    /// `source` and `replaces`. All problems come at once; their lines count from the first of the text. That the
+    /// parties, bodies and offices exist is not looked at.
+    pub fn parse(kind: &str, text: &str) -> Result<Self, Vec<Problem>> {
+        super::read::terms(kind, text)
+    }
+}
 
 /// A rule under an article, with the days between which it holds.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -1,7 +1,8 @@
 //! What the terms of a rule answer by themselves.
 
-use super::{CompetenceTerms, OfficeTerms, RotationTerms, Rule, SeatsTerms};
+use super::{CompetenceTerms, OfficeTerms, RotationTerms, Rule, SeatsTerms, Turn, Within};
 use crate::id::Party;
+use crate::time::Date;
 
 impl CompetenceTerms {
     /// Says whether the rule names the body that decides on its matters; otherwise it is about who writes acts.
@@ -25,11 +26,82 @@ impl SeatsTerms {
 }
 
 impl RotationTerms {
-    /// Returns whose turn it is in a year by the order alone; nothing if the anchor is not in the order.
+    /// Returns whose turn it is in a year by the order alone: the turn that runs on the first day of the year's
+    /// anchor month. Nothing if the anchor is not in the order.
     pub fn turn(&self, year: u16) -> Option<&Party> {
+        self.by_order(self.number(self.first_day(year)))
+    }
+
+    /// Returns whose turn it is on a day by the order alone. Nothing if the anchor is not in the order.
+    pub fn turn_on(&self, day: Date) -> Option<&Party> {
+        self.by_order(self.number(day))
+    }
+
+    /// Returns the first day of a turn that was taken otherwise, and the day after its last. A turn with `since` runs
+    /// from there to the end of the turn by the order; another one takes all turns that begin in its year.
+    pub fn span(&self, otherwise: &Turn) -> (Date, Date) {
+        let begins_in_year = |number: &i64| self.starts(*number).year == otherwise.year;
+        let first_month = i64::from(otherwise.year) * 12;
+        let first = -(self.anchored() - first_month).div_euclid(self.months());
+        let first = Some(first).filter(begins_in_year).unwrap_or(self.number(self.first_day(otherwise.year)));
+        let last = (first_month + 11 - self.anchored()).div_euclid(self.months()).max(first);
+        match otherwise.since {
+            Some(since) => {
+                let number = Some(self.number(since)).filter(begins_in_year).unwrap_or(first);
+                (since, self.starts(number + 1))
+            }
+            None => (self.starts(first), self.starts(last + 1)),
+        }
+    }
+
+    /// Returns the turn taken otherwise that counts on a day: of several the one that began last.
+    pub fn otherwise_on(&self, day: Date) -> Option<&Turn> {
+        let counts = |turn: &&Turn| {
+            let (from, to) = self.span(turn);
+            from <= day && day < to
+        };
+        self.overrides.iter().filter(counts).max_by_key(|turn| self.span(turn).0)
+    }
+
+    /// Returns the party of a turn, counted from that of the anchor.
+    fn by_order(&self, number: i64) -> Option<&Party> {
         let anchor = self.order.iter().position(|party| *party == self.anchor)?;
         let turns = i64::try_from(self.order.len()).ok()?;
-        let place = i64::try_from(anchor).ok()? + i64::from(year) - i64::from(self.anchor_year);
+        let place = i64::try_from(anchor).ok()? + number;
         self.order.get(usize::try_from(place.rem_euclid(turns)).ok()?)
+    }
+
+    /// Returns the number of the turn in which a day falls, that of the anchor being 0.
+    fn number(&self, day: Date) -> i64 {
+        (i64::from(day.year) * 12 + i64::from(day.month) - 1 - self.anchored()).div_euclid(self.months())
+    }
+
+    /// Returns the first day of a turn.
+    fn starts(&self, number: i64) -> Date {
+        let month = (self.anchored() + number * self.months()).clamp(0, 9999 * 12 + 11);
+        Date {
+            year: u16::try_from(month / 12).expect("bug: clamped above"),
+            month: u8::try_from(month % 12 + 1).expect("bug: a year has twelve months"),
+            day: 1,
+        }
+    }
+
+    fn first_day(&self, year: u16) -> Date {
+        Date { year, month: self.anchor_month.unwrap_or(1), day: 1 }
+    }
+
+    /// Returns the month in which the anchor's turn begins, counted from the year 0.
+    fn anchored(&self) -> i64 {
+        i64::from(self.anchor_year) * 12 + i64::from(self.anchor_month.unwrap_or(1)) - 1
+    }
+
+    /// Returns the months of a turn. What is not in whole months is refused when a charter is read.
+    fn months(&self) -> i64 {
+        let months = match self.turn {
+            Some(Within::Months(months)) => i64::from(months),
+            Some(Within::Years(years)) => i64::from(years) * 12,
+            _ => 12,
+        };
+        months.max(1)
     }
 }

@@ -96,9 +96,14 @@ macro_rules! kinds {
         ];
 
         /// Reads the terms of a rule kind from its table. Nothing if the kind is unknown or the table is wrong.
-        pub(in crate::charter) fn read(table: &mut crate::charter::parse::Table<'_, '_>, kind: &RuleKind) -> Option<Terms> {
+        /// `also` are keys that were there and have been taken out.
+        pub(in crate::charter) fn read(
+            table: &mut crate::charter::parse::Table<'_, '_>,
+            kind: &RuleKind,
+            also: &[&'static str],
+        ) -> Option<Terms> {
             match kind.word {
-                $( $word => table.terms(kind.keys, &EVERY_RULE).map(Terms::$variant), )+
+                $( $word => table.terms(kind.keys, also).map(Terms::$variant), )+
                 _ => None,
             }
         }
