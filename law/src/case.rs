@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::charter::rule::Event;
-use crate::clock::{self, Clock};
+use crate::clock::{self, Clock, Course};
 use crate::contest;
 use crate::draft;
 use crate::facts::{Ends, Facts, Slot};
@@ -47,6 +47,21 @@ pub struct Case {
     pub decision: Option<ActId>,
     /// Its clocks and duties.
     pub clocks: Vec<Clock>,
+    /// How it ended, if it has.
+    pub ended: Option<Ended>,
+}
+
+/// The end of a case: with an event that its mechanism names, or because a period ran out that ends it by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// When.
+    pub at: Instant,
+    /// The act that ended it; nothing where a period ran out.
+    pub by: Option<ActId>,
+    /// How, one sentence.
+    pub says: String,
+    /// The rule: the mechanism, or the clock that ran out.
+    pub because: Citation,
 }
 
 /// A case, or the versions of a draft that belongs to none, with all that rests on it.
@@ -62,11 +77,24 @@ pub(crate) struct Thread {
 }
 
 /// An event of a thread.
-#[derive(Clone, Copy)]
+#[derive(Clone, Debug)]
 pub(crate) struct Happened {
     pub(crate) event: Event,
+    /// The act that is the event; for an expiry, the act from which the period ran.
     pub(crate) by: Slot,
     pub(crate) at: Instant,
+    /// The duty that is done, if that is the event.
+    pub(crate) duty: Option<String>,
+    pub(crate) cause: Cause,
+}
+
+/// What makes an event happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// An act.
+    Act,
+    /// A period that ran out and counts as done.
+    Expiry,
 }
 
 /// Returns the threads of a plane: the cases, then the drafts outside any case.
@@ -107,7 +135,8 @@ pub(crate) fn view(plane: &Plane<'_>, root: Slot, now: Instant) -> Case {
     let act = plane.act(root);
     let matter = plane.state.entry(root).ruling.matter.clone().unwrap_or_else(|| Matter::from(""));
     let era = plane.state.era(act.at.date());
-    let (state, because) = step(plane, &thread, &matter);
+    let course = clock::run(plane, &thread, now);
+    let (state, because) = step(plane, &thread, &course, &matter);
     let first = |event: Event| thread.events.iter().find(|happened| happened.event == event).map(|it| plane.id(it.by));
     let requester = &act.author.party;
     let answer_of = |party: &Party| {
@@ -115,7 +144,7 @@ pub(crate) fn view(plane: &Plane<'_>, root: Slot, now: Instant) -> Case {
         (party.clone(), answer.map(|slot| plane.id(*slot)))
     };
     let territory = match plane.facts(root) {
-        Facts::Invocation { territory } => territory.clone(),
+        Facts::Invocation { territory, .. } => territory.clone(),
         _ => unreachable!("bug: a case is opened by an invocation"),
     };
     let is_draft = |slot: &&Slot| matches!(plane.facts(**slot), Facts::Draft { .. });
@@ -131,34 +160,57 @@ pub(crate) fn view(plane: &Plane<'_>, root: Slot, now: Instant) -> Case {
         answered: era.members.iter().filter(|party| *party != requester).map(answer_of).collect(),
         drafts: thread.acts.iter().filter(is_draft).map(|slot| plane.id(*slot)).collect(),
         decision: first(Event::Decided),
-        clocks: clock::of(plane, &thread, now),
+        ended: course.ended.as_ref().map(|end| Ended {
+            at: end.at,
+            by: end.by,
+            says: ended(&course, end),
+            because: end.cite.clone(),
+        }),
+        clocks: course.clocks,
         timeline: thread.acts.iter().map(|slot| plane.id(*slot)).collect(),
         matter,
     }
 }
 
 /// Returns the name of the furthest step that the mechanism names, and the mechanism.
-fn step(plane: &Plane<'_>, thread: &Thread, matter: &Matter) -> (String, Option<Citation>) {
+fn step(plane: &Plane<'_>, thread: &Thread, course: &Course, matter: &Matter) -> (String, Option<Citation>) {
     let era = plane.state.era(plane.act(thread.root).at.date());
     let Some((terms, rule)) = era.law().mechanism(matter) else { return ("undetermined".into(), None) };
-    let mut events: Vec<Event> = thread.events.iter().map(|happened| happened.event).collect();
+    let mut events: Vec<Event> = course.events.iter().map(|happened| happened.event).collect();
     events.sort_by_key(|event| std::cmp::Reverse(rank(*event)));
     let name = events.iter().find_map(|event| terms.states.get(event));
     (name.cloned().unwrap_or_else(|| "undetermined".into()), Some(rule.cite.clone()))
 }
 
+/// Says how a case ended.
+fn ended(course: &Course, end: &clock::End) -> String {
+    let ran_out = course.clocks.iter().find(|clock| clock.cite == end.cite);
+    match (end.event, ran_out) {
+        (None, Some(clock)) => {
+            format!("The case ended on {}: the time of '{}' ran out, and with it the case ends.", end.at, clock.title)
+        }
+        (event, _) => {
+            let means = event.map_or("its time ran out", Event::means);
+            format!("The case ended on {}: {means}, and with that it ends.", end.at)
+        }
+    }
+}
+
 /// Returns how far an event carries a case. A recorded decision outweighs the end of a consultation.
 fn rank(event: Event) -> u8 {
     match event {
-        Event::Invoked => 0,
-        Event::ConsultationOpened => 1,
-        Event::DraftTabled => 2,
-        Event::PositionStated => 3,
-        Event::PositionsComplete => 4,
-        Event::ConsultationClosed => 5,
-        Event::Decided => 6,
-        Event::DutyDone => 7,
-        _ => 8,
+        Event::Invoked | Event::Deposited => 0,
+        Event::ConsultationOpened | Event::Signed => 1,
+        Event::DraftTabled | Event::Ratified => 2,
+        Event::SilenceOpened | Event::EnteredIntoForce => 3,
+        Event::SilenceBroken | Event::NoticeGiven => 4,
+        Event::PositionStated => 5,
+        Event::PositionsComplete => 6,
+        Event::ConsultationClosed => 7,
+        Event::Decided => 8,
+        Event::DutyDone => 9,
+        Event::MandateEnded => 10,
+        Event::Repealed => 11,
     }
 }
 
@@ -167,25 +219,43 @@ fn events(plane: &Plane<'_>, acts: &[Slot]) -> Vec<Happened> {
     let mut events = Vec::new();
     for slot in acts {
         let at = plane.act(*slot).at;
-        let event = match plane.facts(*slot) {
-            Facts::Invocation { .. } => Event::Invoked,
-            Facts::Opening => Event::ConsultationOpened,
-            Facts::Closing { ends: Ends::WithoutDecision } => Event::ConsultationClosed,
-            Facts::Draft { .. } => Event::DraftTabled,
-            Facts::Position { .. } => Event::PositionStated,
-            Facts::Decision { .. } if contest::omissions(plane, *slot).is_empty() => Event::Decided,
-            Facts::Done { origin, .. } if !rests_on_contested(plane, *origin) => Event::DutyDone,
-            _ => continue,
+        let Some(event) = event(plane.facts(*slot)).filter(|_| stands(plane, *slot)) else { continue };
+        let duty = match plane.facts(*slot) {
+            Facts::Done { duty, .. } => Some(duty.clone()),
+            _ => None,
         };
-        events.push(Happened { event, by: *slot, at });
+        events.push(Happened { event, by: *slot, at, duty, cause: Cause::Act });
         if event == Event::DraftTabled
             && let Some((by, at)) = complete(plane, *slot)
         {
-            events.push(Happened { event: Event::PositionsComplete, by, at });
+            events.push(Happened { event: Event::PositionsComplete, by, at, duty: None, cause: Cause::Act });
         }
     }
     events.sort_by_key(|happened| (happened.at, plane.id(happened.by), happened.event));
     events
+}
+
+/// Returns the event that an act with such facts is.
+pub(crate) fn event(facts: &Facts) -> Option<Event> {
+    match facts {
+        Facts::Invocation { .. } => Some(Event::Invoked),
+        Facts::Opening => Some(Event::ConsultationOpened),
+        Facts::Closing { ends: Ends::WithoutDecision } => Some(Event::ConsultationClosed),
+        Facts::Draft { .. } => Some(Event::DraftTabled),
+        Facts::Position { .. } => Some(Event::PositionStated),
+        Facts::Decision { .. } => Some(Event::Decided),
+        Facts::Done { .. } => Some(Event::DutyDone),
+        _ => None,
+    }
+}
+
+/// Says whether something follows from an act: not from a contested record, nor from what rests on one.
+fn stands(plane: &Plane<'_>, slot: Slot) -> bool {
+    match plane.facts(slot) {
+        Facts::Decision { .. } => contest::omissions(plane, slot).is_empty(),
+        Facts::Done { origin, .. } => !rests_on_contested(plane, *origin),
+        _ => true,
+    }
 }
 
 /// Says whether an act is the record of a decision that nothing settles.

@@ -1,16 +1,20 @@
 //! Clocks and duties: what runs, since when, until when, and what follows if nothing is done.
 //!
 //! Whether one is late depends on the instant of the question; everything else on the acts alone. A duty that the text
-//! wants done `immediately` has no figure, so it is never called late: it stays open.
+//! wants done `immediately` has no figure, so it is never called late: it stays open. What an expiry does by itself
+//! needs no act: it follows from the instant of the question, in [`run`].
 
-use crate::case::Thread;
-use crate::charter::rule::{DutyTerms, Event, Owes, Rule, Within};
+mod run;
+
+use crate::calendar;
+use crate::charter::rule::{ClockTerms, DutyTerms, Event, Expiry, Owes, Rule, Within};
 use crate::era::Era;
-use crate::facts::{Facts, Slot};
 use crate::id::{ActId, Body, Matter, Party};
-use crate::outcome::Citation;
-use crate::plane::Plane;
+use crate::judge::list;
+use crate::outcome::{Citation, Gap};
 use crate::time::Instant;
+
+pub(crate) use run::{Course, End, of, run};
 
 /// A clock that an event started, or a duty that an event gave rise to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +31,7 @@ pub struct Clock {
     pub case: Option<ActId>,
     /// The drill of the act that opened it, if any.
     pub drill: Option<String>,
-    /// The act that opened it.
+    /// The act that opened it; for one that an expiry opened, the act from which that period ran.
     pub opened_by: ActId,
     /// When.
     pub opened_at: Instant,
@@ -41,8 +45,12 @@ pub struct Clock {
     pub stops: Event,
     /// What follows if nothing is done, in the charter's words.
     pub on_expiry: String,
+    /// What its expiry does by itself, if the charter says so.
+    pub then: Option<Expiry>,
     /// What is to be done, for a duty.
     pub must: Option<String>,
+    /// What the charter does not say about it: who owes it, or until when it runs.
+    pub gap: Option<Gap>,
 }
 
 /// Whether something is a clock or a duty.
@@ -57,10 +65,12 @@ pub enum ClockForm {
 /// Until when something is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Until {
-    /// Until that instant.
+    /// Until that instant, and at it.
     At(Instant),
     /// At once; the text gives no figure.
     Immediately,
+    /// The charter does not say; the gap beside it names the missing clause.
+    Undetermined,
 }
 
 /// How a clock or a duty stands.
@@ -75,131 +85,84 @@ pub enum ClockStatus {
     },
     /// It runs, and its time is over.
     Late,
+    /// Its time ran out, and that had its effect by itself.
+    Expired {
+        /// When.
+        at: Instant,
+        /// What it did.
+        then: Expiry,
+    },
+    /// The case ended before it was stopped, so it runs no longer.
+    Ended {
+        /// When.
+        at: Instant,
+    },
 }
 
-/// Returns the clocks and duties of a thread, by the instant from which they run.
-pub(crate) fn of(plane: &Plane<'_>, thread: &Thread, now: Instant) -> Vec<Clock> {
-    let mut clocks = Vec::new();
-    let mut seen: Vec<(Event, Option<Slot>)> = Vec::new();
-    for happened in &thread.events {
-        // A decision may be recorded by several acts: each draft counts once. Any other event counts once a thread.
-        let draft = match plane.facts(happened.by) {
-            Facts::Decision { draft, .. } => Some(*draft),
-            _ => None,
-        };
-        if seen.contains(&(happened.event, draft)) {
-            continue;
-        }
-        seen.push((happened.event, draft));
-        let Some(matter) = &plane.state.entry(happened.by).ruling.matter else { continue };
-        let era = plane.state.era(happened.at.date());
-        let opening = Opening { plane, thread, era: &era, matter, by: happened.by, at: happened.at, now };
-        for (terms, rule) in era.law().clocks_on(matter) {
-            if terms.starts == happened.event {
-                let stopped = thread.events.iter().find(|other| other.event == terms.stops).map(|other| other.by);
-                let what = What {
-                    title: &terms.title,
-                    within: terms.within,
-                    who: &terms.who,
-                    on_expiry: &terms.on_expiry,
-                    stops: terms.stops,
-                };
-                clocks.push(opening.clock(rule, &what, stopped, None));
-            }
-        }
-        for (terms, rule) in era.law().duties_on(matter) {
-            if terms.when == happened.event {
-                clocks.push(opening.duty(terms, rule, draft));
-            }
+impl Clock {
+    /// Says whether something is still expected: it runs, late or not.
+    pub fn runs(&self) -> bool {
+        matches!(self.status, ClockStatus::Open | ClockStatus::Late)
+    }
+}
+
+impl ClockStatus {
+    /// Returns the status as one word: `open`, `done`, `late`, `lapsed`, `deemed-done`, `ended`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Done { .. } => "done",
+            Self::Late => "late",
+            Self::Expired { then: Expiry::DeemedDone, .. } => "deemed-done",
+            Self::Expired { then: Expiry::EndsCase, .. } => "ended",
+            Self::Expired { .. } => "lapsed",
+            Self::Ended { .. } => "ended",
         }
     }
-    clocks
 }
 
-struct Opening<'a, 's> {
-    plane: &'a Plane<'s>,
-    thread: &'a Thread,
-    era: &'a Era,
-    matter: &'a Matter,
-    by: Slot,
-    at: Instant,
-    now: Instant,
+/// What a clock rule and a duty rule have in common.
+pub(crate) struct Period<'c> {
+    pub(crate) rule: &'c Rule,
+    pub(crate) title: &'c str,
+    pub(crate) within: Within,
+    pub(crate) calendar: Option<&'c String>,
+    pub(crate) who: Owes,
+    pub(crate) on_expiry: &'c str,
+    pub(crate) then: Option<Expiry>,
+    pub(crate) stops: Event,
+    pub(crate) must: Option<&'c str>,
 }
 
-struct What<'a> {
-    title: &'a str,
-    within: Within,
-    who: &'a Owes,
-    on_expiry: &'a str,
-    stops: Event,
-}
-
-impl Opening<'_, '_> {
-    fn clock(&self, rule: &Rule, what: &What<'_>, stopped: Option<Slot>, must: Option<&str>) -> Clock {
-        let due = match what.within {
-            Within::Hours(hours) => Until::At(self.at.plus_hours(hours)),
-            Within::Immediately => Until::Immediately,
-            _ => Until::Immediately,
-        };
-        let status = match (stopped, due) {
-            (Some(by), _) => ClockStatus::Done { by: self.plane.id(by) },
-            (None, Until::At(end)) if self.now > end => ClockStatus::Late,
-            _ => ClockStatus::Open,
-        };
-        Clock {
-            name: rule.cite.rule.clone(),
-            title: what.title.to_owned(),
-            form: if must.is_some() { ClockForm::Duty } else { ClockForm::Clock },
-            cite: rule.cite.clone(),
-            case: self.thread.is_case.then(|| self.plane.id(self.thread.root)),
-            drill: self.plane.act(self.by).drill.clone(),
-            opened_by: self.plane.id(self.by),
-            opened_at: self.at,
-            due,
-            status,
-            who: owers(self.era, what.who, &self.body()),
-            stops: what.stops,
-            on_expiry: what.on_expiry.to_owned(),
-            must: must.map(str::to_owned),
-        }
+impl<'c> Period<'c> {
+    pub(crate) fn of_clock(terms: &'c ClockTerms, rule: &'c Rule) -> Self {
+        let ClockTerms { title, within, who, on_expiry, then, stops, calendar, .. } = terms;
+        let calendar = calendar.as_ref();
+        let (within, who, then, stops) = (*within, *who, *then, *stops);
+        Self { rule, title, within, calendar, who, on_expiry, then, stops, must: None }
     }
 
-    fn duty(&self, terms: &DutyTerms, rule: &Rule, draft: Option<Slot>) -> Clock {
-        let mut done: Vec<Slot> = self.thread.acts.clone();
-        done.retain(|slot| match self.plane.facts(*slot) {
-            Facts::Done { duty, origin } => {
-                *duty == rule.cite.rule
-                    && match (draft, self.plane.facts(*origin)) {
-                        (Some(draft), Facts::Decision { draft: other, .. }) => draft == *other,
-                        (Some(_), _) => false,
-                        (None, _) => true,
-                    }
-            }
-            _ => false,
-        });
-        let what = What {
-            title: &terms.title,
-            within: terms.within,
-            who: &terms.who,
-            on_expiry: &terms.on_expiry,
-            stops: Event::DutyDone,
-        };
-        let who = owers(self.era, &terms.who, &self.body());
-        let did = |party: &Party| done.iter().any(|slot| self.plane.state.entry(*slot).party == *party);
-        let last = match terms.who {
-            Owes::EachMember => done.last().filter(|_| who.iter().all(did)),
-            _ => done.first(),
-        };
-        self.clock(rule, &what, last.copied(), Some(&terms.must))
+    pub(crate) fn of_duty(terms: &'c DutyTerms, rule: &'c Rule) -> Self {
+        let DutyTerms { title, within, who, on_expiry, then, must, calendar, .. } = terms;
+        let (calendar, must) = (calendar.as_ref(), Some(must.as_str()));
+        let (within, who, then, stops) = (*within, *who, *then, Event::DutyDone);
+        Self { rule, title, within, calendar, who, on_expiry, then, stops, must }
     }
 
-    /// Returns the body that decides on the thread: that of its decision or draft, else the competent one.
-    fn body(&self) -> Option<Body> {
-        let of = |slot: &Slot| match self.plane.facts(*slot) {
-            Facts::Decision { body, .. } | Facts::Draft { body, .. } => Some(body.clone()),
-            _ => None,
+    /// Returns the instant at which the period ends that begins at an instant; nothing for `immediately`.
+    pub(crate) fn end(&self, era: &Era, start: Instant) -> Result<Option<Instant>, Gap> {
+        let cite = &self.rule.cite;
+        let law = era.law();
+        let calendar = match self.calendar {
+            None => None,
+            Some(name) => Some(law.calendar(name).ok_or_else(|| Gap {
+                clause: format!("{cite}: calendar"),
+                says: format!("The period is counted by the calendar '{name}', and none of that name is in force."),
+                settled_by: format!("A calendar rule '{name}' that is in force on that day."),
+                cites: vec![cite.clone()],
+            })?),
         };
-        of(&self.by).or_else(|| deciding(self.era, self.matter))
+        calendar::end_by(start, self.within, calendar, cite)
     }
 }
 
@@ -208,15 +171,61 @@ pub(crate) fn deciding(era: &Era, matter: &Matter) -> Option<Body> {
     era.law().competence_on(matter).into_iter().find_map(|(terms, _)| terms.body.clone())
 }
 
-/// Returns who owes: the members, the party in the chair of the body, or the organ that prepares drafts.
-pub(crate) fn owers(era: &Era, owes: &Owes, body: &Option<Body>) -> Vec<Party> {
+/// What who owes something depends on, beside the charter.
+pub(crate) struct Setting<'a> {
+    /// The body that decides.
+    pub(crate) body: Option<&'a Body>,
+    /// The state on whose territory the situation is.
+    pub(crate) concerned: Option<&'a Party>,
+    /// When it became due.
+    pub(crate) at: Instant,
+}
+
+/// Returns who owes something under a rule. A gap if the charter or the case does not say who that is.
+pub(crate) fn owers(era: &Era, owes: Owes, setting: &Setting<'_>, rule: &Citation) -> Result<Vec<Party>, Gap> {
+    let gap = |says: String, settled_by: &str| Gap {
+        clause: format!("{rule}: who"),
+        says,
+        settled_by: settled_by.to_owned(),
+        cites: vec![rule.clone()],
+    };
     match owes {
-        Owes::EachMember => era.members.clone(),
+        Owes::EachMember => Ok(era.members.clone()),
         Owes::Chair => {
-            let chair = body.as_ref().and_then(|body| era.law().chair_on(body, era.date()));
-            chair.map(|chair| chair.party).into_iter().collect()
+            let Some(body) = setting.body else {
+                let says = "The chair owes it, and no rule says which body decides on the matter.".to_owned();
+                return Err(gap(says, "A competence rule that names the body for the matter."));
+            };
+            let chair = era.law().chair_on(body, setting.at.date());
+            chair.map(|chair| vec![chair.party]).ok_or_else(|| {
+                let says = format!("The chair of {} owes it, and no rule says who that is.", era.body_name(body));
+                gap(says, "A rotation rule for the body, or an override for the turn.")
+            })
         }
-        Owes::Secretariat => era.drafting_organ().into_iter().collect(),
-        Owes::StateConcerned | Owes::Depositary => Vec::new(),
+        Owes::Secretariat => era.drafting_organ().map(|organ| vec![organ]).ok_or_else(|| {
+            let says = "The organ that prepares drafts owes it, and no rule says which that is.".to_owned();
+            gap(says, "A competence rule that lets an office of an organ write draft.table.")
+        }),
+        Owes::StateConcerned => setting.concerned.map(|party| vec![party.clone()]).ok_or_else(|| {
+            let says = "The state concerned owes it, and no appeal says which that is.".to_owned();
+            gap(says, "An appeal (invocation.make) that names the territory, on which the acts rest.")
+        }),
+        Owes::Depositary => {
+            let papers = era.law().documents();
+            let mut named: Vec<Party> = papers.into_iter().filter_map(|(terms, _)| terms.depositary.clone()).collect();
+            named.sort();
+            named.dedup();
+            match named.as_slice() {
+                [_] => Ok(named),
+                [] => Err(gap(
+                    "The depositary owes it, and no document rule names one.".into(),
+                    "A document rule with its depositary.",
+                )),
+                several => Err(gap(
+                    format!("The depositary owes it, and several are named: {}.", list(several, "and")),
+                    "A duty for each of them, by the document that it is about.",
+                )),
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@
 mod office;
 
 use crate::case::{self, Thread};
-use crate::charter::rule::{Event, Meaning};
+use crate::charter::rule::{Event, Expiry, Meaning};
 use crate::clock::{self, Clock, ClockForm, ClockStatus, Until};
 use crate::contest;
 use crate::draft;
@@ -46,14 +46,16 @@ pub struct Due {
 pub(crate) fn of(plane: &Plane<'_>, party: &Party, now: Instant) -> Vec<Due> {
     let mut dues = Vec::new();
     for thread in case::threads(plane) {
-        for clock in clock::of(plane, &thread, now) {
-            let done = matches!(clock.status, ClockStatus::Done { .. });
-            if !done && clock.who.contains(party) && !has_done(plane, &thread, &clock, party) {
+        let course = clock::run(plane, &thread, now);
+        for clock in course.clocks {
+            if clock.runs() && clock.who.contains(party) && !has_done(plane, &thread, &clock, party) {
                 dues.push(of_clock(plane, &thread, clock, party, now));
             }
         }
-        dues.extend(of_drafts(plane, &thread, party, now));
-        dues.extend(of_consultation(plane, &thread, party, now));
+        if course.ended.is_none() {
+            dues.extend(of_drafts(plane, &thread, party, now));
+            dues.extend(of_consultation(plane, &thread, party, now));
+        }
     }
     dues.sort_by_key(|due| (due.until.is_none(), due.until));
     dues
@@ -89,9 +91,19 @@ fn of_clock(plane: &Plane<'_>, thread: &Thread, clock: Clock, party: &Party, now
     let matter = matter(plane, thread.root);
     let era = plane.state.era(now.date());
     let body = clock::deciding(&era, &matter);
+    let mut offices = office::that_may(&era, party, &kind.into(), &matter, body.as_ref());
+    let law = era.law();
+    let named = law.duties().into_iter().find(|(_, rule)| rule.cite == clock.cite).map(|(terms, _)| &terms.by);
+    offices.retain(|office| named.is_none_or(|by| by.is_empty() || by.contains(office)));
+    let if_nothing = match clock.then {
+        None | Some(Expiry::StaysOpen) => clock.on_expiry,
+        Some(then) => format!("{}; by itself: {}", clock.on_expiry, then.means()),
+    };
+    let mut cites = vec![clock.cite];
+    cites.extend(clock.gap.into_iter().flat_map(|gap| gap.cites).filter(|cite| *cite != cites[0]).collect::<Vec<_>>());
     Due {
         says,
-        office: office::only(office::that_may(&era, party, &kind.into(), &matter, body.as_ref())),
+        office: office::only(offices),
         kind: kind.into(),
         refs: vec![clock.opened_by],
         case: clock.case,
@@ -100,8 +112,8 @@ fn of_clock(plane: &Plane<'_>, thread: &Thread, clock: Clock, party: &Party, now
         clock: Some(clock.name),
         until: Some(clock.due),
         status: clock.status,
-        if_nothing: clock.on_expiry,
-        cites: vec![clock.cite],
+        if_nothing,
+        cites,
     }
 }
 

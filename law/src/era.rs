@@ -148,11 +148,6 @@ impl Era {
         self.charter.as_of(AsOf { effective: self.date, known: self.date })
     }
 
-    /// Returns a day of the era.
-    pub(crate) fn date(&self) -> Date {
-        self.date
-    }
-
     /// Returns the place of a rule of this charter.
     pub(crate) fn number(&self, rule: &Rule) -> RuleNo {
         number(&self.charter, rule)

@@ -11,6 +11,7 @@ mod hostile;
 mod limits;
 mod orders;
 mod scenario;
+mod time;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -3,9 +3,11 @@
 use serde::Deserialize;
 
 use crate::act::Act;
-use crate::charter::rule::{DutyTerms, Event};
-use crate::clock::{deciding, owers};
-use crate::facts::{Ends, Facts};
+use crate::case;
+use crate::charter::rule::{DutyTerms, Event, Expiry, Rule};
+use crate::clock::{Setting, deciding, owers};
+use crate::facts::Facts;
+use crate::id::Party;
 use crate::judge::{Judge, Rested, Ruling, Stop, list};
 use crate::kind::{self, Count, Field, Form, KindRow, LISTED, Reach, RefRole, Shape};
 
@@ -73,21 +75,27 @@ impl Form for Body {
         };
         let number = judge.number(rule);
         judge.cite(number);
-        if !gives_rise(origin, terms) {
+        if !gives_rise(judge, origin, terms) {
             let says = format!("The act pointed to does not give rise to the duty '{}'.", self.duty);
             let next = "Point to the act from which the duty runs; the list of what is due names it.".to_owned();
             return Err(judge.refuse("duty", &[number], says, next));
         }
-        let body = match &origin.judged.ruling.facts {
-            Facts::Decision { body, .. } | Facts::Draft { body, .. } => Some(body.clone()),
-            _ => matter.as_ref().and_then(|matter| deciding(&era, matter)),
-        };
-        let who = owers(&era, &terms.who, &body);
         let party = &judge.author().party;
+        let who = owing(judge, origin, terms, rule)?;
         if !who.contains(party) {
             let says = format!("The duty '{}' is owed by {}, not by {party}.", self.duty, list(&who, "and"));
             let next = format!("It is for {} to report it done.", list(&who, "or"));
             return Err(judge.refuse("owner", &[number], says, next));
+        }
+        if !terms.by.is_empty() && !terms.by.contains(&judge.author().office) {
+            let offices = list(&terms.by, "or");
+            let says = format!("{} may not report the duty '{}' done.", judge.author(), self.duty);
+            return Err(judge.refuse(
+                "office",
+                &[number],
+                says,
+                format!("It is for the office {offices} to report it."),
+            ));
         }
         judge.tell(&[number], &[origin.judged.id], |_| format!("{party} owes: {}", terms.must));
         let facts = Facts::Done { duty: self.duty, origin: origin.slot };
@@ -100,16 +108,34 @@ impl Form for Body {
     }
 }
 
-/// Says whether an act is the event from which a duty runs.
-fn gives_rise(origin: Rested<'_>, terms: &DutyTerms) -> bool {
-    let event = match &origin.judged.ruling.facts {
-        Facts::Invocation { .. } => Event::Invoked,
-        Facts::Opening => Event::ConsultationOpened,
-        Facts::Closing { ends: Ends::WithoutDecision } => Event::ConsultationClosed,
-        Facts::Draft { .. } => Event::DraftTabled,
-        Facts::Position { .. } => Event::PositionStated,
-        Facts::Decision { .. } => Event::Decided,
-        _ => return false,
+/// Returns who owes a duty that an act gave rise to.
+fn owing(judge: &Judge<'_>, origin: Rested<'_>, terms: &DutyTerms, rule: &Rule) -> Result<Vec<Party>, Stop> {
+    let started = origin.judged.act().map_or(judge.act.at, |act| act.at);
+    let era = judge.state.era(started.date());
+    let ruling = &origin.judged.ruling;
+    let body = match &ruling.facts {
+        Facts::Decision { body, .. } | Facts::Draft { body, .. } => Some(body.clone()),
+        _ => ruling.matter.as_ref().and_then(|matter| deciding(&era, matter)),
     };
-    terms.when == event || (terms.when == Event::PositionsComplete && event == Event::PositionStated)
+    let appeal = ruling.case.map(|case| &judge.state.entry(case).ruling.facts);
+    let concerned = match appeal {
+        Some(Facts::Invocation { territory, .. }) => Some(territory),
+        _ => None,
+    };
+    let setting = Setting { body: body.as_ref(), concerned, at: started };
+    owers(&era, terms.who, &setting, &rule.cite).map_err(Stop::Undetermined)
+}
+
+/// Says whether an act is the event from which a duty runs, or the one from which a period ran whose expiry is.
+fn gives_rise(judge: &Judge<'_>, origin: Rested<'_>, terms: &DutyTerms) -> bool {
+    let Some(event) = case::event(&origin.judged.ruling.facts) else { return false };
+    let started = origin.judged.act().map_or(judge.act.at, |act| act.at);
+    let era = judge.state.era(started.date());
+    let matter = origin.judged.ruling.matter.clone().unwrap_or_else(|| "".into());
+    let tacit =
+        era.law().clocks_on(&matter).into_iter().any(|(clock, _)| {
+            clock.then == Some(Expiry::DeemedDone) && clock.stops == terms.when && clock.starts == event
+        });
+    let completed = terms.when == Event::PositionsComplete && event == Event::PositionStated;
+    terms.when == event || completed || tacit
 }

@@ -50,10 +50,12 @@ fn derived(plane: &Plane<'_>, out: &mut String) {
         let until = match clock.due {
             Until::At(end) => end.to_string(),
             Until::Immediately => "immediately".into(),
+            Until::Undetermined => "undetermined".into(),
         };
         let status = match clock.status {
             ClockStatus::Done { by } => format!("done {by}"),
-            ClockStatus::Open | ClockStatus::Late => "open".into(),
+            ClockStatus::Ended { at } => format!("ended {at}"),
+            ClockStatus::Open | ClockStatus::Late | ClockStatus::Expired { .. } => "open".into(),
         };
         let _ = writeln!(out, "clock {} {} until {until} {status} who {:?}", clock.name, clock.opened_by, clock.who);
     }

@@ -83,6 +83,9 @@ pub fn case(case: &Case) -> Value {
         "territory": case.territory, "at": case.at, "state": case.state, "because": case.because.as_ref().map(ToString::to_string),
         "timeline": case.timeline, "consultation": case.consultation, "answered": answered, "drafts": case.drafts,
         "decision": case.decision, "clocks": case.clocks.iter().map(clock).collect::<Vec<_>>(),
+        "ended": case.ended.as_ref().map(|ended| {
+            json!({ "at": ended.at, "by": ended.by, "says": ended.says, "because": ended.because.to_string() })
+        }),
     })
 }
 
@@ -96,8 +99,9 @@ pub fn clock(clock: &Clock) -> Value {
         "name": clock.name,
         "form": match clock.form { ClockForm::Clock => "clock", ClockForm::Duty => "duty" },
         "cite": clock.cite.to_string(), "case": clock.case, "drill": clock.drill, "opened_by": clock.opened_by,
-        "opened_at": clock.opened_at, "due": until(clock.due), "status": status(&clock.status), "done_by": by,
-        "who": clock.who, "stops": clock.stops, "on_expiry": clock.on_expiry, "must": clock.must,
+        "opened_at": clock.opened_at, "due": until(clock.due), "status": clock.status.word(), "done_by": by,
+        "who": clock.who, "stops": clock.stops, "on_expiry": clock.on_expiry, "must": clock.must, "then": clock.then,
+        "gap": clock.gap,
     })
 }
 
@@ -105,7 +109,7 @@ pub fn clock(clock: &Clock) -> Value {
 pub fn due(due: &Due) -> Value {
     json!({
         "says": due.says, "kind": due.kind, "refs": due.refs, "case": due.case, "drill": due.drill, "matter": due.matter,
-        "clock": due.clock, "until": due.until.map(until), "status": status(&due.status), "if_nothing": due.if_nothing,
+        "clock": due.clock, "until": due.until.map(until), "status": due.status.word(), "if_nothing": due.if_nothing,
         "office": due.office, "because": cites(&due.cites),
     })
 }
@@ -146,13 +150,6 @@ fn until(until: Until) -> Value {
     match until {
         Until::At(at) => json!(at),
         Until::Immediately => json!("immediately"),
-    }
-}
-
-fn status(status: &ClockStatus) -> &'static str {
-    match status {
-        ClockStatus::Open => "open",
-        ClockStatus::Done { .. } => "done",
-        ClockStatus::Late => "late",
+        Until::Undetermined => json!("undetermined"),
     }
 }

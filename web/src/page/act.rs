@@ -1,7 +1,6 @@
 //! One act: who, what, when, its fields, what it rests on and what rests on it, its ladder, its verdict and why.
 
 use law::act::Act;
-use law::clock::ClockStatus;
 use law::draft::Draft;
 use law::id::{ActId, Kind, Office};
 use law::kind::KindRow;
@@ -192,7 +191,7 @@ fn fits(cx: &Cx<'_>, id: &ActId, row: &KindRow) -> bool {
         "consultation.state" | "consultation.close" | "draft.table" => case.decision.is_none(),
         "decision.record" => false,
         "duty.done" => case.clocks.iter().any(|clock| {
-            let awaited = clock.opened_by == *id && !matches!(clock.status, ClockStatus::Done { .. });
+            let awaited = clock.opened_by == *id && clock.runs();
             awaited && clock.must.is_some() && cx.seat.as_ref().is_some_and(|seat| clock.who.contains(&seat.party))
         }),
         _ => true,

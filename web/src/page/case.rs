@@ -33,6 +33,7 @@ pub fn page(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
             }
             p.lead { (anchor(cx, &case.invocation)) }
             @if let Some(decision) = &case.decision { div.note.yes { p { strong { "Decided: " } (anchor(cx, decision)) } } }
+            @if let Some(ended) = &case.ended { div.note.wait { p { strong { "Ended: " } (ended.says) " " span.small { (cite(&ended.because)) } } } }
             @if let Some(next) = next(cx, &case) { div.note.wait { p { strong { "Next: " } (next) } } }
             (clock::table(cx, &case.clocks))
             (answers(cx, &case))

@@ -16,6 +16,7 @@ pub fn status(status: &ClockStatus) -> Markup {
         ClockStatus::Open => tag(Tone::Wait, Shape::Clock, "open"),
         ClockStatus::Done { .. } => tag(Tone::Yes, Shape::Check, "done"),
         ClockStatus::Late => tag(Tone::No, Shape::Warning, "late"),
+        ClockStatus::Expired { .. } | ClockStatus::Ended { .. } => tag(Tone::Wait, Shape::Clock, status.word()),
     }
 }
 
@@ -24,11 +25,14 @@ pub fn due(cx: &Cx<'_>, until: Option<Until>, status: &ClockStatus) -> Markup {
     html! {
         @match (until, status) {
             (Some(Until::At(at)), ClockStatus::Done { .. }) => { "Done, was due by " (when::stamp(at)) }
+            (_, ClockStatus::Expired { at, .. }) => { "Ran out on " (when::stamp(*at)) }
+            (_, ClockStatus::Ended { at }) => { "Ended with the case on " (when::stamp(*at)) }
             (Some(Until::At(at)), _) => {
                 "Due by " span.due.late[at < cx.now] { (when::stamp(at)) } " - " (when::left(cx.now, at))
             }
             (Some(Until::Immediately), ClockStatus::Done { .. }) => { "Done, was due at once" }
             (Some(Until::Immediately), _) => { "Due " span.due { "at once" } ": the text gives no figure" }
+            (Some(Until::Undetermined), _) => { "The charter does not say until when" }
             (None, _) => { "The charter sets no time" }
         }
     }
@@ -63,7 +67,7 @@ fn row(cx: &Cx<'_>, clock: &Clock) -> Markup {
                 @if let ClockStatus::Done { by } = &clock.status { br; span.small { (anchor(cx, by)) } }
                 @if let Some(drill) = &clock.drill { br; (tag::drill_short(drill)) }
             }
-            td data-head="Due" { (due(cx, Some(clock.due), &clock.status)) br; span.small.soft { @if matches!(clock.status, ClockStatus::Done { .. }) { "began " } @else { "since " } (when::stamp(clock.opened_at)) } }
+            td data-head="Due" { (due(cx, Some(clock.due), &clock.status)) @if let Some(gap) = &clock.gap { br; span.small { (gap.says) } } br; span.small.soft { @if matches!(clock.status, ClockStatus::Done { .. }) { "began " } @else { "since " } (when::stamp(clock.opened_at)) } }
             td data-head="Who" { (listed(&who)) }
             td data-head="At the end" { (cx.words(&clock.on_expiry)) }
         }

@@ -1,7 +1,6 @@
 //! Crisis centre: every case on one page, for the officer who takes over the watch.
 
 use law::case::Case;
-use law::clock::ClockStatus;
 use maud::{Markup, html};
 
 use super::clock;
@@ -38,8 +37,7 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
 fn card(cx: &Cx<'_>, case: &Case) -> Markup {
     let silent = cx.parties(case.answered.iter().filter(|(_, act)| act.is_none()).map(|(party, _)| party));
     let taken = case.answered.len() - silent.len();
-    let running: Vec<_> =
-        case.clocks.iter().filter(|clock| !matches!(clock.status, ClockStatus::Done { .. })).collect();
+    let running: Vec<_> = case.clocks.iter().filter(|clock| clock.runs()).collect();
     html! {
         article.card.duty.done[case.decision.is_some()] {
             h2 { a href={ "/case/" (case.invocation) } { (cx.matter(&case.matter)) ": " (cx.party(&case.requester)) } }
@@ -83,8 +81,7 @@ pub fn next(cx: &Cx<'_>, case: &Case) -> Option<Markup> {
         (Some(_), None, None) => ("draft.table", "Table a draft decision", case.invocation),
         (None, None, None) => ("consultation.open", "Open the consultation", case.invocation),
     };
-    let runs = |clock: &law::clock::Clock| !matches!(clock.status, ClockStatus::Done { .. });
-    if case.decision.is_some() && !case.clocks.iter().any(runs) {
+    if case.ended.is_some() || (case.decision.is_some() && !case.clocks.iter().any(law::clock::Clock::runs)) {
         return None;
     }
     let mut about = about.to_string();

@@ -1,0 +1,286 @@
+//! The course of a thread: its clocks, what their expiry did by itself, and whether its case has ended.
+//!
+//! Periods are taken in the order in which they run out. One that ends the case, or counts as done, is an event like
+//! an act's, at the instant at which its time was over; it may open further periods. A stop that comes later than that
+//! changes nothing.
+
+use super::{Clock, ClockForm, ClockStatus, Period, Setting, Until, deciding, owers};
+use crate::case::{Cause, Happened, Thread};
+use crate::charter::rule::{ClockTerms, DutyTerms, Event, Expiry, Owes, Rule};
+use crate::era::Era;
+use crate::facts::{Facts, Slot};
+use crate::id::{ActId, Body, Matter, Party};
+use crate::outcome::{Citation, Gap};
+use crate::plane::Plane;
+use crate::time::Instant;
+
+/// What has become of a thread by an instant.
+pub(crate) struct Course {
+    /// Its clocks and duties, by the instant from which they run.
+    pub(crate) clocks: Vec<Clock>,
+    /// What happened, by acts and by expiry, by time.
+    pub(crate) events: Vec<Happened>,
+    /// When the case ended, and by what.
+    pub(crate) ended: Option<End>,
+}
+
+/// The end of a case.
+#[derive(Clone)]
+pub(crate) struct End {
+    pub(crate) at: Instant,
+    /// The act that ended it; nothing for an expiry.
+    pub(crate) by: Option<ActId>,
+    /// The rule: the mechanism whose early exit it is, or the clock that ran out.
+    pub(crate) cite: Citation,
+    /// The event; nothing for the expiry of a clock that ends the case by itself.
+    pub(crate) event: Option<Event>,
+}
+
+/// A period that has run out and did something by itself: the act from which it ran, its rule, what it did.
+type RunOut = (Slot, Citation, Instant, Expiry);
+
+/// Returns the clocks and duties of a thread, by the instant from which they run.
+pub(crate) fn of(plane: &Plane<'_>, thread: &Thread, now: Instant) -> Vec<Clock> {
+    run(plane, thread, now).clocks
+}
+
+/// Returns the course of a thread up to an instant.
+pub(crate) fn run(plane: &Plane<'_>, thread: &Thread, now: Instant) -> Course {
+    let mut events = thread.events.clone();
+    let mut out: Vec<RunOut> = Vec::new();
+    loop {
+        let walk = Walk { plane, thread, events: &events, out: &out, now };
+        let ended = walk.end();
+        let running = walk.clocks(ended.as_ref());
+        let next = running.iter().filter_map(|one| walk.expiry(one).map(|(at, then)| (at, then, one)));
+        let Some((at, then, one)) = next.min_by_key(|(at, _, one)| (*at, plane.id(one.by), one.clock.cite.clone()))
+        else {
+            let clocks = running.into_iter().map(|one| one.clock).collect();
+            return Course { clocks, events, ended };
+        };
+        let cite = one.clock.cite.clone();
+        if then == Expiry::DeemedDone {
+            let duty = (one.clock.form == ClockForm::Duty).then(|| one.clock.name.clone());
+            let place = events.partition_point(|happened| happened.at <= at);
+            let event = one.clock.stops;
+            events.insert(place, Happened { event, by: one.by, at, duty, cause: Cause::Expiry });
+        }
+        out.push((one.by, cite, at, then));
+    }
+}
+
+/// A clock and the act from which it runs.
+struct Running {
+    clock: Clock,
+    by: Slot,
+}
+
+struct Walk<'a, 's> {
+    plane: &'a Plane<'s>,
+    thread: &'a Thread,
+    events: &'a [Happened],
+    out: &'a [RunOut],
+    now: Instant,
+}
+
+impl<'a> Walk<'a, '_> {
+    /// Returns the end of the case: the first event with which its mechanism lets it end, or the first period that
+    /// ended it by running out.
+    fn end(&self) -> Option<End> {
+        let by_expiry = self.out.iter().filter(|(.., then)| *then == Expiry::EndsCase).map(|(_, cite, at, _)| End {
+            at: *at,
+            by: None,
+            cite: cite.clone(),
+            event: None,
+        });
+        by_expiry.chain(self.exit()).min_by_key(|end| end.at)
+    }
+
+    fn exit(&self) -> Option<End> {
+        let matter = self.plane.state.entry(self.thread.root).ruling.matter.as_ref()?;
+        let era = self.plane.state.era(self.plane.act(self.thread.root).at.date());
+        let (terms, rule) = era.law().mechanism(matter)?;
+        let exit = self.events.iter().find(|happened| terms.ends.contains(&happened.event))?;
+        let by = (exit.cause == Cause::Act).then(|| self.plane.id(exit.by));
+        Some(End { at: exit.at, by, cite: rule.cite.clone(), event: Some(exit.event) })
+    }
+
+    fn clocks(&self, ended: Option<&End>) -> Vec<Running> {
+        let mut clocks = Vec::new();
+        let mut seen: Vec<(Event, Option<Slot>, Option<&String>)> = Vec::new();
+        for happened in self.events {
+            // What settles a draft counts once for each draft, and what is done once for each duty. Any other event
+            // counts once a thread.
+            let draft = draft_of(self.plane, happened);
+            let key = (happened.event, draft, happened.duty.as_ref());
+            if seen.contains(&key) {
+                continue;
+            }
+            seen.push(key);
+            let Some(matter) = &self.plane.state.entry(happened.by).ruling.matter else { continue };
+            let era = self.plane.state.era(happened.at.date());
+            let opening = Opening { walk: self, era: &era, matter, happened, draft, ended };
+            for (terms, rule) in era.law().clocks_on(matter) {
+                if terms.starts == happened.event && happened.is_for(&era, rule) {
+                    clocks.push(opening.clock(terms, rule));
+                }
+            }
+            for (terms, rule) in era.law().duties_on(matter) {
+                if terms.when == happened.event && happened.duty.as_ref() != Some(&rule.cite.rule) {
+                    clocks.push(opening.duty(terms, rule));
+                }
+            }
+        }
+        clocks
+    }
+
+    /// Returns when a clock ran out and what that did by itself, if that has not been taken up yet.
+    fn expiry(&self, one: &Running) -> Option<(Instant, Expiry)> {
+        let (Until::At(at), Some(then)) = (one.clock.due, one.clock.then) else { return None };
+        let acts = matches!(then, Expiry::EndsCase | Expiry::DeemedDone | Expiry::Lapses);
+        (acts && one.clock.runs() && self.now > at).then_some((at, then))
+    }
+}
+
+struct Opening<'a, 's> {
+    walk: &'a Walk<'a, 's>,
+    era: &'a Era,
+    matter: &'a Matter,
+    happened: &'a Happened,
+    draft: Option<Slot>,
+    ended: Option<&'a End>,
+}
+
+impl Opening<'_, '_> {
+    fn clock(&self, terms: &ClockTerms, rule: &Rule) -> Running {
+        let stops = |other: &&Happened| {
+            other.event == terms.stops
+                && other.is_for(self.era, rule)
+                && (self.draft.is_none()
+                    || draft_of(self.walk.plane, other).is_none_or(|draft| Some(draft) == self.draft))
+        };
+        let stop = self.walk.events.iter().find(stops).map(|other| (other.at, self.cause(other)));
+        self.running(&Period::of_clock(terms, rule), stop)
+    }
+
+    fn duty(&self, terms: &DutyTerms, rule: &Rule) -> Running {
+        let plane = self.walk.plane;
+        let mut done: Vec<Slot> = self.walk.thread.acts.clone();
+        done.retain(|slot| match plane.facts(*slot) {
+            Facts::Done { duty, origin } => {
+                *duty == rule.cite.rule
+                    && match (self.draft, plane.facts(*origin)) {
+                        (Some(draft), Facts::Decision { draft: other, .. }) => draft == *other,
+                        (Some(_), _) => *origin == self.happened.by,
+                        (None, _) => true,
+                    }
+            }
+            _ => false,
+        });
+        let who = self.who(terms.who, rule).unwrap_or_default();
+        let did = |party: &Party| done.iter().any(|slot| plane.state.entry(*slot).party == *party);
+        let last = match terms.who {
+            Owes::EachMember => done.last().filter(|_| who.iter().all(did)),
+            _ => done.first(),
+        };
+        let stop = last.map(|slot| (plane.act(*slot).at, Some(plane.id(*slot))));
+        self.running(&Period::of_duty(terms, rule), stop)
+    }
+
+    /// Returns the act of an event; nothing for an expiry.
+    fn cause(&self, happened: &Happened) -> Option<ActId> {
+        (happened.cause == Cause::Act).then(|| self.walk.plane.id(happened.by))
+    }
+
+    fn running(&self, period: &Period<'_>, stop: Option<(Instant, Option<ActId>)>) -> Running {
+        let (plane, thread, at) = (self.walk.plane, self.walk.thread, self.happened.at);
+        let (due, late_gap) = match period.end(self.era, at) {
+            Ok(Some(end)) => (Until::At(end), None),
+            Ok(None) => (Until::Immediately, None),
+            Err(gap) => (Until::Undetermined, Some(gap)),
+        };
+        let (who, who_gap) = match self.who(period.who, period.rule) {
+            Ok(who) => (who, None),
+            Err(gap) => (Vec::new(), Some(gap)),
+        };
+        let clock = Clock {
+            name: period.rule.cite.rule.clone(),
+            title: period.title.to_owned(),
+            form: if period.must.is_some() { ClockForm::Duty } else { ClockForm::Clock },
+            cite: period.rule.cite.clone(),
+            case: thread.is_case.then(|| plane.id(thread.root)),
+            drill: plane.act(self.happened.by).drill.clone(),
+            opened_by: plane.id(self.happened.by),
+            opened_at: at,
+            due,
+            status: self.status(period, due, stop),
+            who,
+            stops: period.stops,
+            on_expiry: period.on_expiry.to_owned(),
+            then: period.then,
+            must: period.must.map(str::to_owned),
+            gap: late_gap.or(who_gap),
+        };
+        Running { clock, by: self.happened.by }
+    }
+
+    fn status(&self, period: &Period<'_>, due: Until, stop: Option<(Instant, Option<ActId>)>) -> ClockStatus {
+        let cite = &period.rule.cite;
+        let ran_out = self.walk.out.iter().find(|(by, rule, ..)| *by == self.happened.by && rule == cite);
+        if let Some((.., at, then)) = ran_out {
+            return ClockStatus::Expired { at: *at, then: *then };
+        }
+        let acts_by_itself = period.then.is_some_and(|then| then != Expiry::StaysOpen);
+        let in_time = |at: Instant| !matches!(due, Until::At(end) if acts_by_itself && at > end);
+        let stop = stop.filter(|(at, _)| in_time(*at));
+        // A clock that ran when its case ended runs no longer. A duty stays owed, unless it says that it lapses.
+        let ends = period.must.is_none() || period.then == Some(Expiry::Lapses);
+        let ended = self.ended.filter(|end| ends && self.happened.at < end.at);
+        match (stop, ended, due) {
+            (Some((at, Some(by))), end, _) if end.is_none_or(|end| at <= end.at) => ClockStatus::Done { by },
+            (Some((at, None)), end, _) if end.is_none_or(|end| at <= end.at) => {
+                ClockStatus::Expired { at, then: Expiry::DeemedDone }
+            }
+            (_, Some(end), _) => ClockStatus::Ended { at: end.at },
+            (_, _, Until::At(end)) if self.walk.now > end => ClockStatus::Late,
+            _ => ClockStatus::Open,
+        }
+    }
+
+    fn who(&self, owes: Owes, rule: &Rule) -> Result<Vec<Party>, Gap> {
+        let body = self.body();
+        let concerned = match self.walk.plane.facts(self.walk.thread.root) {
+            Facts::Invocation { territory, .. } => Some(territory),
+            _ => None,
+        };
+        let setting = Setting { body: body.as_ref(), concerned, at: self.happened.at };
+        owers(self.era, owes, &setting, &rule.cite)
+    }
+
+    /// Returns the body that decides on the thread: that of its decision or draft, else the competent one.
+    fn body(&self) -> Option<Body> {
+        let of = |slot: &Slot| match self.walk.plane.facts(*slot) {
+            Facts::Decision { body, .. } | Facts::Draft { body, .. } => Some(body.clone()),
+            _ => None,
+        };
+        of(&self.happened.by).or_else(|| deciding(self.era, self.matter))
+    }
+}
+
+impl Happened {
+    /// Says whether a clock waits for this event: that a duty is done starts or stops the clock of the duty's name,
+    /// or a clock whose name is that of no duty.
+    fn is_for(&self, era: &Era, clock: &Rule) -> bool {
+        let name = &clock.cite.rule;
+        let other = |duty: &String| duty != name && era.law().duties().iter().any(|(_, rule)| rule.cite.rule == *name);
+        !self.duty.as_ref().is_some_and(other)
+    }
+}
+
+/// Returns the draft that an event settles.
+fn draft_of(plane: &Plane<'_>, happened: &Happened) -> Option<Slot> {
+    match plane.facts(happened.by) {
+        Facts::Decision { draft, .. } => Some(*draft),
+        _ => None,
+    }
+}
