@@ -25,5 +25,6 @@ pub mod kinds;
 pub mod limits;
 pub mod outcome;
 pub mod plane;
+pub mod precedent;
 pub mod state;
 pub mod time;

@@ -2,3 +2,4 @@
 
 mod charter;
 mod engine;
+mod precedent;

@@ -2,7 +2,7 @@
 
 /// Returns the candidate that a misspelt word most likely means, if one is near enough: at most one slip in every
 /// three letters, so that a code of two letters is never taken for another. Of equally near ones the first.
-pub(super) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let slips_max = word.chars().count() / 3;
     candidates
         .into_iter()
@@ -13,7 +13,7 @@ pub(super) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c s
 }
 
 /// Writes the end of a problem: the suggestion if there is one, else the list of what is possible.
-pub(super) fn hint<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str> + Clone, list: &str) -> String {
+pub(crate) fn hint<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str> + Clone, list: &str) -> String {
     match nearest(word, candidates.clone()) {
         Some(meant) => format!("did you mean \"{meant}\"?"),
         None => {

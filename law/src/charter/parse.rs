@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use toml::de::{DeTable, DeValue, Deserializer};
 
+use super::SourceFile;
 use super::nearest::{hint, nearest};
 use super::rule::Key;
 use super::scan::Fence;
@@ -14,15 +15,24 @@ use crate::outcome::Problem;
 use crate::time::Date;
 
 /// A table of a fence, and where its problems go.
-pub(super) struct Table<'t, 'p> {
+pub(crate) struct Table<'t, 'p> {
     file: &'t str,
+    /// The line for problems of the table as a whole.
     line: usize,
+    /// The line on which `body` begins.
+    base: usize,
     /// What it is, for messages: `a decide rule`.
     what: String,
     body: &'t str,
     keys: DeTable<'t>,
     problems: &'p mut Vec<Problem>,
     sound: bool,
+}
+
+/// A table inside a table.
+pub(crate) struct Part<'t> {
+    line: usize,
+    keys: DeTable<'t>,
 }
 
 /// The span that stands for the table itself: no key has it.
@@ -34,7 +44,8 @@ impl<'t, 'p> Table<'t, 'p> {
         let (table, errors) = DeTable::parse_recoverable(fence.body);
         let mut this = Self {
             file,
-            line: fence.line,
+            line: fence.line.max(1),
+            base: fence.line + 1,
             what,
             body: fence.body,
             keys: table.into_inner(),
@@ -49,25 +60,79 @@ impl<'t, 'p> Table<'t, 'p> {
         this.sound.then_some(this)
     }
 
+    /// Reads a whole file as a table. Nothing if it is not TOML.
+    pub(crate) fn document(file: &'t SourceFile, what: &str, problems: &'p mut Vec<Problem>) -> Option<Self> {
+        let body = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
+        let fence = Fence { line: 0, kind: "", name: "", body, text: String::new() };
+        Self::read(&file.name, &fence, what.to_owned(), problems)
+    }
+
+    /// Takes the table or the list of tables of a key out. A value that is no table is noted.
+    pub(crate) fn parts(&mut self, key: &str) -> Vec<Part<'t>> {
+        let Some(found) = self.keys.keys().find(|name| name.get_ref() == key).cloned() else { return Vec::new() };
+        let line = self.line_at(Some(found.span()));
+        let Some(value) = self.keys.remove(&found) else { return Vec::new() };
+        let mut parts = Vec::new();
+        let span = value.span();
+        let values = match value.into_inner() {
+            DeValue::Array(list) => list.into_iter().collect(),
+            other => vec![toml::Spanned::new(span, other)],
+        };
+        for value in values {
+            let line = if value.span().is_empty() { line } else { self.line_at(Some(value.span())) };
+            match value.into_inner() {
+                DeValue::Table(keys) => parts.push(Part { line, keys }),
+                _ => self.problem(line, format!("\"{key}\" is no table; write {key} = {{ ... }} or [{key}]")),
+            }
+        }
+        parts
+    }
+
+    /// Looks at a part of the table by itself.
+    pub(crate) fn part(&mut self, part: Part<'t>, what: String) -> Table<'t, '_> {
+        let Part { line, keys } = part;
+        let Self { file, base, body, .. } = *self;
+        Table { file, line, base, what, body, keys, problems: self.problems, sound: true }
+    }
+
+    /// Returns the keys that are there.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.keys.keys().map(|key| key.get_ref().to_string()).collect()
+    }
+
+    /// Notes every key that is left.
+    pub(crate) fn nothing_else(&mut self, known: &[&'static str]) {
+        for name in self.keys.keys().cloned().collect::<Vec<_>>() {
+            let (what, key) = (&self.what, name.get_ref().as_ref());
+            let says = format!("{what} has no \"{key}\"; {}", hint(key, known.iter().copied(), "its keys are"));
+            self.problem(self.line_at(Some(name.span())), says);
+        }
+    }
+
+    /// Returns the line of the table.
+    pub(crate) fn line(&self) -> usize {
+        self.line
+    }
+
     /// Notes a problem at a line.
-    pub(super) fn problem(&mut self, line: usize, says: String) {
+    pub(crate) fn problem(&mut self, line: usize, says: String) {
         self.problems.push(Problem { file: self.file.to_owned(), line, says });
         self.sound = false;
     }
 
     /// Returns the line of a key, or of the fence if there is no such key.
-    pub(super) fn line_of(&self, key: &str) -> usize {
+    pub(crate) fn line_of(&self, key: &str) -> usize {
         let span = self.keys.keys().find(|name| name.get_ref() == key).map(|name| name.span());
         self.line_at(span)
     }
 
     /// Returns the line of each key.
-    pub(super) fn lines(&self) -> BTreeMap<String, usize> {
+    pub(crate) fn lines(&self) -> BTreeMap<String, usize> {
         self.keys.keys().map(|key| (key.get_ref().to_string(), self.line_at(Some(key.span())))).collect()
     }
 
     /// Takes a key out and reads it. Nothing if it is not there or is wrong.
-    pub(super) fn take<T: DeserializeOwned>(&mut self, key: &str) -> Option<T> {
+    pub(crate) fn take<T: DeserializeOwned>(&mut self, key: &str) -> Option<T> {
         #[derive(Deserialize)]
         struct Only<T> {
             value: T,
@@ -88,7 +153,7 @@ impl<'t, 'p> Table<'t, 'p> {
     }
 
     /// Reads a key without taking it out or noting a problem.
-    pub(super) fn peek<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
+    pub(crate) fn peek<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
         let (_, value) = self.keys.iter().find(|(name, _)| name.get_ref() == key)?;
         T::deserialize(value.clone().into_deserializer()).ok()
     }
@@ -100,7 +165,7 @@ impl<'t, 'p> Table<'t, 'p> {
     }
 
     /// Reads what is left as `T`: unknown keys, missing keys and every wrong value are noted.
-    pub(super) fn terms<T: DeserializeOwned>(&mut self, schema: &'static [Key], also: &[&'static str]) -> Option<T> {
+    pub(crate) fn terms<T: DeserializeOwned>(&mut self, schema: &'static [Key], also: &[&'static str]) -> Option<T> {
         let keys: Vec<_> = self.keys.keys().cloned().collect();
         for name in &keys {
             let key = name.get_ref().as_ref();
@@ -150,7 +215,7 @@ impl<'t, 'p> Table<'t, 'p> {
         let at = span.as_ref().map_or(0, |span| span.start.min(self.body.len()));
         match span {
             None => self.line,
-            Some(_) => self.line + 1 + self.body.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count(),
+            Some(_) => self.base + self.body.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count(),
         }
     }
 }

@@ -1,0 +1,245 @@
+//! The questions that are no decisions: chairs, members, seats, statuses, offices, and who may write an act.
+
+use std::collections::BTreeSet;
+
+use super::form::{AskChair, AskMembers, AskOffice, AskSeats, AskStatus, AskWhoMay};
+use super::{Asked, Reply, force, period, vote};
+use crate::calendar;
+use crate::charter::rule::{OfficeOf, OfficeTerms, Rule, StatusKind, Vacancy, Within};
+use crate::charter::{Charter, Consolidated};
+use crate::decide;
+use crate::id::Office;
+use crate::outcome::{Citation, Explanation, Finding, Gap};
+use crate::time::AsOf;
+
+/// Answers a question.
+pub(super) fn reply(charter: &Charter, as_of: AsOf, asked: &Asked) -> Reply {
+    let law = charter.as_of(as_of);
+    match asked {
+        Asked::Decide(ask) => vote::reply(&law, ask),
+        Asked::Chair(ask) => chair(charter, as_of, ask),
+        Asked::Members(ask) => members(&law, ask),
+        Asked::Seats(ask) => seats(&law, ask),
+        Asked::Status(ask) => status(&law, ask),
+        Asked::Office(ask) => office(charter, as_of, ask),
+        Asked::WhoMay(ask) => who_may(&law, ask),
+        Asked::Deadline(ask) => period::reply(&law, ask),
+        Asked::InForce(ask) => force::reply(&law, ask),
+    }
+}
+
+/// Returns every rule that a tree rests on.
+pub(super) fn cites(tree: &Explanation) -> BTreeSet<Citation> {
+    tree.steps.iter().flat_map(cites).chain(tree.cites.iter().cloned()).collect()
+}
+
+/// A step of a tree.
+pub(super) fn step(says: String, cites: &[&Citation]) -> Explanation {
+    let cites = cites.iter().map(|cite| (*cite).clone()).collect();
+    Explanation { says, finding: "", cites, acts: Vec::new(), steps: Vec::new() }
+}
+
+/// Puts an answer together.
+pub(super) fn found(are: Vec<String>, mut tree: Explanation, steps: Vec<Explanation>) -> Reply {
+    tree.steps = steps;
+    let cites = cites(&tree).into_iter().collect();
+    Reply { finding: Finding::Yes, are, decision: None, tree, cites, hints: Vec::new() }
+}
+
+/// Says that the charter is silent.
+pub(super) fn silent(gap: Gap, steps: Vec<Explanation>) -> Reply {
+    let mut tree = step(gap.says.clone(), &gap.cites.iter().collect::<Vec<_>>());
+    tree.finding = "undetermined";
+    tree.steps = steps;
+    let cites = cites(&tree).into_iter().collect();
+    let hints =
+        if gap.settled_by.is_empty() { Vec::new() } else { vec![format!("It would settle it: {}", gap.settled_by)] };
+    Reply { finding: Finding::Undetermined(gap), are: Vec::new(), decision: None, tree, cites, hints }
+}
+
+/// A gap of a rule's key, or of a rule that is missing.
+pub(super) fn gap(clause: String, says: String, settled_by: &str, cites: &[&Citation]) -> Gap {
+    let cites = cites.iter().map(|cite| (*cite).clone()).collect();
+    Gap { clause, says, settled_by: settled_by.to_owned(), cites }
+}
+
+fn chair(charter: &Charter, as_of: AsOf, ask: &AskChair) -> Reply {
+    let on = ask.on.unwrap_or(as_of.effective);
+    let law = charter.as_of(AsOf { effective: on, known: as_of.known.max(on) });
+    let body = &ask.body;
+    let Some((_, rule)) = law.rotation(body) else {
+        let says = format!("No rule says whose turn it is to chair {body} on {on}.");
+        return silent(gap(format!("rotation: {body}"), says, "A rotation rule for the body.", &[]), Vec::new());
+    };
+    let Some(chair) = law.chair_on(body, on) else {
+        let says = format!("The rotation of {body} does not count {on}, and no holder is recorded for it.");
+        let clause = format!("{}: overrides", rule.cite);
+        return silent(
+            gap(clause, says, "A recorded holder for the year, with its source.", &[&rule.cite]),
+            Vec::new(),
+        );
+    };
+    let mut steps = Vec::new();
+    if let Some(by_order) = &chair.by_order {
+        steps.push(step(format!("By the order it is the turn of {by_order} on {on}."), &[&rule.cite]));
+    }
+    if let Some(turn) = chair.overridden {
+        steps.push(step(format!("It was otherwise in {}: {}", turn.year, turn.source), &[&rule.cite]));
+    }
+    let head = step(format!("{} has the chair of {body} on {on}.", chair.party), &[&chair.rule.cite]);
+    found(vec![chair.party.0.clone()], head, steps)
+}
+
+fn members(law: &Consolidated<'_>, ask: &AskMembers) -> Reply {
+    let is = ask.is.unwrap_or(StatusKind::Member);
+    let parties = law.holders_of(is, &ask.scope);
+    let steps = parties.iter().filter_map(|party| law.status(party, &ask.scope).map(|row| (party, row)));
+    let steps = steps.map(|(party, row)| {
+        step(format!("{party}: {} since {}, by {}.", row.is.word(), row.since, row.terms.by), &[&row.rule.cite])
+    });
+    let head = step(format!("{} with the status {} in {}.", parties.len(), is.word(), ask.scope), &[]);
+    found(parties.iter().map(|party| party.0.clone()).collect(), head, steps.collect())
+}
+
+fn seats(law: &Consolidated<'_>, ask: &AskSeats) -> Reply {
+    let Some(bench) = decide::bench(law, &ask.body) else {
+        let says = format!("No rule says who sits in {}.", ask.body);
+        return silent(gap(format!("seats: {}", ask.body), says, "A seats rule for the body.", &[]), Vec::new());
+    };
+    let head = step(format!("{} seats in {} are taken.", bench.parties.len(), ask.body), &[&bench.cite]);
+    let steps = bench.suspended.iter().map(|(party, cite)| step(format!("The vote of {party} is suspended."), &[cite]));
+    found(bench.parties.iter().map(|party| party.0.clone()).collect(), head, steps.collect())
+}
+
+fn status(law: &Consolidated<'_>, ask: &AskStatus) -> Reply {
+    let (party, scope) = (&ask.party, &ask.scope);
+    match law.status(party, scope) {
+        None => found(vec!["none".into()], step(format!("{party} has no status in {scope}."), &[]), Vec::new()),
+        Some(row) => {
+            let says = format!("{party} is {} in {scope} since {}, by {}.", row.is.word(), row.since, row.terms.by);
+            found(vec![row.is.word().into()], step(says, &[&row.rule.cite]), Vec::new())
+        }
+    }
+}
+
+fn who_may(law: &Consolidated<'_>, ask: &AskWhoMay) -> Reply {
+    let fits = |matters: &[crate::id::Matter], body: &Option<crate::id::Body>| {
+        ask.matter.as_ref().is_none_or(|matter| matters.is_empty() || matters.contains(matter))
+            && ask.body.as_ref().is_none_or(|asked| body.as_ref().is_none_or(|body| body == asked))
+    };
+    let rules = law.competences_for_act(&ask.act);
+    let (mut offices, mut steps) = (BTreeSet::new(), Vec::new());
+    for (terms, rule) in rules.iter().filter(|(terms, _)| fits(&terms.matters, &terms.body)) {
+        let mut each = |office: &Office, when: &str| {
+            let whose = whose(law, office);
+            let (Some((owner, at)), word) = (whose, format!("{office}{when}")) else {
+                steps.push(step(format!("No rule sets up the office {office} on this day."), &[&rule.cite]));
+                return;
+            };
+            steps.push(step(
+                format!("{office}: {owner}{}.", if when.is_empty() { "" } else { ", while its party is in the chair" }),
+                &[&rule.cite, &at],
+            ));
+            offices.insert(word);
+        };
+        terms.by.iter().for_each(|office| each(office, ""));
+        terms.while_chairing.iter().for_each(|office| each(office, " while chairing"));
+    }
+    if offices.is_empty() {
+        let says = format!("No rule in force says who may write {}.", ask.act);
+        return silent(
+            gap(format!("competence: {}", ask.act), says, "A competence rule for the kind of act.", &[]),
+            steps,
+        );
+    }
+    found(offices.into_iter().collect(), step(format!("Who may write {}.", ask.act), &[]), steps)
+}
+
+/// Says whose office it is, with its rule.
+fn whose(law: &Consolidated<'_>, office: &Office) -> Option<(String, Citation)> {
+    let rules: Vec<_> = law.offices().into_iter().filter(|(terms, rule)| terms.code(rule) == office.as_str()).collect();
+    let (_, first) = rules.first()?;
+    let cite = first.cite.clone();
+    let owners: Vec<String> = rules.iter().map(|(terms, _)| owner(terms)).collect();
+    Some((owners.join("; "), cite))
+}
+
+fn owner(terms: &OfficeTerms) -> String {
+    match terms.of {
+        OfficeOf::Member => "each member has one".into(),
+        OfficeOf::Organ => format!("an office of {}", terms.organ.as_ref().map_or("an organ", |organ| &organ.0)),
+        OfficeOf::Body => {
+            format!("of the party in the chair of {}", terms.body.as_ref().map_or("a body", |body| &body.0))
+        }
+    }
+}
+
+/// Who holds an office on a day: the last appointment, its term, and what a vacancy means.
+fn office(charter: &Charter, as_of: AsOf, ask: &AskOffice) -> Reply {
+    let on = ask.on.unwrap_or(as_of.effective);
+    let law = charter.as_of(AsOf { effective: on, known: as_of.known.max(on) });
+    let mine = |terms: &OfficeTerms, rule: &Rule| {
+        terms.code(rule) == ask.office.as_str()
+            && ask.party.as_ref().is_none_or(|party| terms.organ.as_ref().is_none_or(|organ| organ == party))
+    };
+    let Some((terms, rule)) = law.offices().into_iter().find(|(terms, rule)| mine(terms, rule)) else {
+        let says = format!("No rule sets up the office {} on {on}.", ask.office);
+        return silent(gap(format!("office: {}", ask.office), says, "An office rule.", &[]), Vec::new());
+    };
+    let last = ask.appointed.iter().filter(|one| one.on <= on).max_by_key(|one| one.on);
+    let Some(last) = last else {
+        let head = step(format!("Nobody has been appointed to {} by {on}.", ask.office), &[&rule.cite]);
+        return found(Vec::new(), head, Vec::new());
+    };
+    let appointed = step(format!("{} was appointed on {}.", last.holder, last.on), &[&rule.cite]);
+    let left = ask.vacated.iter().find(|day| (last.on..=on).contains(day));
+    let ends = terms.term.map(|term: Within| calendar::day_after(last.on, term, None));
+    let ended = match ends {
+        Some(Ok(day)) if day < on => Some(step(format!("Its term ended on {day}."), &[&rule.cite])),
+        Some(Err(gap)) => return silent(gap, vec![appointed]),
+        _ => None,
+    };
+    match (left, ended) {
+        (None, None) => {
+            let head = step(format!("{} holds {} on {on}.", last.holder, ask.office), &[&rule.cite]);
+            found(vec![last.holder.clone()], head, vec![appointed])
+        }
+        (None, Some(ended)) => {
+            let says =
+                format!("The term of the last holder of {} is over, and nobody has been appointed since.", ask.office);
+            vacant(terms, rule, ask, says, vec![appointed, ended])
+        }
+        (Some(day), _) => {
+            let left = step(format!("{} left on {day}.", last.holder), &[]);
+            vacant(terms, rule, ask, format!("{} is vacant since {day}.", ask.office), vec![appointed, left])
+        }
+    }
+}
+
+fn vacant(terms: &OfficeTerms, rule: &Rule, ask: &AskOffice, says: String, mut steps: Vec<Explanation>) -> Reply {
+    let cite = &rule.cite;
+    let acting = terms.acting.as_ref().map(|office| ask.acting.clone().unwrap_or_else(|| office.0.clone()));
+    match terms.vacancy {
+        None | Some(Vacancy::Undetermined) => {
+            let says = format!("{says} The text does not say what a vacancy means.");
+            silent(
+                gap(
+                    format!("{cite}: vacancy"),
+                    says,
+                    "A decision of the body that appoints, or a clause on vacancy.",
+                    &[cite],
+                ),
+                steps,
+            )
+        }
+        Some(vacancy) => {
+            steps.push(step(format!("On a vacancy {}.", vacancy.means()), &[cite]));
+            let who = match (&acting, vacancy) {
+                (Some(acting), _) => format!("{acting} acts"),
+                (None, _) => "nobody acts until there is a new holder".to_owned(),
+            };
+            let head = step(format!("{says} Meanwhile {who}."), &[cite]);
+            found(acting.into_iter().map(|who| format!("acting: {who}")).collect(), head, steps)
+        }
+    }
+}
