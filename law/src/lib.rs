@@ -23,6 +23,7 @@ pub mod judge;
 pub mod kind;
 pub mod kinds;
 pub mod limits;
+pub mod lint;
 pub mod outcome;
 pub mod plane;
 pub mod precedent;

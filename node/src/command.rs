@@ -1,6 +1,7 @@
 //! The commands: one file each, and the table that names them.
 
 pub mod as_of;
+pub mod charter_check;
 pub mod check;
 pub mod compare;
 pub mod demo;
@@ -14,6 +15,7 @@ use crate::args::Command;
 /// Every command, in the order of the help.
 pub const ALL: &[Command] = &[
     demo::COMMAND,
+    charter_check::COMMAND,
     lint::COMMAND,
     as_of::COMMAND,
     verify::COMMAND,

@@ -1,0 +1,136 @@
+//! Shares, thresholds and the scales that weigh them.
+
+use std::collections::BTreeSet;
+
+use super::words::{list, number};
+use super::{Check, Look, seated};
+use crate::charter::Consolidated;
+use crate::charter::rule::{DecideTerms, Denominator, How, Rule, ScaleTerms, Share, Terms};
+use crate::id::Party;
+
+pub(super) fn look(look: &mut Look<'_>) {
+    let law = look.law;
+    for rule in law.rules() {
+        match &rule.terms {
+            Terms::Decide(terms) => decide(look, terms, rule),
+            Terms::Scale(terms) => scale(look, terms, rule),
+            _ => {}
+        }
+    }
+}
+
+/// Returns the shares of a decide rule, each with the key it stands under.
+fn shares(terms: &DecideTerms) -> Vec<(&'static str, &Share)> {
+    let quorum = terms.quorum.iter().flat_map(|quorum| &quorum.present).map(|share| ("quorum.present", share));
+    let thresholds = terms.thresholds.iter().map(|share| ("thresholds", share));
+    let blocks = terms.qualified_abstention.iter().flat_map(|terms| &terms.blocks_at);
+    let blocks = blocks.map(|share| ("qualified-abstention.blocks-at", share));
+    let void = terms.reservations.iter().flat_map(|terms| &terms.void_at).map(|share| ("reservations.void-at", share));
+    quorum.chain(thresholds).chain(blocks).chain(void).collect()
+}
+
+/// Returns the scale of that name.
+pub(super) fn scale_of<'c>(law: &Consolidated<'c>, name: &str) -> Option<(&'c ScaleTerms, &'c Rule)> {
+    law.rules().find_map(|rule| match &rule.terms {
+        Terms::Scale(terms) if rule.cite.rule == name => Some((terms, rule)),
+        _ => None,
+    })
+}
+
+fn decide(look: &mut Look<'_>, terms: &DecideTerms, rule: &Rule) {
+    let law = look.law;
+    let by = list(&terms.by);
+    if terms.how == How::Vote && terms.thresholds.is_empty() {
+        look.find(
+            Check::NoThreshold,
+            rule,
+            format!("{by} votes, and no rule says how many votes adopt a text."),
+            vec!["Every member but one votes for a text: whether that is enough, the charter does not say.".to_owned()],
+            "Add thresholds = [{ of = \"voting\", more-than = \"1/2\" }], or another share.".to_owned(),
+        );
+    }
+    for (key, share) in shares(terms) {
+        let said = [share.at_least.is_some(), share.more_than.is_some(), share.count.is_some()];
+        if !said.contains(&true) {
+            let of = share.of.means();
+            look.find(
+                Check::ShareOfNothing,
+                rule,
+                format!("\"{key}\" is a share of {of}, and does not say how much of it."),
+                vec![format!(
+                    "The votes are counted, and set against {of}: what they must reach, the charter does not say."
+                )],
+                "Add one of at-least, more-than and count.".to_owned(),
+            );
+        }
+        if share.of == Denominator::Ratified && share.instrument.is_none() {
+            let own = &rule.cite.instrument;
+            look.find(
+                Check::RatifiedOfWhat,
+                rule,
+                format!("\"{key}\" counts those that have ratified, and names no instrument; {own} is meant."),
+                vec![format!("A member has ratified {own} and not its amendments: it counts.")],
+                format!("Write instrument = \"{own}\", or the instrument that is meant."),
+            );
+        }
+        if let Some(name) = &share.scale {
+            match scale_of(&law, name) {
+                Some((scale, at)) => weighed(look, terms, rule, name, (scale, at)),
+                None => look.find(
+                    Check::ScaleMissing,
+                    rule,
+                    format!("\"{key}\" is weighted by the scale \"{name}\", and none of that name is in force."),
+                    vec![format!("A vote is counted on {}: no member has a weight.", law.dates().effective)],
+                    format!("Add a scale rule {name}, or let the one there was hold longer."),
+                ),
+            }
+        }
+    }
+}
+
+/// Every party with a seat has a weight.
+fn weighed(look: &mut Look<'_>, terms: &DecideTerms, rule: &Rule, name: &str, (scale, at): (&ScaleTerms, &Rule)) {
+    let law = look.law;
+    let seated: BTreeSet<Party> = terms.by.iter().flat_map(|body| seated(&law, body)).collect();
+    let without: Vec<&Party> = seated.iter().filter(|party| !scale.values.contains_key(party)).collect();
+    let told = look.found.iter().any(|lint| lint.name == Check::ScaleLacksParty.word() && lint.rule == at.cite);
+    if without.is_empty() || told {
+        return;
+    }
+    let (who, first) = (list(&without), without[0]);
+    look.find(
+        Check::ScaleLacksParty,
+        at,
+        format!(
+            "{who} {} a seat and no weight in the scale \"{name}\", by which {} counts.",
+            number(without.len(), "has", "have"),
+            rule.cite
+        ),
+        vec![format!("{first} votes: what its vote weighs, the charter does not say.")],
+        format!("Add {first} to \"values\", or replace the scale from the day on which {first} has its seat."),
+    );
+}
+
+/// Weights are not negative and add up.
+fn scale(look: &mut Look<'_>, terms: &ScaleTerms, rule: &Rule) {
+    let name = &rule.cite.rule;
+    if let Some((party, value)) = terms.values.iter().find(|(_, value)| **value < 0) {
+        look.find(
+            Check::ScaleNegative,
+            rule,
+            format!("{party} weighs {value} in the scale \"{name}\"."),
+            vec![format!("{party} votes for a text, and the sum of the votes for it falls.")],
+            "Give every party a weight of nothing or more.".to_owned(),
+        );
+    }
+    let sum: i128 = terms.values.values().map(|value| i128::from(*value)).sum();
+    if let Some(total) = terms.total.filter(|total| i128::from(*total) != sum) {
+        look.find(
+            Check::ScaleTotal,
+            rule,
+            format!("The weights of the scale \"{name}\" add up to {sum}, and it states {total}."),
+            vec![format!("Every party votes for a text: of {total} the votes make {sum}.")],
+            format!("Correct a weight, or write total = {sum}."),
+        );
+    }
+}
