@@ -183,17 +183,50 @@ fn a_mandate_on_a_member_is_for_the_council_on_request_and_the_united_nations_ar
 }
 
 #[test]
-fn every_matter_has_one_body_and_each_pair_a_way_to_decide() {
+fn every_matter_has_its_bodies_and_each_pair_one_way_to_decide_in_a_meeting() {
     let charter = csto();
-    for date in ["2010-12-10", "2022-01-05", "2026-06-01"] {
+    let days = [("2010-12-10", 18), ("2022-01-05", 25), ("2026-06-01", 25)];
+    for (date, matters) in days {
         let law = on(&charter, date);
-        assert_eq!(law.matters().len(), 12);
+        assert_eq!(law.matters().len(), matters, "{date}");
         for (matter, rules) in law.matters() {
-            assert_eq!(rules.len(), 1, "{matter}");
-            let body = rules[0].0.body.clone().expect("a body");
-            assert_eq!(law.decide(&body, matter).len(), 1, "{matter} by {body}");
+            for (terms, _) in rules {
+                let body = terms.body.clone().expect("a body");
+                let ways = law.decide(&body, matter);
+                let narrow = ways[0].0.matters.contains(matter);
+                let meetings =
+                    ways.iter().filter(|(way, _)| way.procedures.is_empty() && way.matters.contains(matter) == narrow);
+                assert_eq!(meetings.count(), 1, "{matter} by {body}");
+            }
         }
     }
+}
+
+/// One matter, one body, but for what one body proposes to another, two decide together, or either may.
+#[test]
+fn a_matter_of_two_bodies_says_how_they_share_it() {
+    let charter = csto();
+    let law = on(&charter, "2026-06-01");
+    let shared: Vec<String> = (law.matters().into_iter().filter(|(_, rules)| rules.len() > 1))
+        .map(|(matter, rules)| {
+            let bodies = rules.iter().map(|(terms, _)| terms.body.as_ref().expect("a body").as_str());
+            format!("{matter}: {}", bodies.collect::<Vec<_>>().join(" "))
+        })
+        .collect();
+    assert_eq!(
+        shared,
+        [
+            "consultation-plan: cssc cfm",
+            "crrf-command: cmd cssc",
+            "crrf-equipment: cssc csc",
+            "secretary-general: csc cfm"
+        ]
+    );
+    let joint = law.competence_on(&"crrf-command".into());
+    assert_eq!(joint[0].0.jointly_with, [Body::from("cssc")]);
+    assert_eq!(joint[1].0.jointly_with, [Body::from("cmd")]);
+    let appointed = law.competence_on(&"secretary-general".into())[0].0;
+    assert_eq!(appointed.on_proposal_of, [Body::from("cfm")]);
 }
 
 #[test]
@@ -302,7 +335,7 @@ fn each_kind_of_act_of_this_edition_has_its_writers() {
         ("consultation.close", "chair permrep"),
         ("draft.table", "drafts head mfa permrep"),
         ("draft.comment", "head mfa mod permrep secretary"),
-        ("position.state", "head mfa mod permrep secretary"),
+        ("position.state", "delegation deputy-premier head mfa mod permrep secretary"),
         ("decision.record", "chair head mfa permrep secretary-general"),
         ("duty.done", "chair"),
         ("statement.issue", "chair head mfa secretary-general"),
@@ -357,7 +390,7 @@ fn every_rule_and_instrument_says_where_it_comes_from() {
     assert_eq!((paper.id.as_str(), article.heading.as_str()), ("charter", "Article 12. Decisions"));
     assert_eq!(
         article.rules.iter().map(|rule| charter.rules[*rule].cite.rule.as_str()).collect::<Vec<_>>(),
-        ["general"]
+        ["general", "procedural-questions", "procedural", "by-signature"]
     );
     assert_eq!(article.not_encoded.len(), 1);
 }
@@ -431,6 +464,7 @@ fn the_report_can_be_read() {
       collective-defence       csc [treaty#article-6/collective-defence]
       coordination             permanent-council [charter#the-permanent-council/coordination]
       crisis-response          csc [crisis-response-2010#section-1/crisis-response]
+      expulsion                csc [charter#article-20/on-suspension]
       foreign-policy           cfm [charter#article-14/foreign-policy]
       general                  csc [charter#article-13/csc-general]
       institutions             csc [charter#article-13/csc-general]
@@ -439,10 +473,22 @@ fn the_report_can_be_read() {
       military-cooperation     cmd [charter#article-15/military-cooperation]
       national-security        cssc [charter#article-16/national-security]
       peacekeeping-on-member   csc [peacekeeping-2007#article-3/peacekeeping-on-member]
+      peacekeeping-outside     csc [peacekeeping-2007#article-3/peacekeeping-outside]
+      procedural               csc [charter#article-12/procedural-questions]
+      secretary-general        csc [charter#article-17/appointment]
+      secretary-general        cfm [charter#article-17/proposal]
+      suspension               csc [charter#article-20/on-suspension]
+      use-of-forces            csc [use-of-forces-2010#regulation/use-of-forces]
       csc, cfm, cmd, cssc: adopted when no member objects [charter#article-12/general]
            absence has no meaning that the text gives; abstention counts as no objection; binds every member
+      csc, cfm, cmd, cssc: the text does not say how [charter#article-12/procedural]
+           absence has no meaning that the text gives; abstention has no meaning that the text gives; does not say whom it binds
+      csc: adopted when every member agrees [charter#article-12/by-signature]
+           absence counts as an objection; abstention counts as an objection; binds every member
       permanent-council: adopted when no member objects [charter#the-permanent-council/recommendations]
            absence has no meaning that the text gives; abstention counts as no objection; binds nobody: it recommends
+      csc: adopted when no member objects [charter#article-20/without-the-state-concerned]
+           absence has no meaning that the text gives; abstention counts as no objection; binds every member
 
     Clocks and duties
       consult-on-threat        immediately [treaty#article-2/consult-on-threat]
@@ -461,7 +507,7 @@ fn the_report_can_be_read() {
     charter#article-12/general (decide)
       holds from 2003-09-18, known since 2002-10-07
       source: consensus and the objection that blocks: armenianclub.com 22.12.2018, jamestown.org 2009; bound: en.odkb-csto.org, Article 2; that an abstention is no objection, and the wording: memory, to be checked against the text; that absence is not regulated: design, from the disputes of 2009 and 2023
-      charter.md:116
+      charter.md:121
       The Council, the councils of ministers and the committee decide on other than procedural questions by consensus; each member has one vote. An official objection of a member prevents a decision. The decisions bind the members, which carry them out under their national law. The text known to us does not say what the absence of a member means.
     "#);
     assert!(report::contents(&charter).contains("charter                  adopted 2002-10-07, in force 2003-09-18"));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::rule::{
     AudienceTerms, BodyTerms, CalendarTerms, ChangeTerms, ClockTerms, CompetenceTerms, DecideTerms, DocumentTerms,
-    DutyTerms, Holder, MechanismTerms, OfficeOf, OfficeTerms, OrderTerms, PartyKind, PartyTerms, Readers,
+    DutyTerms, Holder, MechanismTerms, OfficeOf, OfficeTerms, OrderTerms, PartyKind, PartyTerms, Procedure, Readers,
     RegisterTerms, RotationTerms, Rule, ScaleTerms, SeatsTerms, SilenceTerms, StatusKind, StatusTerms, Terms, Turn,
 };
 use super::{Charter, limit};
@@ -301,12 +301,14 @@ impl<'c> Consolidated<'c> {
         matters
     }
 
-    /// Returns the rules on how a body decides on a matter, the narrowest first.
+    /// Returns the rules on how a body decides on a matter, the narrowest first; of two, the one for meetings.
     pub fn decide(&self, body: &Body, matter: &Matter) -> Vec<(&'c DecideTerms, &'c Rule)> {
         let mut rules: Vec<_> = pick!(self, Decide, at self.charter.index.of_body("decide", body))
             .filter(|(terms, _)| !terms.only_as_fallback && concerns(&terms.matters, matter))
             .collect();
-        rules.sort_by_key(|(terms, _)| (terms.matters.is_empty(), terms.matters.len(), terms.by.len()));
+        let apart =
+            |terms: &DecideTerms| !terms.procedures.is_empty() && !terms.procedures.contains(&Procedure::Meeting);
+        rules.sort_by_key(|(terms, _)| (terms.matters.is_empty(), terms.matters.len(), apart(terms), terms.by.len()));
         rules
     }
 
