@@ -1,253 +1,248 @@
 //! Whether a text is adopted and who is bound, over a consolidated charter and a question.
 //!
 //! Pure: nothing here looks at acts, at a record or at a clock. Adopted and bound are two results. Where the charter
-//! does not say, the finding is undetermined and names the clause that is missing.
+//! does not say, the finding is undetermined and names the clause that is missing; it is not where every meaning
+//! that the text may have gives the same result. At an open stage a text is adopted, or is not, only if nothing that
+//! those still missing may say changes that. What is left out: decisions that several bodies take together, prior acts
+//! and proposals, which rest on other decisions; [`together`] names the bodies.
 
 mod bench;
+mod bound;
+mod chain;
+mod hint;
+mod look;
 mod question;
+mod roll;
+mod share;
+mod silence;
+mod tell;
+mod tree;
+mod verdict;
 
 pub use bench::{Bench, bench};
 pub use question::{Opening, Position, Question, Silence, Stage, Stance};
 
-use crate::charter::Consolidated;
-use crate::charter::rule::{Binds, DecideTerms, Effect, How, Meaning, Rule};
-use crate::id::{Body, Matter, Party};
-use crate::judge::{list, sentence};
-use crate::outcome::{Bound, Citation, Decision, Explanation, Finding, Gap, Refusal};
+use bound::{Binding, Phase, Reach};
+use chain::Chain;
+use roll::{Cast, Declared, Out};
+use silence::{Calm, Ended};
+use verdict::{Lack, Verdict, Why};
 
-/// A decision with its derivation and the rules that it rests on.
-pub(crate) struct Told<'c> {
-    pub(crate) decision: Decision,
-    pub(crate) tree: Explanation,
-    pub(crate) rules: Vec<&'c Rule>,
-}
+use crate::charter::Consolidated;
+use crate::charter::rule::{CompetenceTerms, DecideTerms, Procedure, Rule, SilenceTerms};
+use crate::id::{Body, Matter, Party};
+use crate::outcome::{Bound, Citation, Decision, Explanation, Finding, Format, Gap};
 
 /// Says whether the text is adopted and who is bound.
 pub fn decide(law: &Consolidated<'_>, question: &Question) -> Decision {
-    tell(law, question, bench(law, &question.body).as_ref()).decision
+    answer(law, question, bench(law, &question.body).as_ref(), Detail::Decision).0
 }
 
 /// Says the same, and why, as a tree.
 pub fn explain(law: &Consolidated<'_>, question: &Question) -> (Decision, Explanation) {
-    let told = tell(law, question, bench(law, &question.body).as_ref());
-    (told.decision, told.tree)
+    both(answer(law, question, bench(law, &question.body).as_ref(), Detail::Tree))
 }
 
 /// Decides with seats that have been looked up before.
 pub fn with_bench(law: &Consolidated<'_>, question: &Question, bench: &Bench) -> Decision {
-    tell(law, question, Some(bench)).decision
+    answer(law, question, Some(bench), Detail::Decision).0
 }
 
 /// Decides and explains with seats that have been looked up before.
 pub fn explain_with_bench(law: &Consolidated<'_>, question: &Question, bench: &Bench) -> (Decision, Explanation) {
-    let told = tell(law, question, Some(bench));
-    (told.decision, told.tree)
+    both(answer(law, question, Some(bench), Detail::Tree))
 }
 
 /// Returns the smallest changes that would adopt the text: `One more agreement, of KG, adopts it.`
 pub fn hints(law: &Consolidated<'_>, question: &Question) -> Vec<String> {
-    let Some(bench) = bench(law, &question.body) else { return Vec::new() };
-    if with_bench(law, question, &bench).adopted == Finding::Yes {
-        return Vec::new();
-    }
-    let mut hints = Vec::new();
-    for party in &bench.parties {
-        let mut asked = question.clone();
-        let before = asked.positions.insert(party.clone(), Stance::Agree.into());
-        if with_bench(law, &asked, &bench).adopted == Finding::Yes {
-            hints.push(match before.map(|position| position.stance) {
-                Some(Stance::Object) => format!("The objection of {party}, withdrawn for an agreement, adopts it."),
-                _ => format!("One more agreement, of {party}, adopts it."),
-            });
-        }
-    }
-    hints
+    bench(law, &question.body).map(|bench| hint::hints(law, question, &bench)).unwrap_or_default()
 }
 
-/// How the members of a body stand to a text.
-struct Count<'a> {
-    for_it: Vec<&'a Party>,
-    against: Vec<&'a Party>,
-    abstaining: Vec<&'a Party>,
-    absent: Vec<&'a Party>,
+/// Returns the other bodies that must adopt the identical text too, and the rule that says so.
+pub fn together<'c>(law: &Consolidated<'c>, body: &Body, matter: &Matter) -> Option<(&'c [Body], &'c Citation)> {
+    let (terms, rule) = look::competence(law, body, matter)?;
+    (!terms.jointly_with.is_empty()).then_some((terms.jointly_with.as_slice(), &rule.cite))
 }
 
-pub(crate) fn tell<'c>(law: &Consolidated<'c>, question: &Question, bench: Option<&Bench>) -> Told<'c> {
-    let (body, matter, stage) = (&question.body, &question.matter, question.stage);
-    let Some(seats) = bench else {
-        let says = format!("No rule says who sits in {}.", body_name(law, body));
-        return silent(gap(format!("seats: {body}"), says, "A seats rule for the body.", Vec::new()), &[]);
+/// Whether the tree is wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    Decision,
+    Tree,
+}
+
+type Answer = (Decision, Option<Explanation>);
+
+fn both((decision, tree): Answer) -> (Decision, Explanation) {
+    (decision, tree.expect("bug: the tree was asked for"))
+}
+
+fn answer(law: &Consolidated<'_>, question: &Question, bench: Option<&Bench>, detail: Detail) -> Answer {
+    let Some(bench) = bench else { return silent(tell::no_seats(law, question), &[]) };
+    let competence = look::competence(law, &question.body, &question.matter);
+    let answer = match question.procedure {
+        Procedure::Silence => look::silence(law, question)
+            .map(|rule| by_silence(&Calm::new(law, question, bench, rule), bench, competence, detail)),
+        Procedure::Meeting | Procedure::Circulation => look::decide(law, question)
+            .map(|rule| by_rules(&chain::run(law, question, bench, rule), competence, detail)),
     };
-    let Some((terms, rule)) = law.decide(body, matter).into_iter().next() else {
-        let says = format!("No rule says how {} decides on {matter}.", body_name(law, body));
-        let near = vec![seats.cite.clone()];
-        let gap = gap(format!("decide: {body}, {matter}"), says, "A decide rule for the body and the matter.", near);
-        return silent(gap, &seats.parties);
+    answer.unwrap_or_else(|| silent(tell::no_rule(law, question, bench), &bench.parties))
+}
+
+/// Returns the answer where no rule speaks.
+fn silent(gap: Gap, parties: &[Party]) -> Answer {
+    let decision = Decision {
+        bound: parties.iter().map(|party| (party.clone(), Bound::Undetermined)).collect(),
+        open: vec![format!("A rule is missing: {}.", gap.clause)],
+        because: gap.cites.clone(),
+        ..Decision::new(Finding::Undetermined(gap))
     };
-    let cite = &rule.cite;
-    let mut count = Count { for_it: Vec::new(), against: Vec::new(), abstaining: Vec::new(), absent: Vec::new() };
-    for party in &seats.parties {
-        match question.positions.get(party).map(|position| position.stance) {
-            Some(Stance::Agree) => count.for_it.push(party),
-            Some(Stance::Object | Stance::Brake | Stance::Amend) => count.against.push(party),
-            Some(Stance::Abstain | Stance::AbstainDeclared) => count.abstaining.push(party),
-            Some(Stance::StayOut | Stance::Extend) | None => count.absent.push(party),
-        }
+    let tree = tree::headline(&decision.adopted, decision.because.clone());
+    (decision, Some(tree))
+}
+
+fn by_rules(chain: &Chain<'_, '_>, competence: Option<(&CompetenceTerms, &Rule)>, detail: Detail) -> Answer {
+    let (hearing, settled) = (&chain.hearing, &chain.settled);
+    let terms = hearing.terms;
+    let binding = of_rule(terms, competence);
+    let waits = roll::missing(&hearing.seats, hearing.question.stage).next().is_some();
+    let phase = match &settled.verdict {
+        Verdict::Yes => Phase::Adopted,
+        Verdict::No(Why::Pending | Why::Sought(_)) => Phase::Waits,
+        Verdict::No(_) => Phase::Failed,
+        Verdict::Open(Lack::Meaning(_)) if waits => Phase::Waits,
+        Verdict::Open(_) => Phase::Unknown,
+    };
+    let reach = Reach {
+        question: hearing.question,
+        bench: hearing.bench,
+        seats: &hearing.seats,
+        agreeing: settled.casts.iter().map(|cast| *cast == Cast::For).collect(),
+        declared: hearing.declared,
+        phase,
+        binding,
+    };
+    let mut because: Vec<Citation> = chain.before.iter().map(|(hearing, _)| hearing.rule.cite.clone()).collect();
+    because.extend([hearing.rule.cite.clone(), hearing.bench.cite.clone()]);
+    because.extend(competence.map(|(_, rule)| rule.cite.clone()));
+    let stays_out = hearing.seats.iter().any(|seat| matches!(seat.out, Some(Out::Staying)));
+    let decision = Decision {
+        adopted: tell::finding(hearing, settled),
+        bound: reach.bound(),
+        obligations: reach.obligations(),
+        reservations: reach.reservations(&hearing.law, &settled.casts, &settled.reading),
+        referred_to: chain.referred_to.cloned(),
+        format: if stays_out && terms.limited_format.is_some() { Format::Limited } else { Format::Full },
+        effect: reach.binding.effect,
+        open: open(chain, phase, &reach),
+        because,
+    };
+    let tree = (detail == Detail::Tree).then(|| tree::of_rules(chain, &decision, &reach.binding));
+    (decision, tree)
+}
+
+fn of_rule<'c>(terms: &'c DecideTerms, competence: Option<(&CompetenceTerms, &Rule)>) -> Binding<'c> {
+    Binding {
+        binds: terms.bound,
+        excluded: terms.excluded_bound,
+        joining: terms.joining,
+        limited: terms.limited_format.as_ref(),
+        carve_outs: &terms.carve_outs,
+        reservations: terms.reservations.as_ref(),
+        effect: terms.effect.or(competence.and_then(|(terms, _)| terms.effect)),
     }
-    if terms.how != How::Consensus {
-        let says = format!("This edition does not count {}.", terms.how.word());
-        let gap = gap(format!("{cite}: how"), says, "A rule of another kind.", vec![cite.clone()]);
-        return silent(gap, &seats.parties);
-    }
-    let (effect, effect_rule) = effect(law, body, matter);
-    let adopted = consensus(terms, cite, &count, stage);
-    let bound = |party: &Party| binds(terms, effect, &adopted, &count, stage, party);
-    let bound = seats.parties.iter().map(|party| (party.clone(), bound(party))).collect();
-    let open = match stage {
-        Stage::Open if count.against.is_empty() => {
-            count.absent.iter().map(|party| format!("{party} has not stated a position.")).collect()
+}
+
+/// Returns what is still missing.
+fn open(chain: &Chain<'_, '_>, phase: Phase, reach: &Reach<'_, '_>) -> Vec<String> {
+    let question = chain.hearing.question;
+    match (&chain.settled.verdict, phase) {
+        (Verdict::No(Why::Sought(until)), _) => vec![format!("Agreement is sought until {until}.")],
+        (_, Phase::Waits) => {
+            let did = if question.procedure == Procedure::Circulation { "signed" } else { "stated a position" };
+            let missing = roll::missing(&chain.hearing.seats, question.stage);
+            missing.map(|seat| format!("{} has not {did}.", seat.party)).collect()
         }
+        (_, Phase::Adopted) => awaited(reach),
+        _ => Vec::new(),
+    }
+}
+
+/// Returns what is awaited of parties once a text is adopted.
+fn awaited(reach: &Reach<'_, '_>) -> Vec<String> {
+    let bound = reach.bound();
+    let pending = bound.iter().filter(|(_, bound)| **bound == Bound::Pending);
+    pending
+        .map(|(party, _)| match reach.question.accepted.contains(party) {
+            true => format!("Those that take part have not all agreed that {party} joins."),
+            false => format!("{party} has not accepted the decision."),
+        })
+        .collect()
+}
+
+fn by_silence(
+    calm: &Calm<'_, '_>,
+    bench: &Bench,
+    competence: Option<(&CompetenceTerms, &Rule)>,
+    detail: Detail,
+) -> Answer {
+    let ended = calm.ended();
+    let phase = match &ended {
+        Ended::Adopted => Phase::Adopted,
+        Ended::Waits(_) => Phase::Waits,
+        Ended::Fails(_) => Phase::Failed,
+        Ended::Open(_) => Phase::Unknown,
+    };
+    let also = look::decide(&calm.law, calm.question).map(|(terms, _)| terms);
+    let reach = Reach {
+        question: calm.question,
+        bench,
+        seats: &calm.seats,
+        agreeing: calm.seats.iter().map(|seat| calm.agrees(seat)).collect(),
+        declared: Declared::Plain,
+        phase,
+        binding: of_silence(calm.terms, also, competence),
+    };
+    let mut because = vec![calm.rule.cite.clone(), bench.cite.clone()];
+    because.extend(competence.map(|(_, rule)| rule.cite.clone()));
+    let (casts, reading) = calm.casts();
+    let open = match (&ended, &calm.question.silence) {
+        (Ended::Waits(_), None) => vec!["No silence procedure has been opened.".to_owned()],
+        (Ended::Waits(_), Some(silence)) => {
+            let runs = (!calm.has_passed(silence)).then(|| format!("Silence runs until {}.", silence.until));
+            let confirm = calm.missing_confirmations(silence);
+            let confirm = confirm.iter().map(|office| format!("The office {office} has not confirmed the result."));
+            runs.into_iter().chain(confirm).collect()
+        }
+        (Ended::Adopted, _) => awaited(&reach),
         _ => Vec::new(),
     };
-    let mut rules = vec![rule];
-    rules.extend(bench::rule(law, seats).map(|(_, rule)| rule));
-    rules.extend(effect_rule);
-    let because: Vec<Citation> = rules.iter().map(|rule| rule.cite.clone()).collect();
-    let decision = Decision { bound, open, because, effect, ..Decision::new(adopted) };
-    let tree = tree(law, question, seats, (terms, rule), &decision);
-    Told { decision, tree, rules }
-}
-
-fn tree(
-    law: &Consolidated<'_>,
-    question: &Question,
-    seats: &Bench,
-    (terms, rule): (&DecideTerms, &Rule),
-    decision: &Decision,
-) -> Explanation {
-    let line =
-        |says: String, cites: Vec<Citation>| Explanation { says, finding: "", cites, acts: Vec::new(), steps: vec![] };
-    let mut steps = Vec::new();
-    let says = format!(
-        "{} decides on {} by consensus; absence {}, abstention {}.",
-        sentence(&body_name(law, &question.body)),
-        question.matter,
-        terms.absent.means(),
-        terms.abstain.means()
-    );
-    steps.push(line(says, vec![rule.cite.clone()]));
-    let parties: Vec<&Party> = seats.parties.iter().collect();
-    steps.push(line(format!("Seats: {}.", list(&parties, "and")), vec![seats.cite.clone()]));
-    for party in &seats.parties {
-        let stance = question.positions.get(party).map_or("no position", |position| position.stance.word());
-        steps.push(line(format!("{party}: {stance}"), Vec::new()));
-    }
-    let (says, finding) = match &decision.adopted {
-        Finding::Yes => ("The text is adopted.".to_owned(), "yes"),
-        Finding::No(refusal) => (refusal.says.clone(), "no"),
-        Finding::Undetermined(gap) => (format!("{} Missing: {}.", gap.says, gap.clause), "undetermined"),
+    let decision = Decision {
+        bound: reach.bound(),
+        obligations: reach.obligations(),
+        reservations: reach.reservations(&calm.law, &casts, &reading),
+        effect: reach.binding.effect,
+        open,
+        because,
+        ..Decision::new(ended.finding())
     };
-    Explanation { says, finding, cites: decision.because.clone(), acts: Vec::new(), steps }
+    let tree = (detail == Detail::Tree).then(|| tree::of_silence(calm, bench, &decision, &reach.binding));
+    (decision, tree)
 }
 
-fn effect<'c>(law: &Consolidated<'c>, body: &Body, matter: &Matter) -> (Option<Effect>, Option<&'c Rule>) {
-    let rules = law.competence_on(matter);
-    let own = rules.into_iter().find(|(terms, _)| terms.body.as_ref() == Some(body));
-    own.map_or((None, None), |(terms, rule)| (terms.effect, Some(rule)))
-}
-
-fn body_name(law: &Consolidated<'_>, body: &Body) -> String {
-    let named = law.body(body).and_then(|(terms, _)| terms.names.get("en").map(|names| &names.official));
-    named.map_or_else(|| format!("the body '{body}'"), |name| format!("the {name}"))
-}
-
-/// Applies the consensus rule: adopted when no member objects and at least one agrees.
-fn consensus(terms: &DecideTerms, cite: &Citation, count: &Count<'_>, stage: Stage) -> Finding {
-    let mut against = count.against.clone();
-    if terms.abstain == Meaning::Objection {
-        against.extend(&count.abstaining);
+/// Returns what binds after silence: the silence rule, and what a decide rule that names the procedure adds to it.
+fn of_silence<'c>(
+    terms: &'c SilenceTerms,
+    also: Option<&'c DecideTerms>,
+    competence: Option<(&CompetenceTerms, &Rule)>,
+) -> Binding<'c> {
+    Binding {
+        binds: terms.bound,
+        excluded: also.and_then(|also| also.excluded_bound),
+        joining: terms.joining.or(also.and_then(|also| also.joining)),
+        limited: None,
+        carve_outs: also.map_or(&[], |also| &also.carve_outs),
+        reservations: also.and_then(|also| also.reservations.as_ref()),
+        effect: also.and_then(|also| also.effect).or(competence.and_then(|(terms, _)| terms.effect)),
     }
-    let absent_objects = terms.absent == Meaning::Objection && stage == Stage::Closed;
-    if absent_objects {
-        against.extend(&count.absent);
-    }
-    if !against.is_empty() {
-        let says = if count.against.is_empty() {
-            format!(
-                "No agreement of {}, which counts as an objection, so there is no consensus.",
-                list(&against, "and")
-            )
-        } else {
-            let objects = if count.against.len() == 1 { "objects" } else { "object" };
-            format!("{} {objects}, so there is no consensus.", list(&count.against, "and"))
-        };
-        let next = "Table a new version that meets the objection, or close the consultation without a decision.";
-        return no("objection", says, next, cite);
-    }
-    if !count.abstaining.is_empty() && terms.abstain == Meaning::Undetermined {
-        return Finding::Undetermined(unsaid(cite, "abstain", "abstained", "abstention", &count.abstaining));
-    }
-    if !count.absent.is_empty() && terms.absent == Meaning::Undetermined {
-        return Finding::Undetermined(unsaid(cite, "absent", "stated no position", "absence", &count.absent));
-    }
-    if stage == Stage::Open && !count.absent.is_empty() {
-        let says = format!("{} stated no position yet.", have(&count.absent));
-        return no("pending", says, "Wait for the positions that are missing, or ask for them.", cite);
-    }
-    if count.for_it.is_empty() {
-        let says = "No member agrees, so there is nothing to adopt.".into();
-        return no("no-agreement", says, "At least one member states that it agrees.", cite);
-    }
-    Finding::Yes
-}
-
-fn binds(
-    terms: &DecideTerms,
-    effect: Option<Effect>,
-    adopted: &Finding,
-    count: &Count<'_>,
-    stage: Stage,
-    party: &Party,
-) -> Bound {
-    let waits = stage == Stage::Open && !count.absent.is_empty() && count.against.is_empty();
-    match adopted {
-        _ if waits => Bound::Pending,
-        Finding::Undetermined(_) => Bound::Undetermined,
-        Finding::No(_) => Bound::NotBound,
-        Finding::Yes if effect == Some(Effect::Advisory) => Bound::NotBound,
-        Finding::Yes => match terms.bound {
-            Binds::All => Bound::Bound,
-            Binds::Agreeing if count.for_it.contains(&party) => Bound::Bound,
-            _ => Bound::NotBound,
-        },
-    }
-}
-
-fn no(reason: &'static str, says: String, next: &str, cite: &Citation) -> Finding {
-    Finding::No(Refusal { reason, says, next: next.into(), cites: vec![cite.clone()] })
-}
-
-fn unsaid(cite: &Citation, key: &str, did: &str, what: &str, parties: &[&Party]) -> Gap {
-    let settled = format!("A position of {}, or a decision that says what {what} means.", list(parties, "and"));
-    let says = format!("{} {did}, and the rule does not say what {what} means.", list(parties, "and"));
-    gap(format!("{cite}: {key}"), says, &settled, vec![cite.clone()])
-}
-
-fn gap(clause: String, says: String, settled_by: &str, cites: Vec<Citation>) -> Gap {
-    Gap { clause, says, settled_by: settled_by.to_owned(), cites }
-}
-
-fn silent<'c>(gap: Gap, parties: &[Party]) -> Told<'c> {
-    let because = gap.cites.clone();
-    let bound = parties.iter().map(|party| (party.clone(), Bound::Undetermined)).collect();
-    let open = vec![format!("A rule is missing: {}.", gap.clause)];
-    let says = format!("{} Missing: {}.", gap.says, gap.clause);
-    let cites = because.clone();
-    let tree = Explanation { says, finding: "undetermined", cites, acts: Vec::new(), steps: Vec::new() };
-    let decision = Decision { bound, open, because, ..Decision::new(Finding::Undetermined(gap)) };
-    Told { decision, tree, rules: Vec::new() }
-}
-
-fn have(parties: &[&Party]) -> String {
-    format!("{} {}", list(parties, "and"), if parties.len() == 1 { "has" } else { "have" })
 }

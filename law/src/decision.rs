@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::decide::{self, Question, bench};
+use crate::decide::{self, Question};
 use crate::era::{Era, RuleNo};
 use crate::id::{Body, Matter, Party};
 use crate::outcome::{Decision, Explanation};
@@ -32,9 +32,9 @@ pub(crate) fn tree(era: &Era, body: &Body, matter: &Matter, positions: &Position
 /// Answers a question with the law of an era.
 pub(crate) fn asked(era: &Era, question: &Question) -> (Tally, Explanation) {
     let law = era.law();
-    let told = decide::tell(&law, question, bench(&law, &question.body).as_ref());
-    let rules = told.rules.into_iter().map(|rule| era.number(rule)).collect();
-    (Tally { decision: told.decision, rules }, told.tree)
+    let (decision, tree) = decide::explain(&law, question);
+    let rules = decision.because.iter().filter_map(|cite| law.rule(cite)).map(|rule| era.number(rule)).collect();
+    (Tally { decision, rules }, tree)
 }
 
 fn question(body: &Body, matter: &Matter, positions: &Positions, stage: Stage) -> Question {

@@ -1,6 +1,6 @@
 //! Who sits in a body: worked out once, and used for any number of questions on the same day.
 
-use crate::charter::rule::{Meaning, Right, Rule, SeatsTerms, StatusKind, Terms};
+use crate::charter::rule::{Meaning, Right, StatusKind};
 use crate::charter::{Consolidated, ORGANISATION};
 use crate::id::{Body, Party};
 use crate::outcome::Citation;
@@ -25,16 +25,11 @@ pub struct Bench {
 /// Returns who sits in a body on the day of the law; nothing if no rule says so.
 pub fn bench(law: &Consolidated<'_>, body: &Body) -> Option<Bench> {
     let rules = law.seats(body);
-    let (terms, rule) = rules.iter().rev().find(|(terms, _)| terms.of.is_some() || !terms.parties.is_empty())?;
+    let (terms, rule) = law.seating(body)?;
     let scope = terms.scope.as_deref().unwrap_or(ORGANISATION);
     let mut suspended = Vec::new();
-    let mut parties = terms.of.map(|of| law.holders_of(of, scope)).unwrap_or_default();
+    let mut parties = law.seated(body);
     let members = if terms.of == Some(StatusKind::Member) { Vec::new() } else { law.members(scope) };
-    for party in &terms.parties {
-        if !parties.contains(party) {
-            parties.push(party.clone());
-        }
-    }
     for party in law.holders_of(StatusKind::Suspended, scope) {
         let sits = terms.of == Some(StatusKind::Member) || parties.contains(&party);
         let Some(row) = law.status(&party, scope).filter(|_| sits) else { continue };
@@ -56,13 +51,5 @@ pub fn bench(law: &Consolidated<'_>, body: &Body) -> Option<Bench> {
         cite: rule.cite.clone(),
         parties,
         suspended,
-    })
-}
-
-/// Returns the rule of a bench, if it is one of the law.
-pub(crate) fn rule<'c>(law: &Consolidated<'c>, bench: &Bench) -> Option<(&'c SeatsTerms, &'c Rule)> {
-    law.rules().find_map(|rule| match &rule.terms {
-        Terms::Seats(terms) if rule.cite == bench.cite => Some((terms, rule)),
-        _ => None,
     })
 }
