@@ -12,7 +12,7 @@ pub struct Command {
     pub path: &'static [&'static str],
     /// What it does, one sentence.
     pub about: &'static str,
-    /// The words that must follow, by name: `DIR`.
+    /// The words that must follow, by name: `DIR`. A last one like `[CASE...]` stands for any number of words.
     pub words: &'static [&'static str],
     /// The options it knows.
     pub options: &'static [Choice],
@@ -170,11 +170,12 @@ fn line(command: &Command, rest: &[String]) -> Result<Line, String> {
             return Err(format!("--{name} is given twice"));
         }
     }
-    let (given, wanted) = (line.words.len(), command.words.len());
+    let many = command.words.last().is_some_and(|word| word.ends_with("...]"));
+    let (given, wanted) = (line.words.len(), command.words.len() - usize::from(many));
     if given < wanted {
-        return Err(format!("'{}' needs {}", command.path.join(" "), command.words[given..].join(" ")));
+        return Err(format!("'{}' needs {}", command.path.join(" "), command.words[given..wanted].join(" ")));
     }
-    match line.words.get(wanted) {
+    match line.words.get(wanted).filter(|_| !many) {
         Some(extra) => Err(format!("'{}' does not know what to do with '{extra}'", command.path.join(" "))),
         None => Ok(line),
     }

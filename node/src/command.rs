@@ -9,6 +9,7 @@ pub mod lint;
 pub mod pages;
 pub mod restore;
 pub mod verify;
+pub mod what_if;
 
 use crate::args::Command;
 
@@ -18,6 +19,7 @@ pub const ALL: &[Command] = &[
     charter_check::COMMAND,
     lint::COMMAND,
     as_of::COMMAND,
+    what_if::COMMAND,
     verify::COMMAND,
     compare::COMMAND,
     pages::COMMAND,

@@ -17,3 +17,4 @@ pub mod plan;
 pub mod play;
 pub mod server;
 pub mod sync;
+pub mod told;

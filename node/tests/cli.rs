@@ -68,6 +68,53 @@ fn a_charter_with_problems_exits_with_one_and_lists_them_all() {
     check(&["charter", "check", dir.path().to_str().expect("a path")], 1, &["rules.md:"]);
 }
 
+fn mutual_aid(path: &str) -> String {
+    format!("{}/../charters/mutual-aid{path}", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn cases_are_answered_with_reasons_and_compared() {
+    let (dir, case) = (mutual_aid(""), mutual_aid("/cases/chair-and-offices.toml"));
+    check(&["charter", "what-if", &dir], 0, &["[compact#article-2/assembly-chair]", "as expected, 0 not\n"]);
+    check(
+        &["charter", "what-if", &dir, &case, "--format", "json"],
+        0,
+        &["\"cites\":[\"compact#article-2/assembly-chair\"]"],
+    );
+    check(
+        &["charter", "what-if", &dir, &case, "--format", "html"],
+        0,
+        &["<cite>compact#article-2/assembly-chair</cite>"],
+    );
+    check(&["charter", "what-if", &dir, &case, "--format", "pdf"], 2, &["'pdf' is not text, json or html"]);
+    check(&["charter", "what-if", &dir, "--positions", "ALDD=agree"], 2, &["there is no party 'ALDD'; there are ALD"]);
+    check(
+        &["charter", "what-if", &dir, "--positions", "ALD=agre"],
+        2,
+        &["'agre' is no position; did you mean 'agree'?"],
+    );
+    check(&["charter", "what-if", &dir, "/no/such/case.toml"], 2, &["cannot read the case /no/such/case.toml"]);
+}
+
+#[test]
+fn a_case_that_comes_out_otherwise_exits_with_one_and_a_wrong_one_with_two() {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let case = dir.path().join("case.toml");
+    let head = "about = \"<b>\"\nsource = \"design\"\nbecause = \"Made up.\"\neffective = \"2025-01-01\"\n[[ask]]\n";
+    let write = |text: &str| std::fs::write(&case, format!("{head}{text}")).expect("it is written");
+    let case = case.to_str().expect("a path");
+    write("chair = { body = \"assembly\" }\nexpect = { is = \"ELM\" }\n");
+    let says = ["NOT AS EXPECTED: is: expected ELM, got ALD", "0 as expected, 1 not"];
+    check(&["charter", "what-if", &mutual_aid(""), case], 1, &says);
+    check(&["charter", "what-if", &mutual_aid(""), case, "--format", "html"], 1, &["<h2>&lt;b&gt;</h2>"]);
+    write("chair = { body = \"asembly\" }\n");
+    check(
+        &["charter", "what-if", &mutual_aid(""), case],
+        2,
+        &["case.toml:6: there is no body \"asembly\"; did you mean"],
+    );
+}
+
 #[test]
 fn the_charter_is_checked_and_printed_as_of_two_dates() {
     check(&["charter", "check", &charter()], 0, &["no problem"]);

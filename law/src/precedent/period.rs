@@ -39,7 +39,8 @@ pub(super) fn reply(law: &Consolidated<'_>, ask: &AskDeadline) -> Reply {
             }
         },
     };
-    steps.insert(0, step(format!("It runs {} from {}.", period.within.says(), ask.from), &[&period.rule.cite]));
+    steps
+        .insert(0, step(format!("It begins at {} and ends {}.", ask.from, period.within.says()), &[&period.rule.cite]));
     if !period.then.is_empty() {
         steps.push(step(period.then.clone(), &[&period.rule.cite]));
     }

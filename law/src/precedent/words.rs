@@ -72,7 +72,7 @@ pub(super) fn answer(reply: &Reply) -> String {
         (Finding::Undetermined(gap), None) => format!("Undetermined. {} Missing clause: {}.", gap.says, gap.clause),
         (Finding::Yes, None) => {
             let are = if reply.are.is_empty() { "nobody".to_owned() } else { reply.are.join(", ") };
-            format!("{are}. {}", reply.tree.says)
+            format!("{are}.")
         }
     }
 }
