@@ -11,6 +11,7 @@ pub mod rule;
 mod article;
 mod check;
 mod consolidated;
+mod cycle;
 mod index;
 pub mod limit;
 pub(crate) mod nearest;
@@ -19,6 +20,7 @@ mod read;
 mod refer;
 pub mod report;
 mod scan;
+mod sense;
 
 use serde::Serialize;
 

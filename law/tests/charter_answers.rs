@@ -103,14 +103,13 @@ fn orders_scales_calendars_and_documents_are_found_by_name() {
 }
 
 #[test]
-fn of_several_scales_of_a_name_the_one_that_began_last_counts() {
-    let scale = |name: &str, from: &str, share: u8| {
-        format!(
-            "## {name}\n\nShares.\n\n```scale people\nfrom = \"{from}\"\nunit = \"persons\"\nvalues.AA = {share}\n```\n"
-        )
+fn a_scale_counts_between_its_days() {
+    let scale = |name: &str, days: &str, share: u8| {
+        format!("## {name}\n\nShares.\n\n```scale people\n{days}\nunit = \"persons\"\nvalues.AA = {share}\n```\n")
     };
-    let text = format!("{BASE}{}{}", scale("First", "2005-01-01", 1), scale("Second", "2006-01-01", 2));
-    let charter = sound(&[file("small.md", &text)]);
+    let first = scale("First", "from = \"2005-01-01\"\nto = \"2006-01-01\"", 1);
+    let second = scale("Second", "from = \"2006-01-01\"", 2);
+    let charter = sound(&[file("small.md", &format!("{BASE}{first}{second}"))]);
     let share = |date| on(&charter, date).scale("people").map(|(terms, _)| terms.values[&Party("AA".into())]);
     assert_eq!([share("2004-12-31"), share("2005-12-31"), share("2006-01-01")], [None, Some(1), Some(2)]);
 }
@@ -185,6 +184,7 @@ fn an_instrument_that_does_not_agree_with_the_rest_is_not_added_silently() {
     "#);
     let again = PROTOCOL.replace("\"protocol\"", "\"small\"");
     assert_snapshot!(lines(&base.with(&[file("p.md", &again)]).1), @r#"
+    p.md:3: an instrument does not amend itself; write the rules as they are
     p.md:3: the id "small" is that of small.md too; give one of them another
     p.md:18: a rule cannot replace itself
     "#);

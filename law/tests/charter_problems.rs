@@ -202,6 +202,10 @@ fn dates_out_of_order_are_problems() {
     assert_snapshot!(alone(&BASE.replace("2001-01-01", "1999-12-31")), @"small.md:7: in force on 1999-12-31, before it was adopted on 2000-01-01");
     assert_snapshot!(alone(&BASE.replace("\"2001-01-01\"", "2001-01-01")), @r#"small.md:7: "in-force" is a bare date; put it in quotes: in-force = "2012-12-19""#);
     assert_snapshot!(alone(&BASE.replace("2001-01-01", "2001-02-29")), @r#"small.md:7: "in-force" is wrong: '2001-02-29' is not a date like 2022-01-05"#);
+    let ends = |day: &str| alone(&BASE.replace("source    =", &format!("ends = \"{day}\"\nsource    =")));
+    assert_snapshot!(ends("2001-01-01"), @"small.md:9: ends on 2001-01-01, not after 2001-01-01; it would never be in force");
+    assert_snapshot!(ends("never"), @r#"small.md:9: "ends" is wrong: 'never' is not a date like 2022-01-05"#);
+    assert_eq!(ends("2001-01-02"), "");
     let rules = "```register quorum\nfrom = \"2005-01-01\"\nto = \"2004-01-01\"\nmore-than = \"2/3\"\n```\n";
     assert_snapshot!(with(rules), @r#"small.md:53: "to" 2004-01-01 is not after "from" 2005-01-01; the rule would never hold"#);
 }
@@ -284,7 +288,7 @@ overrides   = [
     small.md:53: "AA" stands twice in "order"; leave it once
     small.md:55: "form" cannot be "shrot"; did you mean "short"?
     small.md:57: the anchor "BB" is not in the order; the order is AA, AA
-    small.md:59: there are two overrides for 2003; leave one
+    small.md:59: there are two overrides for 2003; leave one, or give each its "since"
     small.md:59: there is no party "CC"; the parties are AA, BB, SEC
     "#);
 }

@@ -24,6 +24,11 @@ pub(super) fn cited(text: &str) -> Option<Citation> {
     Some(Citation { instrument: instrument.to_owned(), article: article.to_owned(), rule: rule.to_owned() })
 }
 
+/// Reads what a rule calls another: its address, or its name alone if it stands in the same article.
+pub(super) fn cited_from(own: &Citation, text: &str) -> Citation {
+    cited(text).unwrap_or_else(|| Citation { rule: text.to_owned(), ..own.clone() })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::nearest::nearest;
 use super::read::{Draft, Placed};
-use super::rule::{Procedure, Rule, Terms};
+use super::rule::{ChangeOf, Procedure, Rule, Terms};
 use super::scan::Fence;
-use super::{Instrument, limit, refer};
+use super::{Instrument, cycle, limit, refer};
 use crate::id::{Body, Matter};
 use crate::outcome::{Citation, Problem};
 
@@ -44,6 +44,7 @@ pub(super) fn across(drafts: &[Draft], problems: &mut Vec<Problem>) {
     check.repealed();
     check.one_at_a_time();
     refer::rules(drafts, problems);
+    cycle::rules(drafts, problems);
 }
 
 /// Notes a problem at a rule, at the line of the key if it has it.
@@ -80,7 +81,9 @@ impl<'d> Check<'d, '_> {
         }
         for draft in self.drafts {
             for amended in &draft.instrument.amends {
-                if !ids.contains_key(amended.as_str()) {
+                if *amended == draft.instrument.id {
+                    self.header(draft, "an instrument does not amend itself; write the rules as they are".to_owned());
+                } else if !ids.contains_key(amended.as_str()) {
                     let hint = did_you_mean(amended, ids.keys().copied());
                     self.header(draft, format!("there is no instrument \"{amended}\" to amend{hint}"));
                 }
@@ -195,9 +198,17 @@ fn question(rule: &Rule) -> BTreeSet<String> {
     let name = &rule.cite.rule;
     let one = |text: String| BTreeSet::from([text]);
     match &rule.terms {
-        Terms::Party(_) | Terms::Body(_) | Terms::Audience(_) | Terms::Clock(_) | Terms::Duty(_) => {
-            one(format!("the {} \"{name}\"", rule.terms.kind()))
-        }
+        Terms::Party(_)
+        | Terms::Body(_)
+        | Terms::Audience(_)
+        | Terms::Clock(_)
+        | Terms::Duty(_)
+        | Terms::Order(_)
+        | Terms::Scale(_)
+        | Terms::Calendar(_)
+        | Terms::Document(_)
+        | Terms::Indicator(_)
+        | Terms::Capability(_) => one(format!("the {} \"{name}\"", rule.terms.kind())),
         Terms::Office(office) => {
             let owner = office.organ.as_ref().map(|organ| format!(" of {organ}")).unwrap_or_default();
             one(format!("the office \"{}\"{owner}", office.code(rule)))
@@ -219,6 +230,14 @@ fn question(rule: &Rule) -> BTreeSet<String> {
                 other => format!("how \"{body}\" decides in the procedure \"{}\" on {on}", other.word()),
             };
             by.map(says).collect()
+        }
+        Terms::Silence(silence) => {
+            let on = among(&silence.matters);
+            silence.by.iter().map(|body| format!("how \"{body}\" decides by silence on {on}")).collect()
+        }
+        Terms::Change(change) if matches!(change.of, ChangeOf::EntryIntoForce | ChangeOf::Amendment) => {
+            let instrument = change.instrument.as_ref().unwrap_or(&rule.cite.instrument);
+            one(format!("the {} of \"{instrument}\"", change.of.means()))
         }
         Terms::Mechanism(mechanism) => one(format!("the mechanism on {}", among(&mechanism.matters))),
         Terms::Status(status) => {

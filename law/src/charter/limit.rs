@@ -14,6 +14,8 @@ pub const PROBLEMS_MAX: usize = 200;
 pub const NAME_CHARS_MAX: usize = 64;
 /// Most hours of a period: ten years.
 pub const HOURS_MAX: u32 = 87_600;
+/// Most years of a period or term.
+pub const YEARS_MAX: u32 = 100;
 
 /// The day that never comes: the `from` of a rule whose instrument is not in force and that names no day of its own.
 pub const NEVER: Date = Date { year: 9999, month: 12, day: 31 };

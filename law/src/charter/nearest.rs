@@ -18,7 +18,7 @@ pub(crate) fn hint<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>
         Some(meant) => format!("did you mean \"{meant}\"?"),
         None => {
             let all: Vec<_> = candidates.into_iter().collect();
-            if all.is_empty() { format!("{list} none") } else { format!("{list} {}", all.join(", ")) }
+            if all.is_empty() { "there are none".to_owned() } else { format!("{list} {}", all.join(", ")) }
         }
     }
 }

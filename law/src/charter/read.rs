@@ -6,7 +6,7 @@ use super::nearest::{hint, nearest};
 use super::parse::Table;
 use super::rule::{self, EVERY_RULE, KINDS, Rule, RuleKind, Terms};
 use super::scan::{self, Fence, Page};
-use super::{Article, Charter, Instrument, SourceFile, article, check, limit};
+use super::{Article, Charter, Instrument, SourceFile, article, check, limit, sense};
 use crate::outcome::{Citation, Problem};
 use crate::time::Date;
 
@@ -128,8 +128,14 @@ pub(super) fn terms(kind: &str, text: &str) -> Result<Terms, Vec<Problem>> {
         return Err(vec![Problem { file, line: 1, says: unknown_kind(kind) }]);
     };
     let fence = Fence { line: 0, kind, name: "", body: text, text: String::new() };
-    let terms = Table::read(&file, &fence, article_of(found), &mut problems)
-        .and_then(|mut table| rule::read(&mut table, found, &[]));
+    let mut lines = BTreeMap::new();
+    let terms = Table::read(&file, &fence, article_of(found), &mut problems).and_then(|mut table| {
+        lines = table.lines();
+        rule::read(&mut table, found, &[])
+    });
+    for (key, says) in terms.iter().flat_map(sense::wrong) {
+        problems.push(Problem { file: file.clone(), line: lines.get(key).copied().unwrap_or(1), says });
+    }
     // What is missing as a whole is at the fence of a file, and at the first line here.
     problems.iter_mut().for_each(|problem| problem.line = problem.line.max(1));
     problems.sort();
@@ -211,6 +217,12 @@ fn header(file: &SourceFile, page: &Page<'_>, problems: &mut Vec<Problem>) -> (I
         if let Some(date) = header.in_force.filter(|date| *date < header.adopted) {
             let line = table.line_of("in-force");
             table.problem(line, format!("in force on {date}, before it was adopted on {}", header.adopted));
+        }
+        let ends: Option<Date> = table.peek("ends");
+        let begins = header.in_force.unwrap_or(header.adopted);
+        if let Some(date) = ends.filter(|date| *date <= begins) {
+            let line = table.line_of("ends");
+            table.problem(line, format!("ends on {date}, not after {begins}; it would never be in force"));
         }
         header = table.terms(Header::KEYS, &[]).unwrap_or(header);
     }

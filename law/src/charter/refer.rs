@@ -1,16 +1,17 @@
 //! What the rules of a charter refer to: parties, bodies, offices and matters exist, orders and owners make sense.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::article::cited_from;
 use super::check::{at, is_name};
-use super::limit;
-use super::nearest::hint;
+use super::nearest::{hint, nearest};
 use super::read::{Draft, Placed};
 use super::rule::{
-    BodyTerms, CompetenceTerms, OfficeOf, OfficeTerms, PartyKind, RotationTerms, StatusTerms, Terms, Within,
+    BodyTerms, CompetenceTerms, DecideTerms, OfficeOf, OfficeTerms, PartyKind, RotationTerms, SeatsTerms, Terms,
 };
+use super::sense;
 use crate::id::{Body, Matter, Office, Party};
-use crate::outcome::Problem;
+use crate::outcome::{Citation, Problem};
 
 /// Checks every rule of the drafts.
 pub(super) fn rules(drafts: &[Draft], problems: &mut Vec<Problem>) {
@@ -29,7 +30,14 @@ struct Known<'d> {
     offices: Option<BTreeSet<&'d str>>,
     /// Likewise.
     matters: Option<BTreeSet<&'d str>>,
+    /// Names of other rules, by kind, and of the instruments.
+    names: BTreeMap<&'static str, BTreeSet<&'d str>>,
+    /// Addresses of decide rules.
+    decide: BTreeSet<&'d Citation>,
 }
+
+/// The kinds whose rules others refer to by name.
+const NAMED: [&str; 5] = ["order", "scale", "calendar", "indicator", "capability"];
 
 impl<'d> Known<'d> {
     fn of(drafts: &'d [Draft]) -> Self {
@@ -52,7 +60,12 @@ impl<'d> Known<'d> {
             Terms::Party(party) if party.is == PartyKind::Organ => Some(rule.cite.rule.as_str()),
             _ => None,
         });
+        let mut names: BTreeMap<_, BTreeSet<_>> = NAMED.map(|kind| (kind, declared(kind).collect())).into();
+        names.insert("instrument", drafts.iter().map(|draft| draft.instrument.id.as_str()).collect());
+        let all = drafts.iter().flat_map(|draft| &draft.declared);
         Self {
+            names,
+            decide: all.filter(|(kind, _)| kind == "decide").map(|(_, cite)| cite).collect(),
             parties: declared("party").collect(),
             organs: organs.collect(),
             bodies: declared("body").collect(),
@@ -75,82 +88,78 @@ impl<'d> Look<'_, 'd, '_> {
 
     fn rule(&mut self) {
         let placed = self.placed;
+        for (key, says) in sense::wrong(&placed.rule.terms) {
+            self.problem(key, says);
+        }
         match &placed.rule.terms {
             Terms::Party(party) => {
                 self.says("names", party.names.is_empty().then_some("a party has a name in some language"))
             }
-            Terms::Status(status) => self.status(status),
-            Terms::Body(body) => self.body(body),
-            Terms::Seats(seats) => {
-                let key = if seats.body.is_some() { "body" } else { "" };
-                self.bodies(key, [&Body(seats.body(&placed.rule).to_owned())]);
-                self.offices("office", &seats.office);
-                self.parties("holders", seats.holders.keys());
-                self.parties("parties", &seats.parties);
-                let listed = !seats.holders.is_empty() || !seats.parties.is_empty();
-                let nobody = seats.office.is_none() && seats.of.is_none() && !listed;
-                self.says(
-                    "",
-                    nobody.then_some(
-                        "a seats rule says by \"office\" and \"of\" who sits, or lists \"parties\" or \"holders\"",
-                    ),
-                );
+            Terms::Status(status) => {
+                self.parties("parties", &status.parties);
+                self.scope(&status.scope);
             }
+            Terms::Body(body) => self.body(body),
+            Terms::Seats(seats) => self.seats(seats),
             Terms::Office(office) => self.office(office),
+            Terms::Order(order) => self.parties("parties", &order.parties),
             Terms::Rotation(rotation) => self.rotation(rotation),
             Terms::Competence(competence) => self.competence(competence),
-            Terms::Decide(decide) => {
-                self.says("by", decide.by.is_empty().then_some("a decide rule names at least one body"));
-                self.bodies("by", &decide.by);
-                self.matters(&decide.matters);
+            Terms::Decide(decide) => self.decide(decide),
+            Terms::Silence(silence) => {
+                self.bodies("by", &silence.by);
+                self.offices("opened-by", &silence.opened_by);
+                self.offices("confirmed-by", &silence.confirmed_by);
+                self.matters(&silence.matters);
+                self.named("calendar", "calendar", &silence.calendar);
             }
             Terms::Clock(clock) => {
                 self.matters(&clock.matters);
-                self.within(clock.within);
-                let same = clock.starts == clock.stops;
-                self.says("stops", same.then_some("the clock is stopped by what starts it; name another event"));
+                self.named("calendar", "calendar", &clock.calendar);
             }
             Terms::Duty(duty) => {
                 self.matters(&duty.matters);
-                self.within(duty.within);
+                self.named("calendar", "calendar", &duty.calendar);
+                self.offices("by", &duty.by);
             }
-            Terms::Mechanism(mechanism) => {
-                self.matters(&mechanism.matters);
-                self.says("states", mechanism.states.is_empty().then_some("a mechanism has at least one state"));
+            Terms::Mechanism(mechanism) => self.matters(&mechanism.matters),
+            Terms::Change(change) => {
+                self.named("instrument", "instrument", &change.instrument);
+                self.bodies("decided-by", &change.decided_by);
+                self.parties("deposits", change.deposits.iter().flat_map(|deposits| &deposits.named));
             }
-            Terms::Change(_)
-            | Terms::Order(_)
-            | Terms::Silence(_)
-            | Terms::Calendar(_)
-            | Terms::Scale(_)
-            | Terms::Document(_)
-            | Terms::Indicator(_)
-            | Terms::Capability(_) => {}
-            Terms::Audience(audience) => self.organs("organs", &audience.organs),
-            Terms::Register(register) => {
-                let never = register.more_than.num >= register.more_than.den;
-                self.says(
-                    "more-than",
-                    never.then_some("no number of members is more than all of them; use less than 1"),
-                );
+            Terms::Scale(scale) => self.parties("values", scale.values.keys()),
+            Terms::Document(document) => {
+                self.bodies("adopted-by", &document.adopted_by);
+                self.offices("signed-by", &document.signed_by);
+                self.parties("depositary", &document.depositary);
             }
+            Terms::Audience(audience) => {
+                self.organs("organs", &audience.organs);
+                self.bodies("body", &audience.body);
+            }
+            Terms::Indicator(indicator) => self.named("parts", "indicator", &indicator.parts),
+            Terms::Capability(capability) => self.named("parts", "capability", &capability.parts),
+            Terms::Calendar(_) | Terms::Register(_) => {}
         }
     }
 
-    fn status(&mut self, status: &StatusTerms) {
-        self.says("parties", status.parties.is_empty().then_some("a status rule names at least one party"));
-        self.says(
-            "scope",
-            status.scope.is_empty().then_some("the scope is empty; write \"organisation\" or \"treaty\""),
-        );
-        self.parties("parties", &status.parties);
-        self.once("parties", &status.parties);
+    /// A scope is free, but one that is nearly the name of a body, an instrument or a usual scope is misspelt.
+    fn scope(&mut self, scope: &str) {
+        let known = self.known;
+        let usual = ["organisation", "treaty"].into_iter().chain(known.bodies.iter().copied());
+        let scopes: BTreeSet<&str> = usual.chain(known.names["instrument"].iter().copied()).collect();
+        if !scopes.contains(scope)
+            && let Some(meant) = nearest(scope, scopes)
+        {
+            self.problem("scope", format!("nothing is called \"{scope}\"; did you mean \"{meant}\"?"));
+        }
     }
 
     fn body(&mut self, body: &BodyTerms) {
-        self.says("names", body.names.is_empty().then_some("a body has a name in some language"));
         self.bodies("parent", &body.parent);
         self.bodies("chair-of", &body.chair_of);
+        self.named("speaking-order", "order", &body.speaking_order);
         let own = |other: &Option<Body>| other.as_ref().is_some_and(|other| other.0 == self.placed.rule.cite.rule);
         let (parent, chair) = (own(&body.parent), own(&body.chair_of));
         self.says("parent", parent.then_some("a body cannot be under itself"));
@@ -160,9 +169,29 @@ impl<'d> Look<'_, 'd, '_> {
         );
     }
 
+    fn seats(&mut self, seats: &SeatsTerms) {
+        let key = if seats.body.is_some() { "body" } else { "" };
+        self.bodies(key, [&Body(seats.body(&self.placed.rule).to_owned())]);
+        self.offices("office", &seats.office);
+        self.offices("alternates", &seats.alternates);
+        self.parties("holders", seats.holders.keys());
+        self.parties("parties", &seats.parties);
+        seats.scope.iter().for_each(|scope| self.scope(scope));
+        let listed = !seats.holders.is_empty() || !seats.parties.is_empty();
+        let nobody = seats.office.is_none() && seats.of.is_none() && !listed;
+        let says = "a seats rule says by \"office\" and \"of\" who sits, or lists \"parties\" or \"holders\"";
+        self.says("", nobody.then_some(says));
+    }
+
     fn office(&mut self, office: &OfficeTerms) {
         self.bodies("body", &office.body);
         self.organs("organ", &office.organ);
+        self.bodies("appointed-by", &office.appointed_by);
+        self.bodies("proposed-by", &office.proposed_by);
+        self.offices("acting", &office.acting);
+        self.named("supplied-in", "order", &office.supplied_in);
+        let own = office.acting.as_ref().is_some_and(|acting| acting.0 == office.code(&self.placed.rule));
+        self.says("acting", own.then_some("an office does not act for itself; name another"));
         let (body, organ) = (office.body.is_some(), office.organ.is_some());
         let says = match office.of {
             OfficeOf::Member if body || organ => "an office of members has neither \"body\" nor \"organ\"",
@@ -177,9 +206,9 @@ impl<'d> Look<'_, 'd, '_> {
 
     fn rotation(&mut self, rotation: &RotationTerms) {
         self.bodies("body", [&rotation.body]);
+        self.bodies("overridden-by", &rotation.overridden_by);
         self.parties("order", &rotation.order);
         self.parties("overrides", rotation.overrides.iter().map(|turn| &turn.party));
-        self.once("order", &rotation.order);
         if !rotation.order.contains(&rotation.anchor) {
             let order = rotation.order.iter().map(Party::as_str);
             let hint = hint(&rotation.anchor.0, order, "the order is");
@@ -189,17 +218,46 @@ impl<'d> Look<'_, 'd, '_> {
             let hint = hint(&rotation.form, ["short", "official"], "it is one of");
             self.problem("form", format!("\"form\" cannot be \"{}\"; {hint}", rotation.form));
         }
-        let mut years = BTreeSet::new();
-        for turn in &rotation.overrides {
-            if !years.insert(turn.year) {
-                self.problem("overrides", format!("there are two overrides for {}; leave one", turn.year));
-            }
+    }
+
+    fn decide(&mut self, decide: &DecideTerms) {
+        self.bodies("by", &decide.by);
+        self.matters(&decide.matters);
+        self.parties("veto", &decide.veto);
+        let quorum = decide.quorum.iter().filter_map(|quorum| quorum.present.as_ref()).map(|share| ("quorum", share));
+        let thresholds = decide.thresholds.iter().map(|share| ("thresholds", share));
+        let blocks = decide.qualified_abstention.iter().flat_map(|qualified| &qualified.blocks_at);
+        let blocks = blocks.map(|share| ("qualified-abstention", share));
+        let void = decide.reservations.iter().filter_map(|reservations| reservations.void_at.as_ref());
+        for (key, share) in quorum.chain(thresholds).chain(blocks).chain(void.map(|share| ("reservations", share))) {
+            self.named(key, "scale", &share.scale);
+            self.named(key, "instrument", &share.instrument);
         }
+        let Some(fallback) = &decide.fallback else { return };
+        self.bodies("fallback", &fallback.refer_to);
+        let own = &self.placed.rule.cite;
+        let says = fallback.rule.as_deref().and_then(|rule| match cited_from(own, rule) {
+            meant if meant == *own => Some("a rule does not fall back on itself; name another".to_owned()),
+            meant if self.known.decide.contains(&meant) => None,
+            _ => {
+                let near = self
+                    .known
+                    .decide
+                    .iter()
+                    .filter(|cite| (&cite.instrument, &cite.article) == (&own.instrument, &own.article));
+                let names: Vec<&str> = near.map(|cite| cite.rule.as_str()).filter(|name| *name != own.rule).collect();
+                let hint = hint(rule, names.iter().copied(), "the decide rules of this article are");
+                Some(format!("there is no decide rule \"{rule}\" to fall back on; {hint}"))
+            }
+        });
+        self.says("fallback", says.as_deref());
     }
 
     fn competence(&mut self, terms: &CompetenceTerms) {
         self.offices("by", &terms.by);
         self.offices("while-chairing", &terms.while_chairing);
+        self.bodies("on-proposal-of", &terms.on_proposal_of);
+        self.bodies("jointly-with", &terms.jointly_with);
         self.bodies("body", &terms.body);
         let writes = !terms.acts.is_empty();
         if writes {
@@ -223,26 +281,9 @@ impl<'d> Look<'_, 'd, '_> {
         }
     }
 
-    fn within(&mut self, within: Within) {
-        if let Within::Hours(hours) = within {
-            self.says("within", (hours == 0).then_some("a period of no hours is \"immediately\""));
-            let says = format!("a period has at most {} hours, not {hours}", limit::HOURS_MAX);
-            self.says("within", (hours > limit::HOURS_MAX).then_some(&says));
-        }
-    }
-
     fn says(&mut self, key: &str, says: Option<&str>) {
         if let Some(says) = says {
             self.problem(key, says.to_owned());
-        }
-    }
-
-    fn once(&mut self, key: &str, parties: &[Party]) {
-        let mut seen = BTreeSet::new();
-        for party in parties {
-            if !seen.insert(party) {
-                self.problem(key, format!("\"{party}\" stands twice in \"{key}\"; leave it once"));
-            }
         }
     }
 
@@ -277,6 +318,12 @@ impl<'d> Look<'_, 'd, '_> {
         }
     }
 
+    /// Names of rules of a kind, or of instruments.
+    fn named<'x>(&mut self, key: &str, what: &str, names: impl IntoIterator<Item = &'x String>) {
+        let known = self.known;
+        self.names(key, what, names.into_iter().map(String::as_str), &known.names[what]);
+    }
+
     fn names<'x>(&mut self, key: &str, what: &str, names: impl Iterator<Item = &'x str>, known: &BTreeSet<&str>) {
         for name in names.filter(|name| !known.contains(name)) {
             let list = format!("the {} are", plural(what));
@@ -291,6 +338,12 @@ fn plural(what: &str) -> &'static str {
         "party" => "parties",
         "body" => "bodies",
         "office" => "offices",
+        "order" => "orders",
+        "scale" => "scales",
+        "calendar" => "calendars",
+        "instrument" => "instruments",
+        "indicator" => "indicators",
+        "capability" => "capabilities",
         _ => "matters",
     }
 }
