@@ -149,7 +149,9 @@ fn who_owes_is_found_in_the_case_or_the_gap_is_named() {
     let none = "The depositary owes it, and no document rule names one.".to_owned();
     assert_eq!(who("depositary", ""), (String::new(), Some(none)));
     let paper = |name: &str, party: &str| {
-        format!("```document {name}\nnames.en = {{ short = \"{name}\", official = \"{name}\" }}\nauthentic = [\"en\"]\ndepositary = \"{party}\"\n```\n")
+        format!(
+            "```document {name}\nnames.en = {{ short = \"{name}\", official = \"{name}\" }}\nauthentic = [\"en\"]\ndepositary = \"{party}\"\n```\n"
+        )
     };
     assert_eq!(who("depositary", &paper("protocol", "C")), ("C".into(), None));
     let two = "The depositary owes it, and several are named: C and SEC.".to_owned();
