@@ -1,8 +1,11 @@
 //! What is kept of an act that has effect, so that later questions need not read its body again.
 
+use crate::act::Author;
 use crate::id::{Body, Matter, Office, Party};
 
 pub use crate::decide::Stance;
+use crate::tenure::Appointment;
+use crate::time::Date;
 
 /// The place of an entry in the state's own list. It differs from node to node and never leaves the state.
 pub(crate) type Slot = u32;
@@ -73,6 +76,24 @@ pub(crate) enum Facts {
         duty: String,
         /// The act that gave rise to it.
         origin: Slot,
+    },
+    /// Somebody appointed to an office.
+    Appointment {
+        /// The office and the party whose it is.
+        office: Author,
+        /// The appointment.
+        row: Appointment,
+        /// The decision that appoints.
+        decision: Option<Slot>,
+        /// The decision that proposes.
+        proposal: Option<Slot>,
+    },
+    /// An office left before the end of the term.
+    Departure {
+        /// The office and the party whose it is.
+        office: Author,
+        /// The first day without a holder.
+        from: Date,
     },
     /// Something released: news, a page, a statement.
     Release,

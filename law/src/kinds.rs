@@ -11,6 +11,8 @@ pub mod draft_table;
 pub mod duty_done;
 pub mod invocation_make;
 pub mod news_publish;
+pub mod office_appoint;
+pub mod office_vacate;
 pub mod page_publish;
 pub mod position_state;
 pub mod report_situation;
@@ -20,7 +22,7 @@ use crate::act::Act;
 use crate::id::Kind;
 use crate::kind::KindRow;
 
-static ROWS: [KindRow; 15] = [
+static ROWS: [KindRow; 17] = [
     consultation_close::ROW,
     consultation_open::ROW,
     consultation_state::ROW,
@@ -32,6 +34,8 @@ static ROWS: [KindRow; 15] = [
     duty_done::ROW,
     invocation_make::ROW,
     news_publish::ROW,
+    office_appoint::ROW,
+    office_vacate::ROW,
     page_publish::ROW,
     position_state::ROW,
     report_situation::ROW,

@@ -28,4 +28,5 @@ pub mod outcome;
 pub mod plane;
 pub mod precedent;
 pub mod state;
+pub mod tenure;
 pub mod time;

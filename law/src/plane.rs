@@ -16,7 +16,8 @@ use crate::id::{ActId, Party};
 use crate::judge;
 use crate::outcome::Decision;
 use crate::state::{Scope, State};
-use crate::time::Instant;
+use crate::tenure::{self, Tenure};
+use crate::time::{Date, Instant};
 
 /// A view of the state: what is meant, or what a drill makes of it.
 #[derive(Clone, Copy, Debug)]
@@ -111,6 +112,17 @@ impl<'s> Plane<'s> {
         let sees = |slot| self.sees(slot) && self.act(slot).at <= at;
         let held = judge::credentials(self.state, sees);
         held.into_iter().map(|(author, slot)| self.credential(author, slot)).collect()
+    }
+
+    /// Returns who holds an office on a day: its holder, an acting holder, nobody, or what the charter does not say.
+    /// Nothing if the charter of that day has no such office.
+    pub fn holder(&self, office: &Author, day: Date) -> Option<Tenure> {
+        tenure::holder(self, office, day)
+    }
+
+    /// Returns who holds the offices on a day: those that a body appoints to, and those for which acts record a holder.
+    pub fn tenures(&self, day: Date) -> Vec<Tenure> {
+        tenure::offices(self, day)
     }
 
     /// Returns the news, pages and statements released to everybody, the latest first.

@@ -128,17 +128,23 @@ impl Line {
 
 /// Returns the acts of January 2022, in their order.
 pub fn given() -> Vec<Line> {
+    read_given("examples/given.toml")
+}
+
+/// Returns the acts of a file of given acts.
+pub fn read_given(file: &str) -> Vec<Line> {
     #[derive(Deserialize)]
     struct File {
         given: Vec<Line>,
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/given.toml");
-    toml::from_str::<File>(&text(&path)).expect("given.toml is in the form of examples").given
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    toml::from_str::<File>(&text(&path)).expect("given acts are in the form of examples").given
 }
 
 /// Returns the given acts named, and all that they rest on, in the order of the file.
 pub fn uses(names: &[String]) -> Vec<Line> {
-    let given = given();
+    let mut given = given();
+    given.extend(read_given("examples/offices.toml"));
     let mut wanted: Vec<String> = names.to_vec();
     let mut next = 0;
     while let Some(name) = wanted.get(next).cloned() {

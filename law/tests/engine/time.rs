@@ -12,6 +12,7 @@ use law::time::Instant;
 use super::{Line, entries, id, line};
 
 mod clocks;
+mod offices;
 
 /// Three members, a council with a yearly chair, a secretariat, and appeals. Rules under test are added to it.
 const BASE: &str = include_str!("time/base.md");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Meaning, Names, StatusKind, Within};
-use crate::id::{Body, Office, Party};
+use crate::id::{Body, Matter, Office, Party};
 
 table! {
     /// `body csc`: a body. The rule's name is its code.
@@ -123,6 +123,8 @@ table! {
         appointed_by "appointed-by": Option<Body>,
         /// The body on whose proposal it does.
         proposed_by "proposed-by": Option<Body>,
+        /// The matter on which the body decides when it appoints; any matter of its own if nothing is said.
+        matter "matter": Option<Matter>,
         /// How long a term is.
         term "term": Option<Within>,
         /// How many terms one holder may serve.
