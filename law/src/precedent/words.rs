@@ -101,7 +101,8 @@ fn bound(decision: &Decision) -> String {
     if decision.adopted == Finding::Yes && !not.is_empty() {
         out += &format!(" Not bound: {}.", list(not.into_iter()));
     }
-    for (obligation, parties) in &decision.obligations {
+    let obligations = decision.obligations.iter().filter(|_| decision.adopted == Finding::Yes);
+    for (obligation, parties) in obligations {
         let bound: Vec<&Party> =
             parties.iter().filter(|(_, bound)| **bound == Bound::Bound).map(|(party, _)| party).collect();
         let who = if bound.is_empty() { "nobody".to_owned() } else { list(bound.into_iter()) };
