@@ -11,6 +11,7 @@ mod answer;
 mod compare;
 mod force;
 mod period;
+mod play;
 mod read;
 mod refer;
 mod vote;
@@ -43,6 +44,8 @@ pub struct Case {
     pub as_of: AsOf,
     /// Other readings of rules.
     pub readings: Vec<Reading>,
+    /// The acts in the record, in their order.
+    pub given: Vec<form::Given>,
     /// The questions.
     pub asks: Vec<Ask>,
 }
@@ -99,6 +102,10 @@ pub enum Asked {
     Deadline(form::AskDeadline),
     /// From which day an instrument is in force.
     InForce(form::AskInForce),
+    /// What became of a given act.
+    Verdict(form::AskVerdict),
+    /// How a given draft comes out.
+    Outcome(form::AskOutcome),
 }
 
 /// What a charter answers.
@@ -146,7 +153,7 @@ pub fn run(charter: &Charter, case: &Case) -> Vec<Answer> {
     let mut answers = Vec::new();
     for ask in &case.asks {
         let mut put = |holder: Option<&String>, charter: &Charter, expect: Option<&Expect>| {
-            let reply = ask.answer(charter);
+            let reply = answer::reply(charter, case, ask);
             let missed = expect.map(|expect| compare::missed(expect, &reply));
             let question = words::question(&ask.asked, ask.as_of, ask.about.as_deref());
             answers.push(Answer { line: ask.line, question, holder: holder.cloned(), reply, missed });
@@ -161,13 +168,6 @@ pub fn run(charter: &Charter, case: &Case) -> Vec<Answer> {
 fn read_by(charter: &Charter, case: &Case, by: &String) -> Charter {
     let of = case.readings.iter().filter(|reading| reading.by.contains(by));
     charter.read_as(&of.map(|reading| (reading.rule.clone(), reading.terms.clone())).collect::<Vec<_>>())
-}
-
-impl Ask {
-    /// Answers the question from a charter.
-    pub fn answer(&self, charter: &Charter) -> Reply {
-        answer::reply(charter, self.as_of, &self.asked)
-    }
 }
 
 impl Case {

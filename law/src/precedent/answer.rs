@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::form::{AskChair, AskMembers, AskOffice, AskSeats, AskStatus, AskWhoMay};
-use super::{Asked, Reply, force, period, vote};
+use super::{Ask, Asked, Case, Reply, force, period, play, vote};
 use crate::calendar;
 use crate::charter::rule::{OfficeOf, OfficeTerms, Rule, StatusKind, Vacancy, Within};
 use crate::charter::{Charter, Consolidated};
@@ -13,9 +13,10 @@ use crate::outcome::{Citation, Explanation, Finding, Gap};
 use crate::time::AsOf;
 
 /// Answers a question.
-pub(super) fn reply(charter: &Charter, as_of: AsOf, asked: &Asked) -> Reply {
+pub(super) fn reply(charter: &Charter, case: &Case, ask: &Ask) -> Reply {
+    let as_of = ask.as_of;
     let law = charter.as_of(as_of);
-    match asked {
+    match &ask.asked {
         Asked::Decide(ask) => vote::reply(&law, ask),
         Asked::Chair(ask) => chair(charter, as_of, ask),
         Asked::Members(ask) => members(&law, ask),
@@ -25,6 +26,8 @@ pub(super) fn reply(charter: &Charter, as_of: AsOf, asked: &Asked) -> Reply {
         Asked::WhoMay(ask) => who_may(&law, ask),
         Asked::Deadline(ask) => period::reply(&law, ask),
         Asked::InForce(ask) => force::reply(&law, ask),
+        Asked::Verdict(ask) => play::verdict(charter, &case.given, ask),
+        Asked::Outcome(ask) => play::outcome(charter, &case.given, ask),
     }
 }
 

@@ -45,6 +45,7 @@ pub(super) fn missed(expect: &Expect, reply: &Reply) -> Vec<Missed> {
     }
     let plain = || match &reply.finding {
         Finding::Undetermined(_) => vec!["undetermined".to_owned()],
+        Finding::No(_) if reply.are.is_empty() => vec!["refused".to_owned()],
         _ => reply.are.clone(),
     };
     if let Some(is) = &expect.is {

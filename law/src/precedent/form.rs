@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::de::{self, MapAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::act::{Author, Label};
 use crate::charter::rule::{Consent, Holds, Procedure, StatusKind, Value};
 use crate::decide::{Stage, Stance};
 use crate::id::{Body, Kind, Matter, Office, Party};
@@ -257,6 +258,52 @@ table! {
 }
 
 table! {
+    /// `[[given]]`: an act that is in the record.
+    Given {
+        /// Its name in this file.
+        name "as": String,
+        /// The kind of act.
+        kind "kind": Kind,
+        /// Who writes it: `mayor@ALD`.
+        author "author": Author,
+        /// When.
+        at "at": Instant,
+        /// What it holds.
+        body "body": toml::Table,
+    } optional {
+        /// The acts that it rests on, by name.
+        refs "refs": Vec<String>,
+        /// Its label; `all` if nothing is said.
+        label "label": Option<Label>,
+        /// The drill that it belongs to.
+        drill "drill": Option<String>,
+        /// The edition of the kind; 1 if nothing is said.
+        edition "edition": Option<u16>,
+        /// The time zone; UTC if nothing is said.
+        zone "zone": Option<String>,
+    }
+}
+
+table! {
+    /// `verdict` in an `[[ask]]`: what became of a given act.
+    AskVerdict {
+        /// Its name.
+        act "act": String,
+    } optional {}
+}
+
+table! {
+    /// `outcome` in an `[[ask]]`: how a given draft comes out.
+    AskOutcome {
+        /// Its name.
+        draft "draft": String,
+    } optional {
+        /// The instant of the question; that of the last given act if nothing is said.
+        now "now": Option<Instant>,
+    }
+}
+
+table! {
     /// `expect`: what is to come out. What is not named is not compared.
     Expect {} optional {
         /// Whether the text is adopted.
@@ -350,6 +397,24 @@ impl<'de> Deserialize<'de> for Several {
 impl Holds for Several {
     fn holds() -> Value {
         Value::Plain("a list of parties, or `\"everyone\"`")
+    }
+}
+
+impl Holds for Author {
+    fn holds() -> Value {
+        Value::Plain("an office and a party, `\"mayor@ALD\"`")
+    }
+}
+
+impl Holds for Label {
+    fn holds() -> Value {
+        Value::Plain("a label, or a list of parties")
+    }
+}
+
+impl Holds for toml::Table {
+    fn holds() -> Value {
+        Value::Plain("a table with the fields of the kind")
     }
 }
 

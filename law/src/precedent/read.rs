@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::form::{self, Expect, Head};
+use super::form::{self, Expect, Given, Head};
 use super::refer::Names;
-use super::{Ask, Asked, Case, Reading};
+use super::{Ask, Asked, Case, Reading, play};
 use crate::charter::nearest::{hint, nearest};
 use crate::charter::parse::{Part, Table};
 use crate::charter::rule::{self, Key, Terms};
@@ -13,8 +13,9 @@ use crate::outcome::{Citation, Problem};
 use crate::time::{AsOf, Date};
 
 /// The questions that an `[[ask]]` can hold.
-const QUESTIONS: [&str; 9] =
-    ["decide", "chair", "members", "seats", "status", "office", "who-may", "deadline", "in-force"];
+const QUESTIONS: [&str; 11] = [
+    "decide", "chair", "members", "seats", "status", "office", "who-may", "deadline", "in-force", "verdict", "outcome",
+];
 /// The keys of an `[[ask]]` beside its question.
 const BESIDE: [&str; 5] = ["about", "effective", "known", "expect", "under"];
 /// The keys of a `[[reading]]` beside those of its rule.
@@ -31,10 +32,11 @@ pub(super) fn case(charter: &Charter, file: &SourceFile) -> (Case, Vec<Problem>)
         because: String::new(),
         as_of: AsOf { effective: day, known: day },
         readings: Vec::new(),
+        given: Vec::new(),
         asks: Vec::new(),
     };
     if let Some(mut table) = Table::document(file, "the case", &mut problems) {
-        let (readings, asks) = (table.parts("reading"), table.parts("ask"));
+        let (readings, given, asks) = (table.parts("reading"), table.parts("given"), table.parts("ask"));
         if asks.is_empty() {
             table.problem(1, "the case asks nothing; write [[ask]] and under it a question".into());
         }
@@ -46,12 +48,22 @@ pub(super) fn case(charter: &Charter, file: &SourceFile) -> (Case, Vec<Problem>)
             let mut table = table.part(part, "a reading".into());
             case.readings.extend(reading(charter, &names, &mut table));
         }
+        for part in given {
+            let mut table = table.part(part, "a given act".into());
+            let line = table.line();
+            let Some(act) = table.terms::<Given>(Given::KEYS, &[]) else { continue };
+            given_act(&case.given, &act).into_iter().for_each(|says| table.problem(line, says));
+            case.given.push(act);
+        }
         let holders: Vec<&str> = case.readings.iter().flat_map(|one| &one.by).map(String::as_str).collect();
         for part in asks {
             let mut table = table.part(part, "an ask".into());
-            case.asks.extend(ask(&names, &holders, case.as_of, &mut table));
+            let ask = ask(&names, &holders, case.as_of, &mut table);
+            let played = ask.as_ref().and_then(|ask| played(&case.given, &ask.asked));
+            played.into_iter().for_each(|says| table.problem(table.line(), says));
+            case.asks.extend(ask);
         }
-        if let Some(head) = table.terms::<Head>(Head::KEYS, &["reading", "ask"]) {
+        if let Some(head) = table.terms::<Head>(Head::KEYS, &["reading", "given", "ask"]) {
             (case.about, case.source, case.because) = (head.about, head.source, head.because);
         }
     }
@@ -121,6 +133,34 @@ fn inner(terms: &Terms) -> toml::Table {
     }
 }
 
+/// Says what is wrong with a given act: it is named once, and rests on acts above it.
+fn given_act(earlier: &[Given], act: &Given) -> Vec<String> {
+    let mut says = Vec::new();
+    if act.name.is_empty() || act.name.len() > play::NAME_MAX {
+        says.push(format!("the name of a given act has 1 to {} letters", play::NAME_MAX));
+    }
+    if earlier.iter().any(|other| other.name == act.name) {
+        says.push(format!("there is a given act \"{}\" already; give one another name", act.name));
+    }
+    says.extend(act.refs.iter().filter_map(|name| unknown_act(earlier, name)));
+    says
+}
+
+fn unknown_act(given: &[Given], name: &str) -> Option<String> {
+    let names = given.iter().map(|act| act.name.as_str());
+    let missing = names.clone().all(|known| known != name);
+    missing.then(|| format!("no given act above is called \"{name}\"; {}", hint(name, names, "there are")))
+}
+
+/// Says what is wrong with a question about a given act.
+fn played(given: &[Given], asked: &Asked) -> Option<String> {
+    match asked {
+        Asked::Verdict(ask) => unknown_act(given, &ask.act),
+        Asked::Outcome(ask) => unknown_act(given, &ask.draft),
+        _ => None,
+    }
+}
+
 /// Reads an `[[ask]]`.
 fn ask(names: &Names, holders: &[&str], as_of: AsOf, table: &mut Table<'_, '_>) -> Option<Ask> {
     let line = table.line();
@@ -175,6 +215,8 @@ fn asked_in(word: &str, table: &mut Table<'_, '_>) -> Option<Asked> {
         "office" => terms(table, form::AskOffice::KEYS).map(Asked::Office),
         "who-may" => terms(table, form::AskWhoMay::KEYS).map(Asked::WhoMay),
         "deadline" => terms(table, form::AskDeadline::KEYS).map(Asked::Deadline),
+        "verdict" => terms(table, form::AskVerdict::KEYS).map(Asked::Verdict),
+        "outcome" => terms(table, form::AskOutcome::KEYS).map(Asked::Outcome),
         "in-force" => terms(table, form::AskInForce::KEYS).map(Asked::InForce),
         other => unreachable!("bug: {other} is no question"),
     }

@@ -132,6 +132,7 @@ impl Names {
                     name.iter().for_each(|name| says.name(known, what, name));
                 }
             }
+            Asked::Verdict(_) | Asked::Outcome(_) => {}
             Asked::InForce(ask) => {
                 says.name(&self.instruments, "instrument", &ask.instrument);
                 let depositing = ask.deposits.iter().map(|one| &one.party);

@@ -33,6 +33,8 @@ pub(super) fn question(asked: &Asked, as_of: AsOf, about: Option<&str>) -> Strin
             let party = ask.party.as_ref().map(|party| format!(" for {party}")).unwrap_or_default();
             format!("Since when is {} in force{party}, as of {on}?", ask.instrument)
         }
+        Asked::Verdict(ask) => format!("What became of the act \"{}\"?", ask.act),
+        Asked::Outcome(ask) => format!("How does the draft \"{}\" come out?", ask.draft),
     };
     about.map_or(asked.clone(), |about| format!("{about} {asked}"))
 }

@@ -179,3 +179,26 @@ fn an_office_is_held_until_its_term_or_its_holder_ends() {
         "{left}"
     );
 }
+
+#[test]
+fn given_acts_rest_on_acts_above_them_and_are_named_once() {
+    let act = |name: &str, refs: &str| {
+        format!(
+            "[[given]]\nas = \"{name}\"\nkind = \"draft.table\"\nauthor = \"secretary@UP\"\nat = \"2020-06-01T10:00:00Z\"\nrefs = [{refs}]\nbody = {{}}\n"
+        )
+    };
+    let text = format!(
+        "{}{}{}[[ask]]\nverdict = {{ act = \"thrid\" }}\n",
+        act("first", "\"later\""),
+        act("first", ""),
+        act("third", "\"frist\"")
+    );
+    assert_eq!(
+        wrong(&text),
+        "case.toml:5: no given act above is called \"later\"; there are none\n\
+         case.toml:12: there is a given act \"first\" already; give one another name\n\
+         case.toml:19: no given act above is called \"frist\"; did you mean \"first\"?\n\
+         case.toml:26: no given act above is called \"thrid\"; did you mean \"third\"?\n\
+         4 problems\n"
+    );
+}
