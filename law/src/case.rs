@@ -4,6 +4,8 @@
 //! and a recorded decision stays recorded. A contested record
 //! is no such event, and nothing follows from it.
 
+mod trigger;
+
 use std::collections::BTreeSet;
 
 use crate::charter::rule::Event;
@@ -15,6 +17,8 @@ use crate::id::{ActId, Matter, Party};
 use crate::outcome::{Citation, Finding};
 use crate::plane::Plane;
 use crate::time::Instant;
+
+pub(crate) use trigger::triggered;
 
 /// A case.
 #[derive(Clone, Debug, PartialEq)]

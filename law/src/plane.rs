@@ -26,6 +26,7 @@ pub struct Plane<'s> {
     drill: Option<&'s str>,
     scope: Scope,
     known: bool,
+    until: Option<Instant>,
 }
 
 /// A credential in force.
@@ -55,7 +56,13 @@ pub struct Item<'s> {
 impl<'s> Plane<'s> {
     pub(crate) fn new(state: &'s State, drill: Option<&str>, scope: Scope) -> Self {
         let name = drill.and_then(|drill| state.drill_name(drill));
-        Self { state, drill: name, scope, known: drill.is_none() || name.is_some() }
+        Self { state, drill: name, scope, known: drill.is_none() || name.is_some(), until: None }
+    }
+
+    /// Returns the view without the acts done later than an instant: what was so as known then. Acts that come in
+    /// afterwards never change what it answers.
+    pub fn known_by(self, until: Instant) -> Self {
+        Self { until: Some(self.until.map_or(until, |own| own.min(until))), ..self }
     }
 
     /// Returns the name of the drill; nothing for what is meant.
@@ -152,6 +159,7 @@ impl<'s> Plane<'s> {
         let Some(act) = judged.act() else { return false };
         self.known
             && judged.is_effective()
+            && self.until.is_none_or(|until| act.at <= until)
             && (act.drill.is_none() || act.drill.as_deref() == self.drill)
             && self.state.in_scope(judged, self.scope)
     }

@@ -4,6 +4,7 @@
 //! it is silent the answer is undetermined and names that clause. The answer is a function of the set of appointments
 //! and vacancies; one that breaks the rule of terms or of the order does not count, and is shown with the reason.
 
+pub mod chair;
 mod line;
 mod record;
 

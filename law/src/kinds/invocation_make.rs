@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::act::Act;
+use crate::case;
 use crate::charter::rule::Initiative;
 use crate::facts::Facts;
 use crate::id::{Matter, Party};
@@ -35,6 +36,12 @@ pub const ROW: KindRow = KindRow {
             kinds: &["report.situation"],
             count: Count::Any,
             help: "Point to reports on the situation.",
+        },
+        RefRole {
+            name: "mandate",
+            kinds: &["decision.record"],
+            count: Count::Any,
+            help: "Point to the decision of a body that brings the matter forward.",
         },
     ],
     labels: &["all", "public", LISTED],
@@ -79,6 +86,7 @@ impl Form for Body {
             let next = format!("It is for {} to make the appeal.", self.territory);
             return Err(judge.refuse("trigger", &numbers, says, next));
         }
+        case::triggered(judge, &self.matter, &self.territory)?;
         for number in &numbers {
             judge.cite(*number);
         }

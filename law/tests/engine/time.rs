@@ -12,7 +12,9 @@ use law::time::Instant;
 use super::{Line, entries, id, line};
 
 mod clocks;
+mod known;
 mod offices;
+mod triggers;
 
 /// Three members, a council with a yearly chair, a secretariat, and appeals. Rules under test are added to it.
 const BASE: &str = include_str!("time/base.md");
