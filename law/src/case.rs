@@ -229,6 +229,12 @@ fn events(plane: &Plane<'_>, acts: &[Slot]) -> Vec<Happened> {
             _ => None,
         };
         events.push(Happened { event, by: *slot, at, duty, cause: Cause::Act });
+        if event == Event::SilenceOpened
+            && let Facts::Silence { draft, .. } = plane.facts(*slot)
+            && let Some((by, at)) = draft::broken(plane, *draft)
+        {
+            events.push(Happened { event: Event::SilenceBroken, by, at, duty: None, cause: Cause::Act });
+        }
         if event == Event::DraftTabled
             && let Some((by, at)) = complete(plane, *slot)
         {
@@ -249,6 +255,8 @@ pub(crate) fn event(facts: &Facts) -> Option<Event> {
         Facts::Position { .. } => Some(Event::PositionStated),
         Facts::Decision { .. } => Some(Event::Decided),
         Facts::Done { .. } => Some(Event::DutyDone),
+        Facts::Silence { .. } => Some(Event::SilenceOpened),
+        Facts::Repeal { .. } => Some(Event::Repealed),
         _ => None,
     }
 }
@@ -256,7 +264,8 @@ pub(crate) fn event(facts: &Facts) -> Option<Event> {
 /// Says whether something follows from an act: not from a contested record, nor from what rests on one.
 fn stands(plane: &Plane<'_>, slot: Slot) -> bool {
     match plane.facts(slot) {
-        Facts::Decision { .. } => contest::omissions(plane, slot).is_empty(),
+        Facts::Decision { draft, .. } => contest::omissions(plane, slot).is_empty() && draft::is_joint(plane, *draft),
+        Facts::Repeal { by, .. } => contest::settling(plane, *by).is_some(),
         Facts::Done { origin, .. } => !rests_on_contested(plane, *origin),
         _ => true,
     }

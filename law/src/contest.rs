@@ -2,13 +2,11 @@
 //!
 //! The verdict on a closing act rests on its causal past, which holds the positions that it lists and no others. That
 //! it leaves one out shows in the set of acts only, so it is found here, when a question is asked. Time is the word of
-//! both authors; so a contested record makes the outcome undetermined, and neither adopts nor rejects. What is left
-//! out: the order that references prove, and the act that refutes a record.
-
-use std::collections::BTreeMap;
+//! both authors; so a contested record makes the outcome undetermined, and neither adopts nor rejects. A `challenge`
+//! says the same aloud. What is left out: the order that references prove.
 
 use crate::charter::rule::Rule;
-use crate::draft;
+use crate::draft::{self, Stated, asked};
 use crate::era::Era;
 use crate::facts::{Facts, Slot, Stance};
 use crate::id::{ActId, Body, Kind, Matter, Party};
@@ -16,6 +14,8 @@ use crate::judge::{list, sentence};
 use crate::kinds::decision_record;
 use crate::outcome::{Bound, Citation, Decision, Explanation, Finding, Gap};
 use crate::plane::Plane;
+use crate::state::{Scope, State};
+use crate::time::Instant;
 
 /// A position that a closing act should have counted and does not list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,21 +30,38 @@ pub struct Omission {
     pub stated: ActId,
 }
 
-/// The latest position of each party: the act and what it states.
-pub(crate) type Stated = BTreeMap<Party, (Slot, Stance)>;
-
 /// Returns the positions that a closing act counts: of each party the latest one that it lists.
 pub(crate) fn counted(plane: &Plane<'_>, record: Slot) -> Stated {
-    let listed = plane.act(record).refs.iter().filter_map(|id| plane.state.slot(id));
-    latest(plane, listed.filter_map(|slot| draft::position(plane, slot).map(|(_, stance)| (slot, stance))))
+    asked::listed(plane.state, record).positions
+}
+
+/// Returns the last instant at which a position is in time for a closing act: its own, or the end of silence if that
+/// is earlier.
+pub(crate) fn end(state: &State, record: Slot, silence: Option<Slot>) -> Instant {
+    let at = state.entry(record).act().map_or(Instant(i64::MIN), |act| act.at);
+    silence.and_then(|silence| asked::until(state, silence)).map_or(at, |until| until.min(at))
+}
+
+/// Returns what an act amounts to, in one word: `contested` for a record that leaves something out while no other one
+/// settles its draft; else the word of its verdict.
+pub fn word(state: &State, id: &ActId) -> Option<&'static str> {
+    let judged = state.judged(id)?;
+    let plane = Plane::new(state, judged.act().and_then(|act| act.drill.as_deref()), Scope::All);
+    let contested = match judged.ruling.facts {
+        Facts::Decision { draft, .. } => plane
+            .find(id)
+            .is_some_and(|record| !omissions(&plane, record).is_empty() && settling(&plane, draft).is_none()),
+        _ => false,
+    };
+    Some(if contested { "contested" } else { judged.verdict.word() })
 }
 
 /// Returns what a closing act leaves out, by party. A party without a seat on its day has no say in it.
 pub(crate) fn omissions(plane: &Plane<'_>, record: Slot) -> Vec<Omission> {
     let Facts::Decision { draft, body } = plane.facts(record) else { return Vec::new() };
-    let end = plane.act(record).at;
-    let era = plane.state.era(end.date());
-    let counted = counted(plane, record);
+    let era = plane.state.era(plane.act(record).at.date());
+    let listed = asked::listed(plane.state, record);
+    let (end, counted) = (end(plane.state, record, listed.silence), listed.positions);
     let index = |slot: Slot| plane.state.entry(slot).index;
     let left_out = draft::positions(plane, *draft).filter(|(slot, _)| {
         let party = &plane.state.entry(*slot).party;
@@ -167,13 +184,6 @@ fn decides<'e>(era: &'e Era, body: &Body, matter: &Matter) -> Option<&'e Rule> {
 /// Keeps of each party the position that stands last in its log.
 pub(crate) fn latest(plane: &Plane<'_>, positions: impl Iterator<Item = (Slot, Stance)>) -> Stated {
     let mut latest = Stated::new();
-    for (slot, stance) in positions {
-        let judged = plane.state.entry(slot);
-        match latest.get_mut(&judged.party) {
-            Some(held) if plane.state.entry(held.0).index > judged.index => {}
-            Some(held) => *held = (slot, stance),
-            None => drop(latest.insert(judged.party.clone(), (slot, stance))),
-        }
-    }
+    positions.for_each(|(slot, stance)| asked::latest(plane.state, &mut latest, slot, stance));
     latest
 }

@@ -1,17 +1,26 @@
 //! A draft with its versions, comments, positions and outcome: one row of the matrix of drafts and members.
 //!
-//! A closing act that leaves nothing out fixes the positions and the outcome; what is stated later is kept apart.
+//! A closing act that leaves nothing out fixes the positions and the outcome; what is stated later is kept apart. Under
+//! silence the outcome follows from the set of acts and from time: no closing act is needed for it to be shown.
+
+pub(crate) mod asked;
+mod force;
 
 use std::collections::BTreeMap;
 
 use crate::act::Author;
-use crate::contest::{self, Omission, Stated};
-use crate::decision::{Positions, Stage, Stance, tally};
+use crate::charter::rule::{Breaks, Procedure};
+use crate::contest::{self, Omission};
+use crate::decide::{Stage, Stance};
 use crate::facts::{Facts, Slot};
 use crate::id::{ActId, Body, Matter, Party};
 use crate::outcome::Decision;
 use crate::plane::Plane;
 use crate::time::Instant;
+
+pub(crate) use asked::{Counted, Stated, tabled_for};
+pub use force::{Joint, Repealed};
+pub(crate) use force::{in_force, is_joint};
 
 /// A draft.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +39,8 @@ pub struct Draft {
     pub matter: Matter,
     /// The body that is to decide.
     pub body: Body,
+    /// How the body decides on it: in a meeting, by circulation, or by silence once that is opened.
+    pub procedure: Procedure,
     /// Who tabled it.
     pub tabled_by: Author,
     /// When.
@@ -42,10 +53,16 @@ pub struct Draft {
     pub superseded_by: Vec<ActId>,
     /// Comments on it.
     pub comments: Vec<ActId>,
+    /// The silence procedure that was opened on it.
+    pub silence: Option<SilenceRow>,
     /// The positions that the closing act counts; without an uncontested one the latest position of each party.
     pub positions: BTreeMap<Party, PositionRow>,
-    /// The latest position of each party stated after the decision. It changes nothing.
+    /// The latest position of each party stated after the decision, or after silence ended. It changes nothing.
     pub after: BTreeMap<Party, PositionRow>,
+    /// Who has joined or accepted the decision, with the act.
+    pub joined: BTreeMap<Party, ActId>,
+    /// The other bodies that must adopt the identical text too, each with its record once it has.
+    pub jointly: Vec<Joint>,
     /// The outcome: what the closing act records, or what the positions so far amount to. Undetermined while the
     /// record is contested.
     pub outcome: Decision,
@@ -53,6 +70,10 @@ pub struct Draft {
     pub recorded_by: Vec<ActId>,
     /// What the latest closing act leaves out. Empty if there is none, or if one of them leaves nothing out.
     pub contested: Vec<Omission>,
+    /// The acts that challenge one of its records.
+    pub challenged_by: Vec<ActId>,
+    /// The decisions that repeal it, in whole or in part, the earliest first.
+    pub repealed: Vec<Repealed>,
 }
 
 /// The position of a party on a draft.
@@ -62,8 +83,25 @@ pub struct PositionRow {
     pub act: ActId,
     /// The position.
     pub stance: Stance,
-    /// The text stated with it: a reservation or an explanation.
+    /// The text stated with it: an explanation, vital reasons, a proposed change.
     pub text: Option<String>,
+    /// The reservation stated with it.
+    pub reservation: Option<String>,
+    /// The obligations that the party consents to.
+    pub consents: Vec<String>,
+}
+
+/// A silence procedure on a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SilenceRow {
+    /// The act that opened it.
+    pub act: ActId,
+    /// Who opened it.
+    pub opened_by: Author,
+    /// When.
+    pub opened_at: Instant,
+    /// The last instant at which it can be broken.
+    pub until: Instant,
 }
 
 impl Draft {
@@ -89,12 +127,9 @@ pub(crate) fn view(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> Draft
         slots.retain(|slot| wanted(plane.facts(*slot)));
         slots
     };
-    let row = |slot: Slot, stance: Stance| PositionRow {
-        act: plane.id(slot),
-        stance,
-        text: plane.act(slot).body.get("text").and_then(toml::Value::as_str).map(str::to_owned),
-    };
-    let rows = |stated: Stated| stated.into_iter().map(|(party, (slot, stance))| (party, row(slot, stance))).collect();
+    let rows = |stated: Stated| stated.into_iter().map(|(party, held)| (party, row(plane, held))).collect();
+    let silence = silence(plane, slot);
+    let joined = joined(plane, slot, now).into_iter().filter(|slot| !plane.act(*slot).body.contains_key("admits"));
     Draft {
         id: plane.id(slot),
         root: plane.id(root),
@@ -103,18 +138,43 @@ pub(crate) fn view(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> Draft
         title: act.body.get("title").and_then(toml::Value::as_str).unwrap_or_default().to_owned(),
         matter: ruling.matter.clone().unwrap_or_else(|| Matter::from("")),
         body,
+        procedure: if silence.is_some() { Procedure::Silence } else { tabled_for(act) },
         tabled_by: act.author.clone(),
         at: act.at,
         supersedes: supersedes.map(|slot| plane.id(slot)),
         versions: ids(versions(plane, root)),
         superseded_by: ids(later(plane, slot)),
         comments: ids(on_it(|facts| matches!(facts, Facts::Comment(_)))),
+        silence: silence.and_then(|slot| silence_row(plane, slot)),
         positions: rows(standing(plane, slot)),
         after: rows(after(plane, slot)),
+        joined: joined.map(|slot| (state.entry(slot).party.clone(), plane.id(slot))).collect(),
+        jointly: force::jointly(plane, slot),
         outcome: outcome(plane, slot, now),
         recorded_by: ids(records(plane, slot)),
         contested: contest::of_draft(plane, slot),
+        challenged_by: ids(challenges(plane, slot)),
+        repealed: force::repealed(plane, slot),
     }
+}
+
+fn row(plane: &Plane<'_>, (slot, stance): (Slot, Stance)) -> PositionRow {
+    let body = &plane.act(slot).body;
+    let text = |field: &str| body.get(field).and_then(toml::Value::as_str).map(str::to_owned);
+    let consents = body.get("consents-to").and_then(toml::Value::as_array).into_iter().flatten();
+    PositionRow {
+        act: plane.id(slot),
+        stance,
+        text: text("text"),
+        reservation: text("reservation"),
+        consents: consents.filter_map(toml::Value::as_str).map(str::to_owned).collect(),
+    }
+}
+
+fn silence_row(plane: &Plane<'_>, slot: Slot) -> Option<SilenceRow> {
+    let act = plane.act(slot);
+    let until = asked::until(plane.state, slot)?;
+    Some(SilenceRow { act: plane.id(slot), opened_by: act.author.clone(), opened_at: act.at, until })
 }
 
 /// Returns the first version of a text.
@@ -153,6 +213,52 @@ pub(crate) fn records(plane: &Plane<'_>, slot: Slot) -> Vec<Slot> {
     slots
 }
 
+/// Returns the opening of silence on a draft: the earliest one. Another try needs a new version of the text.
+pub(crate) fn silence(plane: &Plane<'_>, slot: Slot) -> Option<Slot> {
+    plane.referrers(slot).into_iter().find(|other| matches!(plane.facts(*other), Facts::Silence { .. }))
+}
+
+/// Returns the first position that breaks the silence on a draft, by the rule of the day on which it was opened.
+pub(crate) fn broken(plane: &Plane<'_>, slot: Slot) -> Option<(Slot, Instant)> {
+    let silence = silence(plane, slot)?;
+    let until = asked::until(plane.state, silence)?;
+    let (body, matter) = asked::subject(plane.state, slot);
+    let era = plane.state.era(plane.act(silence).at.date());
+    let law = era.law();
+    let (terms, _) = law.silence(body, matter).into_iter().next()?;
+    let breaks = |(other, stance): &(Slot, Stance)| {
+        let by = match stance {
+            Stance::Object | Stance::Brake => Breaks::Objection,
+            Stance::Amend => Breaks::Amendment,
+            Stance::Extend => Breaks::Extension,
+            _ if plane.act(*other).body.contains_key("reservation") => Breaks::Reservation,
+            _ => return false,
+        };
+        terms.broken_by.contains(&by) && plane.act(*other).at <= until
+    };
+    let mut breaking: Vec<Slot> = positions(plane, slot).filter(breaks).map(|(other, _)| other).collect();
+    plane.state.sort(&mut breaking);
+    breaking.first().map(|other| (*other, plane.act(*other).at))
+}
+
+/// Returns the acts by which parties join the decision on a draft, or agree that another does, up to an instant.
+fn joined(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> Vec<Slot> {
+    let records = records(plane, slot);
+    let mut joined: Vec<Slot> = records.iter().flat_map(|record| plane.referrers(*record)).collect();
+    joined.retain(|other| matches!(plane.facts(*other), Facts::Joining { draft } if *draft == slot));
+    joined.retain(|other| now.is_none_or(|now| plane.act(*other).at <= now));
+    joined
+}
+
+/// Returns the acts that challenge a record of a draft, the earliest first.
+pub(crate) fn challenges(plane: &Plane<'_>, slot: Slot) -> Vec<Slot> {
+    let records = records(plane, slot);
+    let mut acts: Vec<Slot> = records.iter().flat_map(|record| plane.referrers(*record)).collect();
+    acts.retain(|other| matches!(plane.facts(*other), Facts::Challenge { record } if records.contains(record)));
+    plane.state.sort(&mut acts);
+    acts
+}
+
 /// Returns the draft and the stance of a position; nothing for another act.
 pub(crate) fn position(plane: &Plane<'_>, slot: Slot) -> Option<(Slot, Stance)> {
     match plane.facts(slot) {
@@ -174,15 +280,18 @@ pub(crate) fn stated(plane: &Plane<'_>, slot: Slot) -> Stated {
     contest::latest(plane, positions(plane, slot))
 }
 
-/// Returns the positions that hold: those that an uncontested closing act counts, else the latest ones.
+/// Returns the positions that hold: those that an uncontested closing act counts, else the latest ones; under silence
+/// the latest ones in time.
 pub(crate) fn standing(plane: &Plane<'_>, slot: Slot) -> Stated {
-    match contest::settling(plane, slot) {
-        Some(record) => contest::counted(plane, record),
-        None => stated(plane, slot),
+    if let Some(record) = contest::settling(plane, slot) {
+        return contest::counted(plane, record);
     }
+    let until = silence(plane, slot).and_then(|silence| asked::until(plane.state, silence));
+    let in_time = |other: Slot| until.is_none_or(|until| plane.act(other).at <= until);
+    contest::latest(plane, positions(plane, slot).filter(|(other, _)| in_time(*other)))
 }
 
-/// Returns the latest position of each party that an uncontested closing act did not count, because it came later.
+/// Returns the latest position of each party that does not count, because it came later.
 fn after(plane: &Plane<'_>, slot: Slot) -> Stated {
     let counted = standing(plane, slot);
     let mut after = stated(plane, slot);
@@ -190,38 +299,56 @@ fn after(plane: &Plane<'_>, slot: Slot) -> Stated {
     after
 }
 
-/// Returns the outcome of a draft: the closing act's if there is one, undetermined if that is contested, else that of
-/// the positions so far.
-pub(crate) fn outcome(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> Decision {
+/// Returns what the outcome of a draft counts, with the stage it has reached and the instant whose rules hold: that of
+/// the record, else that of the question, else that of the last position.
+pub(crate) fn counts(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> (Counted, Stage, Instant) {
+    let joined = joined(plane, slot, now);
+    let recorded_by = records(plane, slot).into_iter().map(|record| plane.act(record).author.office.clone()).collect();
     if let Some(record) = contest::settling(plane, slot) {
-        let counted = contest::counted(plane, record);
-        return count(plane, slot, &stances(counted), plane.act(record).at, Stage::Closed);
+        let counted = Counted { joined, recorded_by, ..asked::listed(plane.state, record) };
+        return (counted, Stage::Closed, plane.act(record).at);
     }
-    let contested = contest::outcome(plane, slot, &contest::of_draft(plane, slot));
-    contested.unwrap_or_else(|| open(plane, slot, now, &Positions::new()))
+    let positions = standing(plane, slot);
+    let silence = silence(plane, slot);
+    let until = silence.and_then(|silence| asked::until(plane.state, silence));
+    let over = until.is_some_and(|until| now.is_some_and(|now| now > until));
+    let last = positions.values().map(|(slot, _)| plane.act(*slot).at).max().max(Some(plane.act(slot).at));
+    let at = now.or(last).unwrap_or(Instant(0));
+    let counted = Counted { positions, silence, joined, recorded_by, ..Counted::default() };
+    (counted, if over { Stage::Closed } else { Stage::Open }, at)
 }
 
-fn stances(stated: Stated) -> Positions {
-    stated.into_iter().map(|(party, (_, stance))| (party, stance)).collect()
+/// Returns the outcome of a draft: the closing act's if there is one, undetermined if that is contested, else that of
+/// the positions so far. What another body must adopt too is pending until it has.
+pub(crate) fn outcome(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> Decision {
+    if let Some(contested) = contest::outcome(plane, slot, &contest::of_draft(plane, slot)) {
+        return contested;
+    }
+    let (counted, stage, at) = counts(plane, slot, now);
+    force::joint(plane, slot, decided(plane, slot, &counted, stage, at))
 }
 
 /// Returns the outcome with positions that nobody has stated yet, whatever has been recorded.
-pub(crate) fn hypothesis(plane: &Plane<'_>, slot: Slot, now: Instant, extra: &Positions) -> Decision {
-    open(plane, slot, Some(now), extra)
+pub(crate) fn hypothesis(plane: &Plane<'_>, slot: Slot, now: Instant, extra: &BTreeMap<Party, Stance>) -> Decision {
+    let (mut counted, stage, _) = counts(plane, slot, Some(now));
+    counted.supposed = extra.clone();
+    let stage = if counted.silence.is_some() { stage } else { Stage::Open };
+    decided(plane, slot, &counted, stage, now)
 }
 
-fn open(plane: &Plane<'_>, slot: Slot, now: Option<Instant>, extra: &Positions) -> Decision {
-    let stated = standing(plane, slot);
-    let last = stated.values().map(|(slot, _)| plane.act(*slot).at).max().max(Some(plane.act(slot).at));
-    let mut positions = stances(stated);
-    positions.extend(extra.iter().map(|(party, stance)| (party.clone(), *stance)));
-    count(plane, slot, &positions, now.or(last).unwrap_or(Instant(0)), Stage::Open)
+/// Returns the smallest changes that would adopt the text, if nothing is recorded yet.
+pub(crate) fn hints(plane: &Plane<'_>, slot: Slot, now: Instant) -> Vec<String> {
+    if contest::settling(plane, slot).is_some() {
+        return Vec::new();
+    }
+    let (counted, stage, at) = counts(plane, slot, Some(now));
+    let era = plane.state.era(at.date());
+    let law = era.law();
+    let (body, _) = asked::subject(plane.state, slot);
+    let bench = crate::decide::bench(&law, body);
+    crate::decide::hints(&law, &asked::question(plane.state, bench.as_ref(), slot, &counted, stage, at))
 }
 
-fn count(plane: &Plane<'_>, slot: Slot, positions: &Positions, at: Instant, stage: Stage) -> Decision {
-    let ruling = &plane.state.entry(slot).ruling;
-    let (Facts::Draft { body, .. }, Some(matter)) = (&ruling.facts, &ruling.matter) else {
-        unreachable!("bug: a draft has a body and a matter")
-    };
-    tally(&plane.state.era(at.date()), body, matter, positions, stage).decision
+fn decided(plane: &Plane<'_>, slot: Slot, counted: &Counted, stage: Stage, at: Instant) -> Decision {
+    asked::decided(plane.state, &plane.state.era(at.date()).law(), slot, counted, stage, at)
 }

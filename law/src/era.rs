@@ -10,6 +10,7 @@ use crate::act::{Author, Label};
 use crate::audience::Audience;
 use crate::charter::rule::{CompetenceTerms, OfficeOf, OfficeTerms, Power, Rule, Terms};
 use crate::charter::{Charter, Consolidated};
+use crate::decide::bench;
 use crate::id::{Body, Kind, Office, Party};
 use crate::limits;
 use crate::outcome::Citation;
@@ -134,9 +135,11 @@ impl Era {
             }
         }
         for (body, ..) in law.bodies() {
-            if let Some((_, rule)) = law.seats(&body).into_iter().rev().find(|(terms, _)| terms.of.is_some()) {
+            if let Some((_, rule)) =
+                law.seats(&body).into_iter().rev().find(|(terms, _)| terms.of.is_some() || !terms.parties.is_empty())
+            {
                 let office = law.seats(&body).into_iter().rev().find_map(|(terms, _)| terms.office.clone());
-                let seats = Seats { parties: law.seated(&body), office, rule: number(&charter, rule) };
+                let seats = Seats { parties: seated(&law, &body), office, rule: number(&charter, rule) };
                 era.seats.insert(body, seats);
             }
         }
@@ -165,6 +168,11 @@ impl Era {
             Terms::Office(terms) => Some((terms, rule)),
             _ => None,
         }
+    }
+
+    /// Returns every office of every party.
+    pub(crate) fn authors(&self) -> impl Iterator<Item = &Author> {
+        self.offices.keys()
     }
 
     /// Returns the codes of the offices of a party, those that need no credential first.
@@ -236,6 +244,13 @@ impl Era {
         let named = self.law().body(body).and_then(|(terms, _)| terms.names.get("en").map(|names| &names.official));
         named.map_or_else(|| format!("the body '{body}'"), |name| format!("the {name}"))
     }
+}
+
+/// Returns who sits in a body and has a vote.
+fn seated(law: &Consolidated<'_>, body: &Body) -> Vec<Party> {
+    let bench = bench(law, body);
+    let (parties, suspended) = bench.map(|bench| (bench.parties, bench.suspended)).unwrap_or_default();
+    parties.into_iter().filter(|party| suspended.iter().all(|(other, _)| other != party)).collect()
 }
 
 fn number(charter: &Charter, rule: &Rule) -> RuleNo {

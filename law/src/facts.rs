@@ -97,6 +97,36 @@ pub(crate) enum Facts {
     },
     /// Something released: news, a page, a statement.
     Release,
+    /// A silence procedure opened.
+    Silence {
+        /// The draft.
+        draft: Slot,
+        /// The instant up to which it can be broken.
+        until: crate::time::Instant,
+    },
+    /// A party joins a decision, or accepts it.
+    Joining {
+        /// The draft that was adopted.
+        draft: Slot,
+    },
+    /// A decision repealed by another.
+    Repeal {
+        /// The draft whose decision is repealed.
+        repealed: Slot,
+        /// The draft whose decision repeals it.
+        by: Slot,
+        /// The first day on which it no longer holds.
+        from: crate::time::Date,
+        /// How much of it.
+        scope: Extent,
+    },
+    /// The record of a decision challenged: it leaves timely positions out.
+    Challenge {
+        /// The record.
+        record: Slot,
+    },
+    /// A party's own reading of a rule.
+    Reading,
 }
 
 /// What the end of a consultation means for its case.
@@ -106,4 +136,14 @@ pub(crate) enum Ends {
     GoesOn,
     /// It ends without a decision.
     WithoutDecision,
+}
+
+/// How much of a decision is repealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Extent {
+    /// All of it.
+    Whole,
+    /// A part, which the act names.
+    Part,
 }

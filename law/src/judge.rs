@@ -4,6 +4,7 @@
 //! judgement looks only at acts that every reader of the judged act may read, and at real acts or those of its own
 //! drill.
 
+mod authority;
 mod form;
 mod refs;
 mod standing;
@@ -22,8 +23,9 @@ use crate::outcome::{Citation, Explanation, Gap, Refusal};
 use crate::state::{State, Verdict};
 
 pub(crate) use crate::facts::Ruling;
+pub(crate) use authority::{Authority, competence};
 pub(crate) use refs::Rested;
-pub(crate) use standing::{competence, credentials};
+pub(crate) use standing::credentials;
 
 /// Where an act stands, or would stand.
 #[derive(Clone, Copy)]

@@ -82,6 +82,8 @@ pub enum Shape {
     Duty,
     /// A day, `2022-01-05`.
     Date,
+    /// An instant in UTC, `2022-01-05T22:00:00Z`.
+    Instant,
     /// A whole number, zero or more.
     Count,
     /// A list of texts.

@@ -1,11 +1,15 @@
 //! The kinds of act: one file each, two lines here.
 
+pub mod challenge;
 pub mod consultation_close;
 pub mod consultation_open;
 pub mod consultation_state;
 pub mod credential_issue;
 pub mod credential_revoke;
+pub mod decision_join;
 pub mod decision_record;
+pub mod decision_repeal;
+pub mod decision_sign;
 pub mod draft_comment;
 pub mod draft_table;
 pub mod duty_done;
@@ -15,20 +19,26 @@ pub mod office_appoint;
 pub mod office_vacate;
 pub mod page_publish;
 pub mod position_state;
+pub mod reading_state;
 pub mod report_situation;
+pub mod silence_open;
 pub mod statement_issue;
 
 use crate::act::Act;
 use crate::id::Kind;
 use crate::kind::KindRow;
 
-static ROWS: [KindRow; 17] = [
+static ROWS: [KindRow; 23] = [
+    challenge::ROW,
     consultation_close::ROW,
     consultation_open::ROW,
     consultation_state::ROW,
     credential_issue::ROW,
     credential_revoke::ROW,
+    decision_join::ROW,
     decision_record::ROW,
+    decision_repeal::ROW,
+    decision_sign::ROW,
     draft_comment::ROW,
     draft_table::ROW,
     duty_done::ROW,
@@ -38,7 +48,9 @@ static ROWS: [KindRow; 17] = [
     office_vacate::ROW,
     page_publish::ROW,
     position_state::ROW,
+    reading_state::ROW,
     report_situation::ROW,
+    silence_open::ROW,
     statement_issue::ROW,
 ];
 

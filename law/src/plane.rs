@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 use crate::act::{Act, Author, Label};
 use crate::case::{self, Case};
 use crate::clock::{self, Clock};
-use crate::decision::Stance;
+use crate::decide::Stance;
 use crate::draft::{self, Draft};
 use crate::due::{self, Due};
 use crate::facts::{Facts, Slot};
 use crate::id::{ActId, Party};
 use crate::judge;
-use crate::outcome::Decision;
+use crate::outcome::{Decision, Finding};
+use crate::reading::{self, ByReading, Reading};
 use crate::state::{Scope, State};
 use crate::tenure::{self, Tenure};
 use crate::time::{Date, Instant};
@@ -102,8 +103,43 @@ impl<'s> Plane<'s> {
         self.draft_slot(id).map(|slot| draft::view(self, slot, None))
     }
 
-    /// Returns the outcome of a draft: what its closing act records, undetermined if that is contested, or what the positions so far amount to under
-    /// the rules of the day.
+    /// Returns the drafts as they stand at an instant, the earliest first.
+    pub fn drafts_at(&self, now: Instant) -> Vec<Draft> {
+        self.all("draft.table").into_iter().map(|slot| draft::view(self, slot, Some(now))).collect()
+    }
+
+    /// Returns a draft as it stands at an instant: silence ends by itself, and who joined later is bound later.
+    pub fn draft_at(&self, id: &ActId, now: Instant) -> Option<Draft> {
+        self.draft_slot(id).map(|slot| draft::view(self, slot, Some(now)))
+    }
+
+    /// Says whether the decision on a draft holds on a day: adopted by then, not repealed and not expired.
+    pub fn in_force(&self, draft: &ActId, on: Date) -> Option<Finding> {
+        self.draft_slot(draft).map(|slot| draft::in_force(self, slot, on))
+    }
+
+    /// Returns the readings that parties hold, by rule.
+    pub fn all_readings(&self) -> Vec<Reading> {
+        reading::held(self)
+    }
+
+    /// Returns the readings of the rules on which the outcome of a draft may rest, with who holds them.
+    pub fn readings(&self, draft: &ActId, now: Instant) -> Vec<Reading> {
+        self.draft_slot(draft).map(|slot| reading::on_draft(self, slot, Some(now))).unwrap_or_default()
+    }
+
+    /// Returns the outcome of a draft under the charter's own words, and under each stated reading, side by side.
+    pub fn decisions_by_reading(&self, draft: &ActId, now: Instant) -> Vec<ByReading> {
+        self.draft_slot(draft).map(|slot| reading::outcomes(self, slot, Some(now))).unwrap_or_default()
+    }
+
+    /// Returns the smallest changes that would adopt a draft: `One more agreement, of KG, adopts it.`
+    pub fn hints(&self, draft: &ActId, now: Instant) -> Vec<String> {
+        self.draft_slot(draft).map(|slot| draft::hints(self, slot, now)).unwrap_or_default()
+    }
+
+    /// Returns the outcome of a draft: what its closing act records, undetermined if that is contested, or what the
+    /// positions so far amount to under the rules of the day.
     pub fn decision(&self, draft: &ActId, now: Instant) -> Option<Decision> {
         self.draft_slot(draft).map(|slot| draft::outcome(self, slot, Some(now)))
     }

@@ -71,6 +71,18 @@ pub fn charter() -> Arc<Charter> {
     CHARTER.get_or_init(read).clone()
 }
 
+/// Returns the fictional league of `tests/charters`, under which every way of deciding can be shown.
+pub fn league() -> Arc<Charter> {
+    static CHARTER: OnceLock<Arc<Charter>> = OnceLock::new();
+    let read = || {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/charters/league.md");
+        let (charter, problems) = Charter::read("league", &[source(&path)]);
+        assert_eq!(problems, [], "the charter of the league has problems");
+        Arc::new(charter)
+    };
+    CHARTER.get_or_init(read).clone()
+}
+
 fn source(path: &Path) -> SourceFile {
     SourceFile { name: name(path), text: text(path) }
 }
@@ -173,7 +185,12 @@ pub fn entries(lines: &[Line]) -> Vec<Entry> {
 
 /// Returns the state of acts.
 pub fn state(lines: &[Line]) -> State {
-    let mut state = State::new(charter());
+    state_under(charter(), lines)
+}
+
+/// Returns the state of acts under a charter.
+pub fn state_under(charter: Arc<Charter>, lines: &[Line]) -> State {
+    let mut state = State::new(charter);
     for entry in entries(lines) {
         state.apply(entry);
     }

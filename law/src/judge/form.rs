@@ -6,7 +6,7 @@ use crate::id::Party;
 use crate::kind::{Field, Shape};
 use crate::limits;
 use crate::outcome::Refusal;
-use crate::time::Date;
+use crate::time::{Date, Instant};
 
 impl Judge<'_> {
     /// Refuses the act if a field is unknown, missing, of another shape or beyond a limit.
@@ -94,6 +94,10 @@ fn shape(shape: &Shape, value: &toml::Value, path: &str, known: &dyn Fn(&Party) 
             known(&Party::from(text)).then_some(()).ok_or_else(unknown)
         }
         Shape::Date => text()?.parse::<Date>().map(|_| ()).map_err(|why| format!("in the field '{path}', {why}")),
+        Shape::Instant => {
+            let instant = text()?.parse::<Instant>().map_err(|why| format!("in the field '{path}', {why}"))?;
+            instant.has_day().then_some(()).ok_or_else(|| format!("the field '{path}' is not in the years 1 to 9999"))
+        }
         Shape::Count => match value.as_integer() {
             Some(0..=limits::COUNT) => Ok(()),
             _ => Err(format!("the field '{path}' is not a whole number from 0 to {}", limits::COUNT)),

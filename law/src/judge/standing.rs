@@ -1,16 +1,13 @@
 //! Whether the author may write the act: label, log, office, credential, competence.
 
-use std::collections::BTreeSet;
-
-use super::{Judge, Ruling, Stop, list};
-use crate::act::{Author, Label};
+use super::{Authority, Judge, Ruling, Stop, list};
+use crate::act::{Act, Author, Label};
 use crate::charter::rule::{CompetenceTerms, OfficeOf, OfficeTerms, Power, Prior};
 use crate::era::{Era, RuleNo};
 use crate::facts::{Facts, Slot};
-use crate::id::{Body, Kind, Matter, Office};
+use crate::id::{ActId, Body, Matter};
 use crate::kind::LISTED;
 use crate::kinds::credential_issue;
-use crate::outcome::Gap;
 use crate::state::State;
 
 impl Judge<'_> {
@@ -69,10 +66,7 @@ impl Judge<'_> {
     fn office(&mut self) -> Result<(), Stop> {
         let author = self.author();
         let era = self.era.clone();
-        let Some((terms, rule)) = era.office(author) else { return Err(self.no_office()) };
-        if terms.of == OfficeOf::Member && !era.members.contains(&author.party) {
-            return Err(self.no_member());
-        }
+        let (terms, rule) = authority(self.act, &era).office()?;
         self.cite(rule);
         match terms.of {
             OfficeOf::Body => self.tell(&[rule], &[], |judge| {
@@ -85,51 +79,6 @@ impl Judge<'_> {
             Power::ExOfficio => Ok(()),
             Power::Credential => self.credential(terms, rule),
         }
-    }
-
-    fn no_member(&self) -> Stop {
-        let (party, date) = (&self.author().party, self.act.at.date());
-        let law = self.era.law();
-        let scopes = [crate::charter::ORGANISATION, crate::charter::TREATY];
-        let standing = scopes.into_iter().find_map(|scope| law.status(party, scope));
-        let rule = standing.map(|standing| self.number(standing.rule));
-        let since = standing.map_or_else(String::new, |standing| {
-            let by = if standing.terms.by.is_empty() { String::new() } else { format!(" ({})", standing.terms.by) };
-            format!(": since {}{by}", standing.since)
-        });
-        let says = format!("On {date} {party} is not a member in good standing{since}.");
-        let next = "Acts of members are for the members of that day; see who they are.".into();
-        self.refuse("status", rule.as_slice(), says, next)
-    }
-
-    fn no_office(&self) -> Stop {
-        let author = self.author();
-        let date = self.act.at.date();
-        if let Some((body, chair, rule)) = self.era.chairs_by(&author.office) {
-            let says = format!(
-                "In {} the chair of {} is held by {chair}, not by {}.",
-                date.year,
-                self.body_name(&body),
-                author.party
-            );
-            return self.refuse(
-                "office",
-                &[rule],
-                says,
-                format!("Ask {chair} to write the act, or act through another office."),
-            );
-        }
-        let offices = self.era.offices_of(&author.party);
-        if offices.is_empty() {
-            let says = format!("On {date} the charter gives {} no office.", author.party);
-            let standing = self.era.law().status(&author.party, crate::charter::ORGANISATION);
-            let rule = standing.map(|standing| self.number(standing.rule));
-            let next = "Acts are written by members and organs; see who they are on that day.".into();
-            return self.refuse("office", rule.as_slice(), says, next);
-        }
-        let rules: Vec<RuleNo> = self.era.writers(&self.act.kind).map(|(_, rule)| rule).collect();
-        let says = format!("The charter gives {} no office '{}'.", author.party, author.office);
-        self.refuse("office", &rules, says, format!("Act through one of its offices: {}.", list(&offices, "or")))
     }
 
     fn credential(&mut self, terms: &OfficeTerms, rule: RuleNo) -> Result<(), Stop> {
@@ -195,35 +144,11 @@ impl Judge<'_> {
     fn competence(&mut self, matter: Option<&Matter>, body: Option<&Body>) -> Result<(), Stop> {
         let author = self.author();
         let era = self.era.clone();
-        if let Some(rule) = competence(&era, author, &self.act.kind, matter, body) {
-            self.cite(rule);
-            self.writer = Some(rule);
-            self.tell(&[rule], &[], |judge| format!("The office {} may write {}.", author.office, judge.row.name));
-            return Ok(());
-        }
-        Err(self.incompetent(matter, body))
-    }
-
-    fn incompetent(&self, matter: Option<&Matter>, body: Option<&Body>) -> Stop {
-        let mut near: Vec<_> = self.era.writers(&self.act.kind).collect();
-        if near.iter().any(|(terms, _)| concerns(terms, matter, body)) {
-            near.retain(|(terms, _)| concerns(terms, matter, body));
-        }
-        if near.is_empty() {
-            return Stop::Undetermined(self.no_competence_rule());
-        }
-        let mut offices: Vec<String> = Vec::new();
-        for (terms, _) in &near {
-            let chairing = terms.while_chairing.iter().map(|office| format!("{office} of the party in the chair"));
-            offices.extend(terms.by.iter().map(Office::to_string).chain(chairing));
-        }
-        let mut seen = BTreeSet::new();
-        offices.retain(|office| seen.insert(office.clone()));
-        let rules: Vec<RuleNo> = near.into_iter().map(|(_, rule)| rule).collect();
-        let on = matter.map_or_else(String::new, |matter| format!(" on the matter {matter}"));
-        let before = body.map_or_else(String::new, |body| format!(" before {}", self.body_name(body)));
-        let says = format!("The office {} may not write {}{on}{before}.", self.author(), self.row.name);
-        self.refuse("competence", &rules, says, format!("It is for the office {} to write it.", list(&offices, "or")))
+        let rule = authority(self.act, &era).competence(matter, body)?;
+        self.cite(rule);
+        self.writer = Some(rule);
+        self.tell(&[rule], &[], |judge| format!("The office {} may write {}.", author.office, judge.row.name));
+        Ok(())
     }
 
     /// Refuses the act if the rule that lets its author write it asks for a prior act that is not there.
@@ -242,68 +167,127 @@ impl Judge<'_> {
         let request = appeal.filter(
             |appeal| matches!(&appeal.ruling.facts, Facts::Invocation { territory } if *territory == appeal.party),
         );
+        let id = |judged: &crate::state::Judged| Some(judged.id);
         let (met, what, next) = match prior {
             Prior::RequestOfTerritorialState => (
-                request,
+                request.map(id),
                 "the request of the territorial state",
                 "The state on whose territory it is makes an appeal (invocation.make), and the draft and the decision rest on it.",
             ),
             Prior::Invocation => (
-                appeal,
+                appeal.map(id),
                 "an appeal of a member",
                 "A member makes an appeal (invocation.make), and the draft and the decision rest on it.",
             ),
             Prior::Consultation => (
-                ruling.consultation.map(|slot| self.state.entry(slot)),
+                ruling.consultation.map(|slot| id(self.state.entry(slot))),
                 "a consultation of the members",
                 "A consultation is opened on the case (consultation.open), and the draft and the decision rest on it.",
             ),
-            Prior::OutsideMandate => {
-                (None, "a decision of an outside organisation", "The draft names the outside decision with its number.")
-            }
+            Prior::OutsideMandate => (
+                self.outside_mandate(ruling),
+                "a decision of an outside organisation",
+                "The draft names the outside organisation and the number of its decision (outside-organ, outside-number).",
+            ),
         };
         let Some(met) = met else {
             let on = matter.map_or_else(String::new, |matter| format!(" on {matter}"));
             let says = format!("An act {}{on} needs {what}, and it rests on none.", self.row.name);
             return Err(self.refuse("prior-act", &[rule], says, next.to_owned()));
         };
-        self.tell(&[rule], &[met.id], |_| format!("It needs {what}, and there is one."));
+        self.tell(&[rule], met.as_slice(), |_| format!("It needs {what}, and there is one."));
         Ok(())
     }
 
-    fn no_competence_rule(&self) -> Gap {
-        let name = self.row.name;
-        Gap {
-            clause: format!("competence: {name}"),
-            says: format!("No rule of the charter says who may write {name}."),
-            settled_by: "A decision of the competent body that adds a competence rule.".into(),
-            cites: Vec::new(),
+    /// Returns whether the draft names an outside decision, and the act of the draft if it is another one.
+    fn outside_mandate(&self, ruling: &Ruling) -> Option<Option<ActId>> {
+        let names = |act: &Act| act.body.contains_key("outside-organ") && act.body.contains_key("outside-number");
+        match ruling.facts {
+            Facts::Draft { .. } => names(self.act).then_some(None),
+            Facts::Decision { draft, .. } => {
+                let draft = self.state.entry(draft);
+                draft.act().is_some_and(names).then_some(Some(draft.id))
+            }
+            _ => None,
         }
+    }
+
+    /// Refuses a decision that another body must have proposed, by a decision of its own on the matter, and has not.
+    pub(crate) fn proposed(&mut self, terms: &CompetenceTerms, ruling: &Ruling, rule: RuleNo) -> Result<(), Stop> {
+        let Facts::Decision { draft, .. } = ruling.facts else { return Ok(()) };
+        let draft = self.state.entry(draft).act().map(|act| act.refs.as_slice()).unwrap_or_default();
+        let rested: Vec<Slot> = self.act.refs.iter().chain(draft).filter_map(|id| self.state.slot(id)).collect();
+        for body in &terms.on_proposal_of {
+            let proposes = |slot: &&Slot| {
+                let other = self.state.entry(**slot);
+                let by = matches!(&other.ruling.facts, Facts::Decision { body: own, .. } if own == body);
+                by && other.ruling.matter == ruling.matter && self.may_consult(**slot)
+            };
+            let Some(proposal) = rested.iter().find(proposes).map(|slot| self.state.entry(*slot).id) else {
+                let says = format!(
+                    "The decision needs a proposal of {}, by a decision of its own on the matter, and rests on none.",
+                    self.body_name(body)
+                );
+                let next = format!(
+                    "Have {} decide on the proposal (decision.record), and let the draft or this act point to it.",
+                    self.body_name(body)
+                );
+                return Err(self.refuse("proposal", &[rule], says, next));
+            };
+            self.tell(&[rule], &[proposal], |judge| {
+                format!("{} has proposed it.", super::sentence(&judge.body_name(body)))
+            });
+        }
+        Ok(())
+    }
+
+    /// Refuses the act unless the author's party has a seat in the body.
+    pub(crate) fn has_seat(&mut self, body: &Body) -> Result<(), Stop> {
+        let author = self.author();
+        let era = self.era.clone();
+        let Some(seats) = era.seats(body) else { return Ok(()) };
+        if !seats.parties.contains(&author.party) {
+            let says = format!("{} has no seat in {}.", author.party, self.body_name(body));
+            let parties: Vec<_> = seats.parties.iter().collect();
+            let next = format!("Positions are stated by {}.", list(&parties, "and"));
+            return Err(self.refuse("seat", &[seats.rule], says, next));
+        }
+        self.cite(seats.rule);
+        self.tell(&[seats.rule], &[], |judge| format!("{} has a seat in {}.", author.party, judge.body_name(body)));
+        Ok(())
+    }
+
+    /// Refuses the act unless the author's office takes his party's seat in the body, itself or as an alternate.
+    pub(crate) fn seat(&mut self, body: &Body) -> Result<(), Stop> {
+        let author = self.author();
+        let era = self.era.clone();
+        self.has_seat(body)?;
+        let Some(seats) = era.seats(body) else { return Ok(()) };
+        // The chair of a body is the holder of his party's seat in it.
+        let office = era.office(author).map(|(terms, _)| terms);
+        let chairs = office.is_some_and(|office| office.of == OfficeOf::Body && office.body.as_ref() == Some(body));
+        let law = era.law();
+        let stands_in = || law.seats(body).iter().any(|(terms, _)| terms.alternates.contains(&author.office));
+        if let Some(seat) = seats.office.as_ref().filter(|seat| **seat != author.office && !chairs && !stands_in()) {
+            let says =
+                format!("Positions in {} are stated by the office {seat}, not by {author}.", self.body_name(body));
+            let next = format!("Have {seat}@{} state the position.", author.party);
+            return Err(self.refuse("seat", &[seats.rule], says, next));
+        }
+        Ok(())
+    }
+
+    /// Refuses a field that names a party unknown to the charter.
+    pub(crate) fn parties(&self, field: &str, codes: &[String]) -> Result<(), Stop> {
+        let unknown = codes.iter().find(|code| !self.era.parties.contains(&code.as_str().into()));
+        unknown.map_or(Ok(()), |code| {
+            Err(self.bad_form(format!("the field '{field}' names '{code}', and the charter names no such party")))
+        })
     }
 }
 
-/// Returns the rule that lets an author's office write acts of a kind on a matter and before a body, if there is one.
-pub(crate) fn competence(
-    era: &Era,
-    author: &Author,
-    kind: &Kind,
-    matter: Option<&Matter>,
-    body: Option<&Body>,
-) -> Option<RuleNo> {
-    let named = era.office(author).map(|(_, rule)| era.cite(rule).rule.as_str());
-    let is_own = |office: &Office| Some(office.as_str()) == named || *office == author.office;
-    let mut rules = era.writers(kind).filter(|(terms, _)| concerns(terms, matter, body));
-    let may = |terms: &CompetenceTerms| {
-        let chairing = terms.while_chairing.iter().any(is_own) && era.is_chairing(&author.party);
-        terms.by.iter().any(is_own) || chairing
-    };
-    rules.find(|(terms, _)| may(terms)).map(|(_, rule)| rule)
-}
-
-/// Says whether a competence rule is about a matter and a body.
-fn concerns(terms: &CompetenceTerms, matter: Option<&Matter>, body: Option<&Body>) -> bool {
-    let on_matter = terms.matters.is_empty() || matter.is_some_and(|matter| terms.matters.contains(matter));
-    on_matter && terms.body.as_ref().is_none_or(|own| body == Some(own))
+fn authority<'a>(act: &'a Act, era: &'a Era) -> Authority<'a> {
+    Authority { era, author: &act.author, kind: &act.kind, on: act.at.date() }
 }
 
 /// Why no credential is in force.

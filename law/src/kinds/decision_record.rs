@@ -1,13 +1,12 @@
 //! `decision.record`: the closing act. It lists exactly the positions that were counted, so every node computes the
 //! same outcome from it. Any competent office may write it: it only states what everybody can compute.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
 use crate::act::Act;
 use crate::charter::rule::{CompetenceTerms, Rule};
-use crate::decision::{Positions, Stage, tally, tree};
+use crate::decide::{self, Stage};
+use crate::draft::{Counted, asked};
 use crate::era::RuleNo;
 use crate::facts::{Facts, Slot};
 use crate::id::{self, Matter};
@@ -43,9 +42,15 @@ pub const ROW: KindRow = KindRow {
         },
         RefRole {
             name: "position",
-            kinds: &["position.state"],
+            kinds: &["position.state", "decision.sign"],
             count: Count::Any,
-            help: "Point to exactly the positions that were counted.",
+            help: "Point to exactly the positions and signatures that were counted.",
+        },
+        RefRole {
+            name: "silence",
+            kinds: &["silence.open"],
+            count: Count::AtMostOne,
+            help: "Point to the one opening of silence, if the text was adopted by silence.",
         },
         RefRole {
             name: "considered",
@@ -88,8 +93,9 @@ impl Form for Body {
         for prior in &terms.requires {
             judge.prior(*prior, &ruling, rule)?;
         }
-        let positions = self.positions(judge, draft, rule)?;
-        self.adopted(judge, &positions)?;
+        judge.proposed(terms, &ruling, rule)?;
+        let counted = self.counted(judge, draft, rule)?;
+        self.adopted(judge, draft, &counted)?;
         Ok(ruling)
     }
 
@@ -120,33 +126,42 @@ impl Body {
         Ok((named.or(ruling.case), consultation))
     }
 
-    /// Returns the positions listed: of each party the latest one. Refused if one is on another draft.
-    fn positions(&self, judge: &Judge<'_>, draft: Rested<'_>, rule: RuleNo) -> Result<Positions, Stop> {
-        let mut latest = BTreeMap::new();
-        for listed in judge.role("position") {
-            let Facts::Position { draft: on, stance } = listed.judged.ruling.facts else { continue };
+    /// Returns what is listed. Refused if a position or the opening of silence is on another draft.
+    fn counted(&self, judge: &Judge<'_>, draft: Rested<'_>, rule: RuleNo) -> Result<Counted, Stop> {
+        let listed: Vec<Rested<'_>> = judge.role("position").chain(judge.role("silence")).collect();
+        for one in &listed {
+            let (on, what) = match one.judged.ruling.facts {
+                Facts::Position { draft, .. } => (draft, format!("The position of {}", one.judged.party)),
+                Facts::Silence { draft, .. } => (draft, "The silence procedure".to_owned()),
+                _ => continue,
+            };
             if on != draft.slot {
-                let says = format!("The position of {} is on another draft or version.", listed.judged.party);
+                let says = format!("{what} is on another draft or version.");
                 let next = "List positions on the version that is decided on.".to_owned();
                 return Err(judge.refuse("position", &[rule], says, next));
             }
-            let row = latest.entry(listed.judged.party.clone()).or_insert((listed.judged.index, stance));
-            if row.0 < listed.judged.index {
-                *row = (listed.judged.index, stance);
-            }
         }
-        Ok(latest.into_iter().map(|(party, (_, stance))| (party, stance)).collect())
+        Ok(asked::of(judge.state, judge.act, listed.into_iter().map(|one| one.slot)))
     }
 
-    /// Computes the outcome from the positions listed. Only an adopted text gives the act effect.
-    fn adopted(&self, judge: &mut Judge<'_>, positions: &Positions) -> Result<(), Stop> {
+    /// Computes the outcome from what is listed. Only an adopted text gives the act effect.
+    fn adopted(&self, judge: &mut Judge<'_>, draft: Rested<'_>, counted: &Counted) -> Result<(), Stop> {
         let era = judge.era.clone();
-        let tally = tally(&era, &self.body, &self.matter, positions, Stage::Closed);
-        judge.tell_tree(|| tree(&era, &self.body, &self.matter, positions));
-        match tally.decision.adopted {
+        let law = era.law();
+        let at = judge.act.at;
+        let until = counted.silence.and_then(|silence| asked::until(judge.state, silence));
+        let stage = if until.is_some_and(|until| at <= until) { Stage::Open } else { Stage::Closed };
+        let bench = decide::bench(&law, &self.body);
+        let question = asked::question(judge.state, bench.as_ref(), draft.slot, counted, stage, at);
+        let decision = match &bench {
+            Some(bench) => decide::with_bench(&law, &question, bench),
+            None => decide::decide(&law, &question),
+        };
+        judge.tell_tree(|| decide::explain(&law, &question).1);
+        match decision.adopted {
             Finding::Yes => {
-                for rule in tally.rules {
-                    judge.cite(rule);
+                for rule in decision.because.iter().filter_map(|cite| law.rule(cite)) {
+                    judge.cite(era.number(rule));
                 }
                 Ok(())
             }

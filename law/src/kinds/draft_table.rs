@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::act::Act;
-use crate::charter::rule::{CompetenceTerms, Initiative, OfficeOf};
+use crate::charter::rule::{CompetenceTerms, Initiative, OfficeOf, Procedure};
 use crate::era::RuleNo;
 use crate::facts::{Facts, Slot};
 use crate::id::{self, Matter};
@@ -22,6 +22,31 @@ pub const ROW: KindRow = KindRow {
         Field::required("matter", Shape::Matter, "Matter", "What the decision is about."),
         Field::required("body", Shape::Body, "Body", "The body that is to decide."),
         Field::required("text", Shape::Text, "Text", "The text that is to be adopted."),
+        Field::optional(
+            "procedure",
+            Shape::Choice(&PROCEDURES),
+            "Procedure",
+            "A meeting if nothing is said. Silence is opened on the draft afterwards.",
+        ),
+        Field::optional(
+            "concerned",
+            Shape::Paragraphs,
+            "States concerned",
+            "The parties that the decision is about, each by its code; the territory of the appeal if nothing is said.",
+        ),
+        Field::optional(
+            "disputing",
+            Shape::Paragraphs,
+            "Parties to the dispute",
+            "The parties to the dispute that it is about, each by its code.",
+        ),
+        Field::optional(
+            "outside-organ",
+            Shape::Line,
+            "Outside mandate: organ",
+            "The outside organisation whose decision this rests on: United Nations Security Council.",
+        ),
+        Field::optional("outside-number", Shape::Line, "Outside mandate: number", "The number of that decision."),
     ],
     refs: &[
         RefRole {
@@ -63,6 +88,8 @@ pub const ROW: KindRow = KindRow {
     read: kind::read::<Body>,
 };
 
+const PROCEDURES: [(&str, &str); 2] = [("meeting", "In a meeting"), ("circulation", "It goes round for signature")];
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Body {
@@ -71,6 +98,14 @@ struct Body {
     body: id::Body,
     #[serde(rename = "text")]
     _text: String,
+    #[serde(rename = "procedure")]
+    _procedure: Option<Procedure>,
+    #[serde(default)]
+    concerned: Vec<String>,
+    #[serde(default)]
+    disputing: Vec<String>,
+    outside_organ: Option<String>,
+    outside_number: Option<String>,
 }
 
 impl Form for Body {
@@ -90,6 +125,14 @@ impl Form for Body {
                 let next = "Keep body and matter, or table a new draft that takes the place of none.".to_owned();
                 return Err(judge.refuse("matter", &[rule], says, next));
             }
+        }
+        judge.parties("concerned", &self.concerned)?;
+        judge.parties("disputing", &self.disputing)?;
+        if self.outside_organ.is_some() != self.outside_number.is_some() {
+            let says =
+                "An outside decision is named by its organ and its number, and one of them is missing.".to_owned();
+            let next = "Fill in both, or neither.".to_owned();
+            return Err(judge.refuse("prior-act", &[rule], says, next));
         }
         self.brought(judge, terms, rule, case)?;
         let facts = Facts::Draft { body: self.body, supersedes: supersedes.map(|earlier| earlier.slot) };

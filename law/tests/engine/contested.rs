@@ -2,7 +2,7 @@
 
 use law::case::Case;
 use law::contest::Omission;
-use law::decision::Stance;
+use law::decide::Stance;
 use law::draft::Draft;
 use law::id::{Kind, Party};
 use law::outcome::{Bound, Finding, Gap};

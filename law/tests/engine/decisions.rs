@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use law::charter::Charter;
-use law::decision::Stance;
+use law::decide::Stance;
 use law::id::Party;
 use law::outcome::{Bound, Decision, Finding};
 use law::state::{State, Verdict};

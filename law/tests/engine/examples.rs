@@ -5,13 +5,16 @@ use law::outcome::Finding;
 use law::state::{State, Verdict};
 use serde::Deserialize;
 
-use super::{Line, name, paths, state, text, uses};
+use super::{Line, name, paths, state_under, text, uses};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
     #[serde(rename = "about")]
     pub _about: String,
+    /// The charter: `league` for the fictional one; that of the repository if nothing is said.
+    #[serde(default)]
+    pub charter: String,
     #[serde(default)]
     pub uses: Vec<String>,
     #[serde(default)]
@@ -36,7 +39,12 @@ fn outcome(example: Example) -> toml::Table {
     let mut lines = uses(&example.uses);
     lines.extend(example.given);
     lines.push(act.clone());
-    let state = state(&lines);
+    let charter = match example.charter.as_str() {
+        "" => super::charter(),
+        "league" => super::league(),
+        other => panic!("no charter '{other}'"),
+    };
+    let state = state_under(charter.clone(), &lines);
     let id = super::id("act");
     for line in &lines[..lines.len() - 1] {
         let verdict = state.verdict(&super::id(&line.alias)).expect("the given act is there");
@@ -79,7 +87,7 @@ fn outcome(example: Example) -> toml::Table {
         put("after-the-decision", true.into());
     }
     // What an act would get as the next one is what it gets.
-    let before = super::state(&lines[..lines.len() - 1]);
+    let before = state_under(charter, &lines[..lines.len() - 1]);
     if act.log.is_none() {
         assert_eq!(before.preview(&act.act()), judged.verdict, "the preview differs from the verdict");
     }

@@ -99,6 +99,7 @@ fn value(shape: &Shape, all: bool) -> toml::Value {
     match shape {
         Shape::Choice(values) => values[0].0.into(),
         Shape::Date => "2022-01-05".into(),
+        Shape::Instant => "2022-01-05T22:00:00Z".into(),
         Shape::Count => 1.into(),
         Shape::Paragraphs => vec!["text".to_owned()].into(),
         Shape::Rows(below) => toml::Value::Array(vec![sample(below, all).into()]),

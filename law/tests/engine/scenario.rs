@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use law::case::Case;
 use law::clock::{ClockForm, ClockStatus};
-use law::decision::Stance;
+use law::decide::Stance;
 use law::id::{Kind, Party};
 use law::outcome::{Bound, Finding};
 use law::state::{Scope, State, Verdict};

@@ -1,6 +1,6 @@
 //! Decisions: drafts by members, each position by shape and word, the outcome and what is missing.
 
-use law::decision::Stance;
+use law::decide::Stance;
 use law::draft::Draft;
 use law::id::{ActId, Party};
 use law::outcome::{Bound, Decision, Finding};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use law::charter::ORGANISATION;
-use law::decision::Stance;
+use law::decide::Stance;
 use law::draft::Draft;
 use law::id::{ActId, Party};
 use law::outcome::{Decision, Finding};

@@ -183,6 +183,7 @@ fn filled(cx: &Cx<'_>, fields: &[Field], typed: &Typed, under: &str) -> Option<T
             }
             Shape::Party | Shape::Body | Shape::Matter | Shape::Office | Shape::Duty => Value::from(typed_as()?),
             Shape::Date => Value::from(cx.now.date().to_string()),
+            Shape::Instant => Value::from(cx.now.to_string()),
             Shape::Count => Value::from(0),
             Shape::Paragraphs => Value::from(vec!["-"]),
             Shape::Rows(inner) => Value::from(vec![Value::from(filled(cx, inner, typed, &name)?)]),

@@ -1,0 +1,216 @@
+//! The question that a draft puts to the charter: everything stated on it that a rule may look at.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::act::Act;
+use crate::charter::Consolidated;
+use crate::charter::rule::{Procedure, SilenceOpening};
+use crate::decide::{self, Bench, Opening, Position, Question, Silence, Stage, Stance};
+use crate::facts::{Facts, Slot};
+use crate::id::{Body, Matter, Office, Party};
+use crate::outcome::Decision;
+use crate::state::State;
+use crate::time::Instant;
+
+/// The latest position of each party: the act and what it states.
+pub(crate) type Stated = BTreeMap<Party, (Slot, Stance)>;
+
+/// What an outcome counts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Counted {
+    /// The positions and signatures: of each party the latest one.
+    pub(crate) positions: Stated,
+    /// Positions that nobody has stated yet: a question only.
+    pub(crate) supposed: BTreeMap<Party, Stance>,
+    /// The opening of silence.
+    pub(crate) silence: Option<Slot>,
+    /// Who has joined, accepted, consented or agreed that another joins.
+    pub(crate) joined: Vec<Slot>,
+    /// The offices that have recorded the decision, and so confirmed it where the rule asks for that.
+    pub(crate) recorded_by: BTreeSet<Office>,
+}
+
+/// Returns what a closing act counts: exactly what it lists.
+pub(crate) fn listed(state: &State, record: Slot) -> Counted {
+    let entry = state.entry(record);
+    let Some(act) = entry.act() else { return Counted::default() };
+    let slots = act.refs.iter().filter_map(|id| state.slot(id)).filter(|slot| state.entry(*slot).is_effective());
+    of(state, act, slots)
+}
+
+/// Returns what an act counts that rests on these acts, whether or not it is in the record.
+pub(crate) fn of(state: &State, act: &Act, slots: impl Iterator<Item = Slot>) -> Counted {
+    let mut counted = Counted { recorded_by: BTreeSet::from([act.author.office.clone()]), ..Counted::default() };
+    for slot in slots {
+        match state.entry(slot).ruling.facts {
+            Facts::Position { stance, .. } => latest(state, &mut counted.positions, slot, stance),
+            Facts::Silence { .. } => counted.silence = counted.silence.or(Some(slot)),
+            _ => {}
+        }
+    }
+    counted
+}
+
+/// Keeps of each party the position that stands last in its log.
+pub(crate) fn latest(state: &State, stated: &mut Stated, slot: Slot, stance: Stance) {
+    let judged = state.entry(slot);
+    match stated.get_mut(&judged.party) {
+        Some(held) if state.entry(held.0).index > judged.index => {}
+        Some(held) => *held = (slot, stance),
+        None => drop(stated.insert(judged.party.clone(), (slot, stance))),
+    }
+}
+
+/// Returns the body and the matter of a draft.
+pub(crate) fn subject(state: &State, draft: Slot) -> (&Body, &Matter) {
+    let ruling = &state.entry(draft).ruling;
+    match (&ruling.facts, &ruling.matter) {
+        (Facts::Draft { body, .. }, Some(matter)) => (body, matter),
+        _ => unreachable!("bug: a draft has a body and a matter"),
+    }
+}
+
+/// Returns the procedure in which a draft is tabled.
+pub(crate) fn tabled_for(act: &Act) -> Procedure {
+    match act.body.get("procedure").and_then(toml::Value::as_str) {
+        Some("circulation") => Procedure::Circulation,
+        _ => Procedure::Meeting,
+    }
+}
+
+/// Returns the last instant at which silence can be broken.
+pub(crate) fn until(state: &State, silence: Slot) -> Option<Instant> {
+    match state.entry(silence).ruling.facts {
+        Facts::Silence { until, .. } => Some(until),
+        _ => None,
+    }
+}
+
+/// Puts the question of a draft.
+pub(crate) fn question(
+    state: &State,
+    bench: Option<&Bench>,
+    draft: Slot,
+    counted: &Counted,
+    stage: Stage,
+    now: Instant,
+) -> Question {
+    let (body, matter) = subject(state, draft);
+    let tabled = state.entry(draft).act();
+    let mut question = Question::new(body.clone(), matter.clone());
+    question.stage = stage;
+    question.now = Some(now);
+    question.tabled = tabled.map(|act| act.at);
+    question.procedure = match (counted.silence, tabled) {
+        (Some(_), _) => Procedure::Silence,
+        (None, Some(act)) => tabled_for(act),
+        (None, None) => Procedure::Meeting,
+    };
+    question.positions = counted.positions.iter().map(|(party, row)| (party.clone(), position(state, *row))).collect();
+    question.positions.extend(counted.supposed.iter().map(|(party, stance)| (party.clone(), (*stance).into())));
+    question.concerned = concerned(state, draft, tabled);
+    question.disputing = tabled.map(|act| parties(act, "disputing").collect()).unwrap_or_default();
+    question.silence = counted.silence.and_then(|slot| silence(state, slot, &counted.recorded_by));
+    question.limited = limited(state, bench, &question, counted);
+    let stated = counted.positions.values().map(|(slot, _)| *slot);
+    for slot in stated.clone().chain(counted.joined.iter().copied()) {
+        let party = &state.entry(slot).party;
+        for word in texts(state.entry(slot).act(), "consents-to") {
+            question.consents.entry(word.to_owned()).or_default().insert(party.clone());
+        }
+    }
+    for slot in stated {
+        let entry = state.entry(slot);
+        for other in entry.act().into_iter().flat_map(|act| parties(act, "objects-to-reservation-of")) {
+            question.reservation_objections.entry(other).or_default().insert(entry.party.clone());
+        }
+    }
+    for slot in &counted.joined {
+        let entry = state.entry(*slot);
+        let admits = entry.act().and_then(|act| act.body.get("admits")).and_then(toml::Value::as_str);
+        let (joins, says) = match admits {
+            Some(other) => (question.joining_agreed.entry(other.into()).or_default(), &entry.party),
+            None => (&mut question.accepted, &entry.party),
+        };
+        joins.insert(says.clone());
+    }
+    question
+}
+
+/// Decides a draft under the law of a day.
+pub(crate) fn decided(
+    state: &State,
+    law: &Consolidated<'_>,
+    draft: Slot,
+    counted: &Counted,
+    stage: Stage,
+    now: Instant,
+) -> Decision {
+    let (body, _) = subject(state, draft);
+    let bench = decide::bench(law, body);
+    let question = question(state, bench.as_ref(), draft, counted, stage, now);
+    match &bench {
+        Some(bench) => decide::with_bench(law, &question, bench),
+        None => decide::decide(law, &question),
+    }
+}
+
+fn position(state: &State, (slot, stance): (Slot, Stance)) -> Position {
+    let act = state.entry(slot).act();
+    let reservation = act.and_then(|act| act.body.get("reservation")).and_then(toml::Value::as_str).map(str::to_owned);
+    Position { stance, reservation, at: act.map(|act| act.at) }
+}
+
+/// Returns the states concerned: those that the draft names, else the territory of the appeal that it answers.
+fn concerned(state: &State, draft: Slot, tabled: Option<&Act>) -> BTreeSet<Party> {
+    let named: BTreeSet<Party> = tabled.map(|act| parties(act, "concerned").collect()).unwrap_or_default();
+    if !named.is_empty() {
+        return named;
+    }
+    let case = state.entry(draft).ruling.case.map(|case| &state.entry(case).ruling.facts);
+    match case {
+        Some(Facts::Invocation { territory }) => BTreeSet::from([territory.clone()]),
+        _ => named,
+    }
+}
+
+fn silence(state: &State, slot: Slot, recorded_by: &BTreeSet<Office>) -> Option<Silence> {
+    let act = state.entry(slot).act()?;
+    let agreed = act.body.get("opening").and_then(toml::Value::as_str) != Some(SilenceOpening::ByRule.word());
+    Some(Silence {
+        opened_by: Some(act.author.office.clone()),
+        opened_at: act.at,
+        until: until(state, slot)?,
+        opening: if agreed { Opening::Agreed } else { Opening::NotAsked },
+        confirmed_by: recorded_by.clone(),
+        spoken: BTreeSet::new(),
+    })
+}
+
+/// Returns what the members said to deciding without some of them. Where every member has stated its position and some
+/// stay out, nobody has objected to it unless he says so.
+fn limited(state: &State, bench: Option<&Bench>, question: &Question, counted: &Counted) -> Option<Opening> {
+    let says = |slot: Slot| {
+        state.entry(slot).act().and_then(|act| act.body.get("limited-format")).and_then(toml::Value::as_str)
+    };
+    let said = |word: &str| -> BTreeSet<Party> {
+        let rows = counted.positions.iter().filter(|(_, (slot, _))| says(*slot) == Some(word));
+        rows.map(|(party, _)| party.clone()).collect()
+    };
+    let objected = said("object");
+    if !objected.is_empty() {
+        return Some(Opening::Objected(objected));
+    }
+    let stays_out = question.positions.values().any(|position| position.stance == Stance::StayOut);
+    let all = bench.is_some_and(|bench| bench.parties.iter().all(|party| question.positions.contains_key(party)));
+    (stays_out && all || !said("agree").is_empty()).then_some(Opening::Agreed)
+}
+
+fn texts<'a>(act: Option<&'a Act>, field: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+    let list = act.and_then(|act| act.body.get(field)).and_then(toml::Value::as_array);
+    list.into_iter().flatten().filter_map(toml::Value::as_str)
+}
+
+fn parties<'a>(act: &'a Act, field: &str) -> impl Iterator<Item = Party> + use<'a> {
+    texts(Some(act), field).map(Party::from)
+}

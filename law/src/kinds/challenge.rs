@@ -1,0 +1,102 @@
+//! `challenge`: refutes a closing act that leaves out a timely act, by pointing to both.
+//!
+//! That a record leaves something out shows in the set of acts, with or without this act; the challenge says it aloud
+//! and stands in the record of who said so.
+
+use serde::Deserialize;
+
+use crate::act::Act;
+use crate::contest;
+use crate::draft::asked;
+use crate::facts::Facts;
+use crate::judge::{Judge, Rested, Ruling, Stop};
+use crate::kind::{self, Count, Field, Form, KindRow, LISTED, Reach, RefRole, Shape};
+
+/// The kind.
+pub const ROW: KindRow = KindRow {
+    name: "challenge",
+    edition: 1,
+    family: "decisions",
+    title: "Challenge a record",
+    about: "Refutes the record of a decision that leaves out a position stated in time, by pointing to both.",
+    fields: &[Field::optional("text", Shape::Text, "Statement", "What else there is to say.")],
+    refs: &[
+        RefRole {
+            name: "record",
+            kinds: &["decision.record"],
+            count: Count::One,
+            help: "Point to the one record that is challenged.",
+        },
+        RefRole {
+            name: "left-out",
+            kinds: &["position.state", "decision.sign"],
+            count: Count::AtLeastOne,
+            help: "Point to the positions and signatures that the record leaves out.",
+        },
+    ],
+    labels: &["all", "public", LISTED],
+    reach: Reach::AnyLog,
+    judge: kind::judge::<Body>,
+    says: kind::says::<Body>,
+    read: kind::read::<Body>,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Body {
+    #[serde(rename = "text")]
+    _text: Option<String>,
+}
+
+impl Form for Body {
+    fn judge(self, judge: &mut Judge<'_>) -> Result<Ruling, Stop> {
+        let record = judge.the("record");
+        let (case, consultation) = (record.judged.ruling.case, record.judged.ruling.consultation);
+        let matter = record.judged.ruling.matter.clone();
+        let Facts::Decision { body, .. } = &record.judged.ruling.facts else {
+            unreachable!("bug: a record has the facts of a decision")
+        };
+        judge.standing(matter.as_ref(), Some(body))?;
+        let left_out: Vec<Rested<'_>> = judge.role("left-out").collect();
+        for one in left_out {
+            timely(judge, record, one)?;
+            let id = one.judged.id;
+            judge.tell(&[], &[record.judged.id, id], |_| {
+                format!("The record does not count it, and it is in time: {}.", one.judged.says())
+            });
+        }
+        Ok(Ruling { facts: Facts::Challenge { record: record.slot }, case, consultation, matter })
+    }
+
+    fn says(self, act: &Act) -> String {
+        format!("{} challenges the record of a decision", act.author)
+    }
+}
+
+/// Refuses the challenge if a position is none that the record should have counted.
+fn timely(judge: &Judge<'_>, record: Rested<'_>, left_out: Rested<'_>) -> Result<(), Stop> {
+    let party = &left_out.judged.party;
+    let rule = judge.writer;
+    let refuse = |reason, says, next: &str| Err(judge.refuse(reason, rule.as_slice(), says, next.to_owned()));
+    let on = |rested: Rested<'_>| match rested.judged.ruling.facts {
+        Facts::Position { draft, .. } | Facts::Decision { draft, .. } => Some(draft),
+        _ => None,
+    };
+    if on(record) != on(left_out) {
+        let says = format!("The position of {party} is on another draft or version than the record.");
+        return refuse("position", says, "Point to positions on the version that was decided on.");
+    }
+    let counted = asked::listed(judge.state, record.slot);
+    let end = contest::end(judge.state, record.slot, counted.silence);
+    let (at, listed) = (left_out.judged.act().map(|act| act.at), counted.positions.get(party));
+    if let Some(at) = at.filter(|at| *at > end) {
+        let says = format!("{party} stated its position on {at}, and what counted was what came by {end}.");
+        return refuse("late", says, "A position that came later changes nothing; nothing is to be challenged.");
+    }
+    let listed = listed.map(|(slot, _)| judge.state.entry(*slot).index);
+    if listed.is_some_and(|index| index >= left_out.judged.index) {
+        let says = format!("The record lists this position of {party}, or a later one.");
+        return refuse("counted", says, "Point only to positions that the record leaves out.");
+    }
+    Ok(())
+}
