@@ -1,4 +1,4 @@
-//! The reader of charters, the consolidated charter, and the charter in `charters/csto`.
+//! The reader of charters, the consolidated charter, and the charters in `charters/`.
 
 #[path = "charter_answers.rs"]
 mod answers;
@@ -10,6 +10,10 @@ mod bad;
 mod csto;
 #[path = "charter_kinds.rs"]
 mod kinds;
+#[path = "charter_nato.rs"]
+mod nato;
+#[path = "charter_osce.rs"]
+mod osce;
 #[path = "charter_problems.rs"]
 mod problems;
 #[path = "charter_shipped.rs"]
@@ -17,8 +21,12 @@ mod shipped;
 #[path = "charter_text.rs"]
 mod text;
 
-use law::charter::{Charter, SourceFile};
+use std::fs;
+
+use law::charter::{Charter, Consolidated, SourceFile};
+use law::id::Party;
 use law::outcome::Problem;
+use law::time::{AsOf, Date};
 
 /// Returns a file.
 fn file(name: &str, text: &str) -> SourceFile {
@@ -51,4 +59,41 @@ pub(crate) fn rewritten(path: &str, holds: &str, should: &str) {
             "{path} is not what it should be; FOEDERA_REWRITE=1 writes it anew\n  holds:  {holds}\n  should: {should}"
         );
     }
+}
+
+/// Returns the instruments of a charter of the repository, by name.
+#[expect(clippy::disallowed_methods, reason = "the law reads no files; its tests do")]
+fn files_of(charter: &str) -> Vec<SourceFile> {
+    let folder = format!("{}/../charters/{charter}", env!("CARGO_MANIFEST_DIR"));
+    let mut files: Vec<SourceFile> = fs::read_dir(folder)
+        .expect("the folder is in the repository")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
+        .map(|path| SourceFile {
+            name: path.file_name().expect("a file has a name").to_string_lossy().into_owned(),
+            text: fs::read_to_string(&path).expect("an instrument is text"),
+        })
+        .collect();
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    files
+}
+
+/// Reads a charter of the repository. It must be without problems.
+fn of_repository(charter: &str) -> Charter {
+    let (read, problems) = Charter::read(charter, &files_of(charter));
+    assert_eq!(lines(&problems), "");
+    read
+}
+
+fn day(text: &str) -> Date {
+    text.parse().expect("a date")
+}
+
+/// Returns the rules in force on a day, as known on that day.
+fn on<'c>(charter: &'c Charter, date: &str) -> Consolidated<'c> {
+    charter.as_of(AsOf { effective: day(date), known: day(date) })
+}
+
+fn codes(parties: Vec<Party>) -> String {
+    parties.iter().map(Party::as_str).collect::<Vec<_>>().join(" ")
 }

@@ -1,7 +1,5 @@
 //! What the charter in `charters/csto` says.
 
-use std::fs;
-
 use insta::assert_snapshot;
 use law::act::Label;
 use law::charter::rule::{Binds, Effect, Event, Initiative, Meaning, Names, Owes, Power, Prior, StatusKind, Within};
@@ -10,42 +8,16 @@ use law::id::{Body, Matter, Party};
 use law::outcome::Citation;
 use law::time::{AsOf, Date};
 
-use super::lines;
+use super::{codes, day, on};
 
 /// Reads the charter of the repository. It must be without problems.
 pub(super) fn csto() -> Charter {
-    let (charter, problems) = Charter::read("csto", &files());
-    assert_eq!(lines(&problems), "");
-    charter
+    super::of_repository("csto")
 }
 
 /// Returns the files of the charter of the repository, by name.
-#[expect(clippy::disallowed_methods, reason = "the law reads no files; its tests do")]
 pub(super) fn files() -> Vec<SourceFile> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../charters/csto");
-    let mut files: Vec<SourceFile> = fs::read_dir(folder)
-        .expect("the folder is in the repository")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
-        .map(|path| SourceFile {
-            name: path.file_name().expect("a file has a name").to_string_lossy().into_owned(),
-            text: fs::read_to_string(&path).expect("an instrument is text"),
-        })
-        .collect();
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-    files
-}
-
-fn day(text: &str) -> Date {
-    text.parse().expect("a date")
-}
-
-fn on<'c>(charter: &'c Charter, date: &str) -> Consolidated<'c> {
-    charter.as_of(AsOf { effective: day(date), known: day(date) })
-}
-
-fn codes(parties: Vec<Party>) -> String {
-    parties.iter().map(Party::as_str).collect::<Vec<_>>().join(" ")
+    super::files_of("csto")
 }
 
 #[test]
