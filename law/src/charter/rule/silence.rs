@@ -12,7 +12,7 @@ table! {
         opened_by "opened-by": Vec<Office>,
         /// How it is agreed that silence is used.
         opening "opening": SilenceOpening,
-        /// The least period.
+        /// The least period; `immediately` where the text sets no figure.
         least "least": Within,
         /// What breaks it.
         broken_by "broken-by": Vec<Breaks>,

@@ -51,7 +51,6 @@ pub(super) fn silence(terms: &SilenceTerms, faults: &mut Faults) {
     within("least", Some(terms.least), faults);
     within("most", terms.most, faults);
     let at_once = "silence lasts some time; write a period like \"PT72H\"";
-    faults.says("least", (terms.least == Within::Immediately).then_some(at_once));
     faults.says("most", (terms.most == Some(Within::Immediately)).then_some(at_once));
     let shorter = terms.most.filter(|most| hours(terms.least).0 > hours(*most).1);
     faults.says(
