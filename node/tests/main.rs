@@ -2,6 +2,7 @@
 
 mod browser;
 mod cli;
+mod guide;
 mod network;
 mod restart;
 mod tidy;
