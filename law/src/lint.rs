@@ -8,10 +8,13 @@
 mod body;
 mod change;
 mod check;
+mod count;
 mod effect;
 mod label;
 mod order;
 mod period;
+mod reach;
+mod room;
 mod share;
 mod totality;
 mod words;
@@ -24,9 +27,9 @@ pub use check::{Check, Severity};
 
 use crate::charter::rule::Rule;
 use crate::charter::{Charter, Consolidated};
-use crate::decide;
+use crate::decide::{self, Question};
 use crate::id::{Body, Party};
-use crate::outcome::Citation;
+use crate::outcome::{Citation, Decision, Finding};
 use crate::time::AsOf;
 
 /// Compares two names by the alphabet of a language, `ru`; nothing if that alphabet is not known. Given by the caller,
@@ -48,6 +51,51 @@ pub struct Lint {
     pub story: Vec<String>,
     /// What to change, one sentence.
     pub mend: String,
+    /// How far it was looked: read off the rule, all ways of standing, or some.
+    pub found: Found,
+    /// The decisions of which the story tells, each with its outcome.
+    #[serde(skip)]
+    pub claims: Vec<Claim>,
+}
+
+/// How a finding was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Found {
+    /// It stands in the rules, or does not.
+    Read,
+    /// Every way in which the members can stand was looked at: no smaller example exists.
+    Proven,
+    /// There are too many ways; the extreme ones were looked at. A smaller example may exist.
+    Searched,
+}
+
+/// A decision of which a story tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// What is asked.
+    pub question: Question,
+    /// The answer: `yes`, `no` or `undetermined`.
+    pub adopted: &'static str,
+}
+
+impl Claim {
+    fn new(question: Question, decision: &Decision) -> Self {
+        Self { question, adopted: answer(&decision.adopted) }
+    }
+
+    /// Says whether the charter still answers so.
+    pub fn holds(&self, law: &Consolidated<'_>) -> bool {
+        answer(&decide::decide(law, &self.question).adopted) == self.adopted
+    }
+}
+
+fn answer(finding: &Finding) -> &'static str {
+    match finding {
+        Finding::Yes => "yes",
+        Finding::No(_) => "no",
+        Finding::Undetermined(_) => "undetermined",
+    }
 }
 
 /// Returns what is found in a charter as of two dates: errors first, then by the place of the rule in the charter.
@@ -61,6 +109,9 @@ pub fn lint(charter: &Charter, as_of: AsOf, collate: &Collate<'_>) -> Vec<Lint> 
     period::look(&mut look);
     order::look(&mut look, collate);
     label::look(&mut look);
+    let mut rooms = room::rooms(&look.law);
+    reach::look(&mut look, &mut rooms);
+    count::look(&mut look, &mut rooms);
     let place = |cite: &Citation| charter.rules.iter().position(|rule| rule.cite == *cite);
     let mut found = look.found;
     found.sort_by_cached_key(|lint| (lint.severity, place(&lint.rule), lint.name, lint.says.clone()));
@@ -86,6 +137,22 @@ impl Look<'_> {
 
     /// Notes a finding at an address.
     fn find_at(&mut self, check: Check, rule: Citation, says: String, story: Vec<String>, mend: String) {
-        self.found.push(Lint { rule, name: check.word(), severity: check.severity(), says, story, mend });
+        self.found.push(Lint {
+            rule,
+            name: check.word(),
+            severity: check.severity(),
+            says,
+            story,
+            mend,
+            found: Found::Read,
+            claims: Vec::new(),
+        });
+    }
+
+    /// Adds to the last finding the decisions of which its story tells.
+    fn claim(&mut self, claims: impl IntoIterator<Item = Claim>, room: &room::Room<'_>) {
+        let last = self.found.last_mut().expect("bug: a finding is noted before its claims");
+        last.found = if room.is_whole() { Found::Proven } else { Found::Searched };
+        last.claims.extend(claims);
     }
 }

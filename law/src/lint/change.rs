@@ -127,7 +127,7 @@ fn deposited(look: &mut Look<'_>, deposits: &Deposits, rule: &Rule, what: &str) 
 }
 
 /// Returns the decide rule that a fallback names, a name in the same article or an address.
-fn named<'c>(law: &Consolidated<'c>, from: &Rule, name: &str) -> Option<(&'c DecideTerms, &'c Rule)> {
+pub(super) fn named<'c>(law: &Consolidated<'c>, from: &Rule, name: &str) -> Option<(&'c DecideTerms, &'c Rule)> {
     law.rules().find_map(|rule| {
         let near = rule.cite.instrument == from.cite.instrument && rule.cite.article == from.cite.article;
         let meant = (near && rule.cite.rule == name) || rule.cite.to_string() == name;

@@ -102,6 +102,7 @@ checks! {
         NeverAdopted "never-adopted" Error "Every member agrees, and the text is not adopted.",
         NeverDetermined "never-determined" Warning "Every member agrees, and the charter does not say whether the text is adopted.",
         StuckAfterExclusion "stuck-after-exclusion" Warning "Some members are excluded, and the agreement of all others does not adopt.",
+        StuckByManyExclusions "stuck-by-many-exclusions" Note "More than two members are excluded, and the agreement of all others does not adopt.",
         StuckByVacancy "stuck-by-vacancy" Note "Some seats are vacant, and the agreement of all others does not adopt.",
         VetoWithoutSeat "veto-without-seat" Warning "A party has a veto and no seat.",
         FallbackNowhere "fallback-nowhere" Warning "What follows when a text is not adopted leads nowhere.",

@@ -57,17 +57,10 @@ fn periods(terms: &Terms) -> Vec<Period<'_>> {
     }
 }
 
-fn calendar_of<'c>(law: &Consolidated<'c>, name: &str) -> Option<(&'c CalendarTerms, &'c Rule)> {
-    law.rules().find_map(|rule| match &rule.terms {
-        Terms::Calendar(terms) if rule.cite.rule == name => Some((terms, rule)),
-        _ => None,
-    })
-}
-
 fn one(look: &mut Look<'_>, law: &Consolidated<'_>, rule: &Rule, period: &Period<'_>) {
     let (key, within, today) = (period.key, period.within, law.dates().effective);
     let found = match period.calendar {
-        Some(name) => match calendar_of(law, name) {
+        Some(name) => match law.calendar(name) {
             Some(found) => Some(found),
             None => {
                 look.find(

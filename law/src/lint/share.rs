@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::words::{list, number};
 use super::{Check, Look, seated};
-use crate::charter::Consolidated;
 use crate::charter::rule::{DecideTerms, Denominator, How, Rule, ScaleTerms, Share, Terms};
 use crate::id::Party;
 
@@ -27,14 +26,6 @@ fn shares(terms: &DecideTerms) -> Vec<(&'static str, &Share)> {
     let blocks = blocks.map(|share| ("qualified-abstention.blocks-at", share));
     let void = terms.reservations.iter().flat_map(|terms| &terms.void_at).map(|share| ("reservations.void-at", share));
     quorum.chain(thresholds).chain(blocks).chain(void).collect()
-}
-
-/// Returns the scale of that name.
-pub(super) fn scale_of<'c>(law: &Consolidated<'c>, name: &str) -> Option<(&'c ScaleTerms, &'c Rule)> {
-    law.rules().find_map(|rule| match &rule.terms {
-        Terms::Scale(terms) if rule.cite.rule == name => Some((terms, rule)),
-        _ => None,
-    })
 }
 
 fn decide(look: &mut Look<'_>, terms: &DecideTerms, rule: &Rule) {
@@ -74,7 +65,7 @@ fn decide(look: &mut Look<'_>, terms: &DecideTerms, rule: &Rule) {
             );
         }
         if let Some(name) = &share.scale {
-            match scale_of(&law, name) {
+            match law.scale(name) {
                 Some((scale, at)) => weighed(look, terms, rule, name, (scale, at)),
                 None => look.find(
                     Check::ScaleMissing,

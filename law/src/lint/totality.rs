@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::{list, number, toml};
 use super::{Check, Look};
-use crate::charter::Consolidated;
 use crate::charter::rule::{DecideTerms, Event, Procedure, Rule, Terms};
 use crate::id::{Body, Kind, Matter};
 
@@ -26,16 +25,6 @@ fn narrow(terms: &DecideTerms) -> (bool, usize, usize) {
     (terms.matters.is_empty(), terms.matters.len(), terms.by.len())
 }
 
-/// Says whether a silence rule lets a body decide on a matter.
-fn by_silence(law: &Consolidated<'_>, body: &Body, matter: &Matter) -> bool {
-    law.rules().any(|rule| match &rule.terms {
-        Terms::Silence(terms) => {
-            terms.by.contains(body) && (terms.matters.is_empty() || terms.matters.contains(matter))
-        }
-        _ => false,
-    })
-}
-
 /// No rule, or two, on how a body decides.
 fn ways(look: &mut Look<'_>) {
     let law = look.law;
@@ -45,7 +34,7 @@ fn ways(look: &mut Look<'_>) {
         for (terms, rule) in rules {
             let Some(body) = &terms.body else { continue };
             let ways = law.decide(body, matter);
-            if ways.is_empty() && !by_silence(&law, body, matter) {
+            if ways.is_empty() && law.silence(body, matter).is_empty() {
                 none.entry((rule.line, body)).or_insert((rule, Vec::new())).1.push(matter);
             }
             for procedure in Procedure::ALL {
@@ -140,6 +129,9 @@ fn idle(look: &mut Look<'_>) {
     let mut idle: BTreeMap<&Body, &Rule> = BTreeMap::new();
     for rule in law.rules() {
         if let Terms::Decide(terms) = &rule.terms {
+            if terms.only_as_fallback {
+                continue;
+            }
             let without = terms.by.iter().filter(|body| !competent.contains(body));
             idle.extend(without.map(|body| (body, rule)));
         }

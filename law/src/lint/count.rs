@@ -1,0 +1,239 @@
+//! How votes count: one more yes never rejects, one more no never adopts, and staying away is not the better vote.
+
+use super::room::{Outcome, Room, Stand, Way};
+use super::{Check, Claim, Look};
+use crate::charter::rule::{DecideTerms, Denominator, How, Share, Tie};
+use crate::decide::Question;
+use crate::id::Party;
+use crate::outcome::{Decision, Finding};
+
+pub(super) fn look(look: &mut Look<'_>, rooms: &mut [Room<'_>]) {
+    for room in rooms {
+        moves(look, room);
+        ties(look, room);
+    }
+}
+
+/// One member changes its stand, and the text fares the other way.
+struct Turn {
+    check: Check,
+    /// How many do not agree, then how many stands are taken: the least is the smallest example.
+    size: (u16, usize, Way),
+    class: usize,
+    from: Stand,
+    to: Stand,
+}
+
+fn moves(look: &mut Look<'_>, room: &mut Room<'_>) {
+    let mut turns: Vec<Turn> = Vec::new();
+    for way in room.ways() {
+        let before = room.outcome(&way);
+        for class in 0..room.classes.len() {
+            for (from, to) in steps(room) {
+                let Some(moved) = room.moved(&way, class, from, to) else { continue };
+                let after = room.outcome(&moved);
+                let Some(check) = judged(from, to, before, after) else { continue };
+                let size = size(room, &way);
+                let known = turns.iter().position(|turn| turn.check == check && turn.to == to);
+                match known {
+                    Some(at) if turns[at].size <= size => {}
+                    Some(at) => turns[at] = Turn { check, size, class, from, to },
+                    None => turns.push(Turn { check, size, class, from, to }),
+                }
+            }
+        }
+    }
+    for turn in turns {
+        tell(look, room, &turn);
+    }
+}
+
+/// Returns the changes of mind that are looked at.
+fn steps(room: &Room<'_>) -> Vec<(Stand, Stand)> {
+    let others = room.stands.iter().copied().filter(|stand| *stand != Stand::Agrees);
+    let up = others.map(|stand| (stand, Stand::Agrees));
+    up.chain([(Stand::Abstains, Stand::Objects), (Stand::Away, Stand::Objects)]).collect()
+}
+
+fn judged(from: Stand, to: Stand, before: Outcome, after: Outcome) -> Option<Check> {
+    match (from, to) {
+        (Stand::Away, Stand::Agrees) if before == Outcome::Yes && after == Outcome::No => Some(Check::NoShow),
+        (Stand::Away, Stand::Objects) if before == Outcome::No && after == Outcome::Yes => Some(Check::NoShow),
+        (Stand::Away, _) => None,
+        (_, Stand::Agrees) if before == Outcome::Yes && after != Outcome::Yes => Some(Check::MoreYesRejects),
+        (_, Stand::Objects) if before == Outcome::No && after == Outcome::Yes => Some(Check::MoreNoAdopts),
+        _ => None,
+    }
+}
+
+/// How large an example is: those that do not agree, the stands taken, then the way itself, so that it is one.
+fn size(room: &Room<'_>, way: &Way) -> (u16, usize, Way) {
+    let agrees = room.at(Stand::Agrees);
+    let taken = |stand: &usize| way.iter().any(|class| class[*stand] > 0);
+    let others = way.iter().flat_map(|class| class.iter().enumerate().filter(|(stand, _)| *stand != agrees));
+    (others.map(|(_, count)| *count).sum(), (0..room.stands.len()).filter(taken).count(), way.clone())
+}
+
+fn tell(look: &mut Look<'_>, room: &Room<'_>, turn: &Turn) {
+    let way = &turn.size.2;
+    let before = room.parties(way);
+    // The one that changes its mind is the last of its class in its stand.
+    let own = &room.classes[turn.class];
+    let Some(who) = before[&turn.from].iter().rfind(|party| own.contains(party)).copied().cloned() else { return };
+    let (mut one, mut other) = (room.ask(way), room.ask(way));
+    set(&mut one, &who, turn.from);
+    set(&mut other, &who, turn.to);
+    let outcomes = [room.decide(&one), room.decide(&other)];
+    let rest = room.tell(way, Some(&who));
+    let begin =
+        format!("A text is put to {}{}.", room.body, if rest.is_empty() { String::new() } else { format!(": {rest}") });
+    let does = |stand: Stand, attends: &str| match stand {
+        Stand::Away => format!("If {who} stays away"),
+        _ => format!("If {who} {attends}{}", stand.says().0),
+    };
+    let attends = if turn.from == Stand::Away { "attends and " } else { "" };
+    let mut story = vec![
+        begin,
+        format!("{}, {}.", does(turn.from, ""), said(&outcomes[0])),
+        format!("{}, {}.", does(turn.to, attends), said(&outcomes[1])),
+    ];
+    let by = room.body;
+    let (says, mend) = match (turn.check, turn.to) {
+        (Check::NoShow, Stand::Objects) => {
+            story.push(format!("Staying away serves {who} better than voting against the text."));
+            (format!("A member of {by} that is against a text can prevent it by staying away, and adopt it by voting against it."), without_quorum_games(room.terms))
+        }
+        (Check::NoShow, _) => {
+            story.push(format!("Staying away serves {who} better than voting for the text."));
+            (format!("A member of {by} that is for a text can adopt it by staying away, and prevent it by voting for it."), without_quorum_games(room.terms))
+        }
+        (Check::MoreYesRejects, _) => (
+            format!("One more vote for a text can reject it in {by}."),
+            "Raise the thresholds above one half, or take out of \"tie\", \"abstain\" and \"quorum\" what makes a vote for the text count against it.".to_owned(),
+        ),
+        _ => (
+            format!("One more vote against a text can adopt it in {by}."),
+            format!("Write another meaning than abstain = \"{}\": one by which an abstention hinders a text no more than a vote against it.", room.terms.abstain.word()),
+        ),
+    };
+    let claims = [one, other].into_iter().zip(&outcomes).map(|(question, decision)| Claim::new(question, decision));
+    look.find(turn.check, room.rule, says, story, mend);
+    look.claim(claims, room);
+}
+
+fn without_quorum_games(terms: &DecideTerms) -> String {
+    match &terms.quorum {
+        Some(quorum) if quorum.present.is_some() => {
+            "Instead of a quorum of those present set a floor of votes for the text: add { of = \"all\", ... } to \"thresholds\", or quorum = { votes-needed = true }.".to_owned()
+        }
+        Some(_) => "Take the quorum out; the thresholds already say how many votes a text needs.".to_owned(),
+        None => format!("Write another meaning than absent = \"{}\": one by which staying away hinders a text no more than a vote against it.", terms.absent.word()),
+    }
+}
+
+fn set(question: &mut Question, who: &Party, stand: Stand) {
+    question.positions.remove(who);
+    if let Some(stance) = stand.stance() {
+        question.positions.insert(who.clone(), stance.into());
+    }
+}
+
+/// Says how a decision ends, as the end of a sentence.
+pub(super) fn said(decision: &Decision) -> String {
+    match &decision.adopted {
+        Finding::Yes => "the text is adopted".to_owned(),
+        Finding::No(refusal) if refusal.reason == "quorum" => {
+            "there is no quorum, and the text is not adopted".to_owned()
+        }
+        Finding::No(_) => "the text is not adopted".to_owned(),
+        Finding::Undetermined(gap) => {
+            format!("the charter does not say whether the text is adopted (missing: {})", gap.clause)
+        }
+    }
+}
+
+/// A tie that reaches the thresholds, or that the chair decides in a body without one.
+fn ties(look: &mut Look<'_>, room: &Room<'_>) {
+    let (terms, by) = (room.terms, room.body);
+    if terms.how != How::Vote || terms.thresholds.is_empty() {
+        return;
+    }
+    let law = look.law;
+    match terms.tie {
+        Some(Tie::NotAdopted) => return,
+        Some(Tie::ChairDecides) if law.chair_on(by, law.dates().effective).is_some() => return,
+        _ => {}
+    }
+    let Some((way, votes)) = tied(look, room) else { return };
+    let question = room.ask(&way);
+    let decision = room.decide(&question);
+    if Outcome::of(&decision.adopted) == Outcome::Yes {
+        return;
+    }
+    let story = vec![
+        format!("A text is put to {by}: {}.", room.tell(&way, None)),
+        format!("{votes} votes for it reach the threshold, and as many are against it: {}.", said(&decision)),
+    ];
+    let (check, says, mend) = match terms.tie {
+        Some(Tie::ChairDecides) => (
+            Check::NoCastingVote,
+            format!("In a tie the chair of {by} decides, and nobody chairs {by} on this day."),
+            format!("Add a rotation with body = \"{by}\", or \"chair-of\" to the body, or another \"tie\"."),
+        ),
+        _ => (
+            Check::TieNotGiven,
+            format!(
+                "As many votes may be for a text as against it in {by}, and the charter does not say what that means."
+            ),
+            "Add tie = \"not-adopted\" or \"chair-decides\", or ask for more than one half of the votes.".to_owned(),
+        ),
+    };
+    look.find(check, room.rule, says, story, mend);
+    look.claim([Claim::new(question, &decision)], room);
+}
+
+/// Returns the fullest tie that reaches every threshold, with the number of votes for the text.
+fn tied(look: &Look<'_>, room: &Room<'_>) -> Option<(Way, usize)> {
+    let (agree, object, abstain) = (room.at(Stand::Agrees), room.at(Stand::Objects), room.at(Stand::Abstains));
+    let parties: Vec<usize> =
+        (0..room.classes.len()).flat_map(|class| std::iter::repeat_n(class, room.classes[class].len())).collect();
+    let seats = parties.len();
+    (1..=seats / 2).rev().find_map(|votes| {
+        let mut way = vec![vec![0; room.stands.len()]; room.classes.len()];
+        for (place, class) in parties.iter().enumerate() {
+            let stand = match place {
+                place if place < votes => agree,
+                place if place < 2 * votes => object,
+                _ => abstain,
+            };
+            way[*class][stand] += 1;
+        }
+        let reached = room.terms.thresholds.iter().all(|share| reaches(look, room, &way, share));
+        reached.then_some((way, votes))
+    })
+}
+
+/// Says whether the votes for a text reach a share, all seats being present and having ratified.
+fn reaches(look: &Look<'_>, room: &Room<'_>, way: &Way, share: &Share) -> bool {
+    let scale = share.scale.as_ref().and_then(|name| look.law.scale(name));
+    let weigh = |stands: &[Stand]| -> i128 {
+        let parties = room.parties(way);
+        let of = parties.iter().filter(|(stand, _)| stands.contains(stand)).flat_map(|(_, parties)| parties);
+        of.map(|party| scale.map_or(1, |(scale, _)| i128::from(scale.values.get(*party).copied().unwrap_or(0)))).sum()
+    };
+    let votes = weigh(&[Stand::Agrees]);
+    let whole = match share.of {
+        Denominator::Voting => weigh(&[Stand::Agrees, Stand::Objects]),
+        _ => weigh(&room.stands),
+    };
+    let part = |num: u32, den: u32| (votes * i128::from(den), whole * i128::from(num));
+    let at_least = share.at_least.is_none_or(|share| {
+        let (have, need) = part(share.num, share.den);
+        have >= need
+    });
+    let more_than = share.more_than.is_none_or(|share| {
+        let (have, need) = part(share.num, share.den);
+        have > need
+    });
+    at_least && more_than && share.count.is_none_or(|count| votes >= i128::from(count))
+}
