@@ -139,7 +139,7 @@ fn turns(look: &mut Look<'_>) {
             rule,
             format!("The order of the chair of {body} and its seats are not the same parties."),
             story,
-            format!("Replace the rotation by one whose \"order\" is {}.", list(&seated)),
+            format!("Replace the rotation by one in whose \"order\" stand {}, and no others.", list(&seated)),
         );
     }
 }

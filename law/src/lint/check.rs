@@ -86,15 +86,14 @@ checks! {
         AbsenceUndetermined "absence-undetermined" Warning "One member stays away, and the charter does not say whether the text is adopted.",
         AbstentionUndetermined "abstention-undetermined" Warning "One member abstains, and the charter does not say whether the text is adopted.",
         VacancyNotGiven "vacancy-not-given" Warning "One seat is vacant, and the charter does not say whether the text is adopted.",
-        SuspendedEffects "suspended-effects" Warning "Members may be suspended, and a rule on deciding does not say that they have no vote.",
-        ArrearsWithoutEffect "arrears-without-effect" Warning "A rule takes the vote of members in arrears, and no rule on deciding leaves them out.",
+        SuspendedEffects "suspended-effects" Note "Members may be suspended, and the charter does not say which rights they lose.",
         ArrearsNotDefined "arrears-not-defined" Warning "A rule on deciding leaves out members in arrears, and none says when a member is.",
     }
     "How votes count" {
         MoreYesRejects "more-yes-rejects" Error "One more vote for a text rejects it.",
         MoreNoAdopts "more-no-adopts" Error "One more vote against a text adopts it.",
         NoShow "no-show" Warning "A member that is against a text does better by staying away, or one that is for it.",
-        EmptyElectorate "empty-electorate" Warning "All members are excluded, and nobody is left to vote.",
+        EmptyElectorate "empty-electorate" Note "All members are excluded, and nobody is left to vote.",
         TieNotGiven "tie-not-given" Warning "A tie reaches the threshold, and the charter does not say what a tie means.",
         NoCastingVote "no-casting-vote" Warning "The chair decides a tie, and the body has no chair.",
     }

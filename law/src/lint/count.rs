@@ -28,8 +28,8 @@ fn moves(look: &mut Look<'_>, room: &mut Room<'_>) {
     let mut turns: Vec<Turn> = Vec::new();
     for way in room.ways() {
         let before = room.outcome(&way);
-        for class in 0..room.classes.len() {
-            for (from, to) in steps(room) {
+        for (from, to) in steps(room) {
+            for class in room.movers(&way, from) {
                 let Some(moved) = room.moved(&way, class, from, to) else { continue };
                 let after = room.outcome(&moved);
                 let Some(check) = judged(from, to, before, after) else { continue };

@@ -1,21 +1,21 @@
 //! Who is bound, who may join, who has lost his vote: what the rules on deciding leave open.
 
 use super::words::list;
-use super::{Check, Look, seated};
-use crate::charter::rule::{Binds, ChangeOf, DecideTerms, Excluded, How, Procedure, Right, Rule, StatusKind, Terms};
+use super::{Check, Look};
+use crate::charter::ORGANISATION;
+use crate::charter::rule::{Binds, ChangeOf, DecideTerms, Excluded, How, Rule, StatusKind, Terms};
 use crate::id::Party;
 
 pub(super) fn look(look: &mut Look<'_>) {
     let law = look.law;
-    let mut arrears = false;
     for rule in law.rules() {
-        let Terms::Decide(terms) = &rule.terms else { continue };
-        bound(look, terms, rule);
-        silent(look, terms, rule);
-        suspended(look, terms, rule);
-        arrears |= terms.exclude.contains(&Excluded::InArrears);
+        if let Terms::Decide(terms) = &rule.terms {
+            bound(look, terms, rule);
+            silent(look, terms, rule);
+        }
     }
-    in_arrears(look, arrears);
+    suspended(look);
+    in_arrears(look);
 }
 
 fn bound(look: &mut Look<'_>, terms: &DecideTerms, rule: &Rule) {
@@ -78,68 +78,46 @@ fn silent(look: &mut Look<'_>, terms: &DecideTerms, rule: &Rule) {
     }
 }
 
-/// Returns a party whose vote is suspended, or may be, with the rule that says so.
-fn without_vote<'c>(look: &Look<'c>) -> Option<(Option<&'c Party>, &'c Rule)> {
-    let vote = |loses: &[Right]| loses.is_empty() || loses.contains(&Right::Vote);
-    let now = look.law.rules().find_map(|rule| match &rule.terms {
-        Terms::Status(terms) if terms.is == StatusKind::Suspended && vote(&terms.loses) => {
-            let still = |party: &&Party| {
-                look.law.status(party, &terms.scope).is_some_and(|standing| standing.rule.cite == rule.cite)
-            };
-            terms.parties.iter().find(still).map(|party| (Some(party), rule))
-        }
-        _ => None,
-    });
-    now.or_else(|| {
-        look.law.rules().find_map(|rule| match &rule.terms {
-            Terms::Change(terms) if terms.of == ChangeOf::Suspension && vote(&terms.loses) => Some((None, rule)),
-            _ => None,
-        })
-    })
+/// Suspensions that do not say what is lost.
+fn suspended(look: &mut Look<'_>) {
+    let law = look.law;
+    for rule in law.rules() {
+        let (who, named) = match &rule.terms {
+            Terms::Status(terms) if terms.is == StatusKind::Suspended && terms.loses.is_empty() => {
+                let still = |party: &&Party| {
+                    law.status(party, &terms.scope).is_some_and(|standing| standing.rule.cite == rule.cite)
+                };
+                let Some(party) = terms.parties.iter().find(still) else { continue };
+                (party.to_string(), "is suspended")
+            }
+            Terms::Change(terms) if terms.of == ChangeOf::Suspension && terms.loses.is_empty() => {
+                let member = law.members(ORGANISATION).pop();
+                (member.map_or("A member".to_owned(), |party| party.to_string()), "is suspended by this rule")
+            }
+            _ => continue,
+        };
+        look.find(
+            Check::SuspendedEffects,
+            rule,
+            "The charter does not say which rights a suspended member loses; it loses all.".to_owned(),
+            vec![format!(
+                "{who} {named} and wants to attend without a vote: whether it may, the charter does not say in words."
+            )],
+            "Write loses = [\"vote\"], or all of \"vote\", \"attend\", \"posts\" and \"chair\" if that is meant."
+                .to_owned(),
+        );
+    }
 }
 
-/// Suspended members, where the rule on deciding does not say that they have no vote.
-fn suspended(look: &mut Look<'_>, terms: &DecideTerms, rule: &Rule) {
-    let meets = super::totality::procedures(terms).contains(&Procedure::Meeting);
-    if terms.exclude.contains(&Excluded::Suspended) || !meets || terms.how == How::Undetermined {
+/// Members in arrears have no vote, and no rule says when a member is in arrears.
+fn in_arrears(look: &mut Look<'_>) {
+    let law = look.law;
+    if law.changes().iter().any(|(terms, _)| terms.of == ChangeOf::Arrears) {
         return;
     }
-    let Some((party, source)) = without_vote(look) else { return };
-    let seated = terms.by.iter().flat_map(|body| seated(&look.law, body)).next();
-    let Some(who) = party.cloned().or(seated) else { return };
-    look.find(
-        Check::SuspendedEffects,
-        rule,
-        format!(
-            "{} lets the vote of a member be suspended, and this rule does not say that such a member has none.",
-            source.cite
-        ),
-        vec![format!(
-            "{who} is suspended and objects all the same: whether its objection counts, this rule does not say."
-        )],
-        "Add \"suspended\" to \"exclude\".".to_owned(),
-    );
-}
-
-/// Arrears that take the vote, and rules that leave out those in arrears.
-fn in_arrears(look: &mut Look<'_>, excluded: bool) {
-    let law = look.law;
-    let change = law.changes().into_iter().find(|(terms, _)| terms.of == ChangeOf::Arrears);
-    match change {
-        Some((terms, rule)) if !excluded && (terms.loses.is_empty() || terms.loses.contains(&Right::Vote)) => {
-            look.find(
-                Check::ArrearsWithoutEffect,
-                rule,
-                "Members in arrears lose their vote, and no rule on deciding leaves them out.".to_owned(),
-                vec!["A member that has paid nothing for years objects: by this rule it has no vote, by the rule on deciding its objection counts.".to_owned()],
-                "Add \"in-arrears\" to \"exclude\" in the decide rules.".to_owned(),
-            );
-        }
-        None if excluded => {
-            let rule = law.rules().find(
-                |rule| matches!(&rule.terms, Terms::Decide(terms) if terms.exclude.contains(&Excluded::InArrears)),
-            );
-            let Some(rule) = rule else { return };
+    for rule in law.rules() {
+        let Terms::Decide(terms) = &rule.terms else { continue };
+        if terms.exclude.contains(&Excluded::InArrears) {
             look.find(
                 Check::ArrearsNotDefined,
                 rule,
@@ -151,6 +129,5 @@ fn in_arrears(look: &mut Look<'_>, excluded: bool) {
                 "Add a change rule with of = \"arrears\" and \"unpaid\", a period.".to_owned(),
             );
         }
-        _ => {}
     }
 }

@@ -1,5 +1,7 @@
 //! What can be reached: with all members, with one away, with some excluded, with seats vacant.
 
+use std::collections::BTreeSet;
+
 use super::count::said;
 use super::room::{Outcome, Room, Stand, names};
 use super::words::number;
@@ -7,8 +9,10 @@ use super::{Check, Claim, Look};
 use crate::charter::rule::{Excluded, How, Procedure};
 use crate::decide::Question;
 use crate::id::Party;
+use crate::outcome::Citation;
 
 pub(super) fn look(look: &mut Look<'_>, rooms: &mut [Room<'_>]) {
+    let mut told = BTreeSet::new();
     for room in rooms {
         if room.terms.how == How::Undetermined {
             way(look, room);
@@ -16,10 +20,13 @@ pub(super) fn look(look: &mut Look<'_>, rooms: &mut [Room<'_>]) {
         }
         if all(look, room) {
             one(look, room);
-            vacant(look, room);
+            vacant(look, room, &mut told);
             excluded(look, room);
         }
-        alone(look, room);
+        // Reverse consensus adopts on purpose what nobody comes to stop.
+        if room.terms.how != How::ReverseConsensus {
+            alone(look, room);
+        }
     }
 }
 
@@ -96,8 +103,8 @@ fn one(look: &mut Look<'_>, room: &mut Room<'_>) {
     }
 }
 
-/// Vacant seats.
-fn vacant(look: &mut Look<'_>, room: &Room<'_>) {
+/// Vacant seats. What a vacant seat means is told once for each rule on seats.
+fn vacant(look: &mut Look<'_>, room: &Room<'_>, told: &mut BTreeSet<Citation>) {
     let by = room.body;
     let parties = &room.bench.parties;
     let most = parties.len() / 2;
@@ -116,13 +123,16 @@ fn vacant(look: &mut Look<'_>, room: &Room<'_>) {
         );
         match Outcome::of(&room.decide(&question).adopted) {
             Outcome::Yes => continue,
-            Outcome::Undetermined => {
+            Outcome::Undetermined if told.insert(room.bench.cite.clone()) => {
                 let says = format!("The charter does not say what a vacant seat in {by} means.");
                 let mend = format!(
                     "Add vacant = \"not-counted\", \"objection\", \"no-objection\" or \"blocks-quorum\" to the seats rule of {by}."
                 );
                 find(look, room, Check::VacancyNotGiven, says, (question, begin), mend);
+                let last = look.found.last_mut().expect("bug: noted one line above");
+                last.rule = room.bench.cite.clone();
             }
+            Outcome::Undetermined => {}
             Outcome::No => {
                 let says = format!(
                     "With {vacant} vacant {} of {} no text can be adopted in {by}.",

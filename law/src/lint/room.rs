@@ -274,12 +274,23 @@ impl<'c> Room<'c> {
         let mut ways = BTreeSet::new();
         for line in [&down, &up] {
             for second in 1..self.stands.len() {
-                for third in second..self.stands.len() {
+                for third in second + 1..self.stands.len() {
                     self.line(line, second, third, &mut ways);
                 }
             }
         }
         ways
+    }
+
+    /// Returns the classes of which one member may change its stand: all, or where only the extreme ways are looked
+    /// at, the heaviest and the lightest that take it.
+    pub(super) fn movers(&self, way: &Way, from: Stand) -> Vec<usize> {
+        let at = self.at(from);
+        let taken: Vec<usize> = (0..self.classes.len()).filter(|class| way[*class][at] > 0).collect();
+        match taken.as_slice() {
+            [first, .., last] if !self.is_whole() => vec![*first, *last],
+            _ => taken,
+        }
     }
 
     fn line(&self, line: &[usize], second: usize, third: usize, ways: &mut BTreeSet<Way>) {
