@@ -1,5 +1,6 @@
 //! Tests of the law, in one binary.
 
 mod charter;
+mod decide;
 mod engine;
 mod precedent;

@@ -184,7 +184,7 @@ impl<'q> Reach<'_, 'q> {
         let objecting = self.question.reservation_objections.get(party).unwrap_or(&nobody);
         let measured = Measured::new(law, void_at, self.seats);
         let unfilled = (super::roll::vacancy(reading.vacant), self.bench.unfilled);
-        let counting = Counting { seats: self.seats, casts, unfilled, arrive: false };
+        let counting = Counting { seats: self.seats, casts, unfilled, missing: None };
         match counting.count(&measured, |place| objecting.contains(self.seats[place].party)) {
             Ok(counted) if counted.reached => Standing::Void,
             Ok(_) => Standing::Stands,

@@ -17,18 +17,16 @@ pub(super) fn hints(law: &Consolidated<'_>, question: &Question, bench: &Bench) 
     }
     let word = if question.procedure == Procedure::Circulation { "signature" } else { "agreement" };
     let mut hints = Vec::new();
-    let single = |open: bool, stances: &[Stance]| -> Vec<&Party> {
-        let open_to = |party: &&Party| opposes(question, party) != open && !question.vacant.contains(*party);
+    let single = |opposing: bool, stance: Stance| -> Vec<&Party> {
+        let open_to = |party: &&Party| opposes(question, party) == opposing && !question.vacant.contains(*party);
         let parties = bench.parties.iter().filter(open_to);
-        parties
-            .filter(|party| stances.iter().any(|stance| adopts(law, &changed(question, &[party], *stance), bench)))
-            .collect()
+        parties.filter(|party| adopts(law, &changed(question, &[party], stance), bench)).collect()
     };
-    let agreeing = single(true, &[Stance::Agree]);
+    let agreeing = single(false, Stance::Agree);
     if !agreeing.is_empty() {
         hints.push(format!("One more {word}, of {}, adopts it.", list(&agreeing, "or")));
     }
-    let withdrawing = single(false, &[Stance::Abstain, Stance::Agree]);
+    let withdrawing = single(true, Stance::Abstain);
     if !withdrawing.is_empty() {
         hints.push(format!("A withdrawn objection, of {}, adopts it.", list(&withdrawing, "or")));
     }

@@ -1,5 +1,6 @@
 //! Shares, exact: a part and a whole in whole numbers, compared by multiplying across.
 
+use super::Stance;
 use super::roll::{Cast, Seat};
 use super::verdict::Lack;
 use crate::charter::Consolidated;
@@ -37,8 +38,8 @@ pub(super) struct Counting<'s, 'q> {
     pub(super) casts: &'s [Cast],
     /// What a seat that nobody holds counts as, and how many there are.
     pub(super) unfilled: (Cast, usize),
-    /// Whether those that may still state a position count as present.
-    pub(super) arrive: bool,
+    /// What those say that may still state a position; they are present if they say something.
+    pub(super) missing: Option<Stance>,
 }
 
 impl<'c> Measured<'c> {
@@ -80,7 +81,7 @@ fn reaches(share: &Share, part: i128, whole: i128) -> bool {
 impl Counting<'_, '_> {
     pub(super) fn is_present(&self, place: usize) -> bool {
         let seat = &self.seats[place];
-        seat.takes_part() || (self.arrive && seat.is_missing())
+        seat.takes_part() || (self.missing.is_some() && seat.is_missing())
     }
 
     fn is_in(&self, of: Denominator, place: usize) -> bool {

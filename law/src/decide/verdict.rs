@@ -260,7 +260,7 @@ impl<'c, 'q> Hearing<'c, 'q> {
     /// Returns the seats as they count.
     pub(super) fn counting<'s>(&'s self, casts: &'s [Cast], reading: &Reading) -> Counting<'s, 'q> {
         let unfilled = (roll::vacancy(reading.vacant), self.bench.unfilled);
-        Counting { seats: &self.seats, casts, unfilled, arrive: reading.missing.is_some() }
+        Counting { seats: &self.seats, casts, unfilled, missing: reading.missing }
     }
 
     fn passes(&self, counting: &Counting<'_, 'q>) -> Result<(), Halt<'c>> {
@@ -271,7 +271,10 @@ impl<'c, 'q> Hearing<'c, 'q> {
             return Err(Lack::Empty.into());
         }
         self.limited(counting)?;
-        let brakes = |seat: &Seat<'_>| seat.out.is_none() && !seat.vacant && seat.stance == Some(Stance::Brake);
+        let brakes = |seat: &Seat<'_>| {
+            let stance = if seat.is_missing() { counting.missing } else { seat.stance };
+            seat.out.is_none() && !seat.vacant && stance == Some(Stance::Brake)
+        };
         if self.terms.brake && self.seats.iter().any(brakes) {
             return Err(Why::Brake.into());
         }
@@ -283,6 +286,8 @@ impl<'c, 'q> Hearing<'c, 'q> {
         if self.seats.iter().zip(counting.casts).any(vetoes) {
             return Err(Why::Veto.into());
         }
+        // Before the count: where too many declare it, no tie or majority matters any more.
+        self.cap(counting)?;
         let against = is(Cast::Against) + if unfilled == Cast::Against { number } else { 0 };
         let nobody = is(Cast::For) == 0;
         match self.terms.how {
@@ -304,7 +309,7 @@ impl<'c, 'q> Hearing<'c, 'q> {
             How::Vote => self.vote(counting, nobody)?,
             How::Undetermined => return Err(Lack::How.into()),
         }
-        self.cap(counting)
+        Ok(())
     }
 
     fn limited(&self, counting: &Counting<'_, 'q>) -> Result<(), Halt<'c>> {
@@ -362,16 +367,15 @@ impl<'c, 'q> Hearing<'c, 'q> {
             return Err(missed.into());
         }
         match self.terms.tie {
-            None | Some(Tie::NotAdopted) => Err(Why::Tie.into()),
-            Some(Tie::Undetermined) if self.breaks(counting, None)? => Err(Lack::Tie.into()),
-            Some(Tie::Undetermined) => Err(missed.into()),
             Some(Tie::ChairDecides) => {
                 let chair = self.chair().ok_or(Lack::Chair)?;
                 let place = self.seats.iter().position(|seat| *seat.party == chair);
                 let agrees = place.filter(|place| counting.casts[*place] == Cast::For);
-                let breaks = agrees.is_some() && self.breaks(counting, agrees)?;
-                if breaks { Ok(()) } else { Err(Why::Tie.into()) }
+                stop_if(agrees.is_none() || !self.breaks(counting, agrees)?, Why::Tie)
             }
+            _ if !self.breaks(counting, None)? => Err(missed.into()),
+            Some(Tie::Undetermined) => Err(Lack::Tie.into()),
+            None | Some(Tie::NotAdopted) => Err(Why::Tie.into()),
         }
     }
 

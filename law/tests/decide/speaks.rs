@@ -1,0 +1,104 @@
+//! What stands beside the tables: bodies that decide together, seats looked up once, JSON and text of the tree.
+
+use law::decide::{self, Question, Stance};
+use law::outcome::{Finding, Reserved, Standing};
+
+const RULE: &str = r#"
+```competence peace
+matters = ["peace"]
+body = "council"
+jointly-with = ["summit"]
+effect = "binding"
+```
+
+```decide general
+by = ["council"]
+how = "consensus"
+absent = "undetermined"
+abstain = "no-objection"
+bound = "all"
+reservations = { allowed = true }
+```
+"#;
+
+#[test]
+fn a_body_without_seats_or_a_matter_without_a_rule_is_undetermined() {
+    let charter = super::charter(&super::parties(2), RULE);
+    let law = charter.as_of(super::on("2010-06-15"));
+    let clause = |body: &str, matter: &str| {
+        let (decision, tree) = decide::explain(&law, &Question::new(body.into(), matter.into()));
+        assert_eq!(decision, decide::decide(&law, &Question::new(body.into(), matter.into())));
+        assert_eq!(tree.finding, "undetermined");
+        match decision.adopted {
+            Finding::Undetermined(gap) => (gap.clause, gap.says),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(clause("summit", "peace"), ("seats: summit".into(), "No rule says who sits in the Summit.".into()));
+    let charter = super::charter(&super::parties(2), &RULE.replace("how = ", "matters = [\"peace\"]\nhow = "));
+    let law = charter.as_of(super::on("2010-06-15"));
+    let decision = decide::decide(&law, &Question::new("council".into(), "staff".into()));
+    let Finding::Undetermined(gap) = decision.adopted else { panic!("there is a rule") };
+    assert_eq!(gap.clause, "decide: council, staff");
+    assert!(decide::hints(&law, &Question::new("summit".into(), "peace".into())).is_empty());
+}
+
+#[test]
+fn the_bodies_that_decide_together_are_named_with_the_rule() {
+    let charter = super::charter(&super::parties(2), RULE);
+    let law = charter.as_of(super::on("2010-06-15"));
+    let (bodies, cite) = decide::together(&law, &"council".into(), &"peace".into()).expect("a joint decision");
+    assert_eq!((bodies, cite.to_string().as_str()), (&["summit".into()][..], "compact#decisions/peace"));
+    assert_eq!(decide::together(&law, &"summit".into(), &"peace".into()), None);
+    let alone = super::charter(&super::parties(2), &RULE.replace("jointly-with = [\"summit\"]\n", ""));
+    assert_eq!(decide::together(&alone.as_of(super::on("2010-06-15")), &"council".into(), &"peace".into()), None);
+}
+
+#[test]
+fn seats_looked_up_before_give_the_same_answer() {
+    let charter = super::charter(&super::parties(3), RULE);
+    let law = charter.as_of(super::on("2010-06-15"));
+    let bench = decide::bench(&law, &"council".into()).expect("seats");
+    for last in [Stance::Agree, Stance::Object, Stance::StayOut] {
+        let question = super::question().with("P01", Stance::Agree).with("P02", Stance::Agree).with("P03", last);
+        assert_eq!(decide::explain(&law, &question), decide::explain_with_bench(&law, &question, &bench));
+        assert_eq!(decide::decide(&law, &question), decide::with_bench(&law, &question, &bench));
+    }
+    assert!(decide::bench(&law, &"summit".into()).is_none());
+}
+
+#[test]
+fn a_suspended_member_keeps_its_seat_unless_it_may_not_attend() {
+    let rows = |loses: &str| {
+        let suspended = "```status suspended\nparties = [\"P02\"]\nis = \"suspended\"\nscope = \"organisation\"\n\
+                         by = \"decision\"\nfrom = \"2005-01-01\"\n";
+        let members = "```status founding\nparties = [\"P01\", \"P02\"]\nis = \"member\"\nscope = \"organisation\"\n\
+                       by = \"signature\"\n```\n\n";
+        let charter = super::charter(&super::parties(2), &format!("{members}{suspended}{loses}```\n{RULE}"));
+        let law = charter.as_of(super::on("2010-06-15"));
+        let bench = decide::bench(&law, &"council".into()).expect("seats");
+        let question = super::question().with("P01", Stance::Agree).with("P02", Stance::Object);
+        let (decision, tree) = decide::explain(&law, &question);
+        (bench.parties.len(), bench.suspended.len(), decision.adopted == Finding::Yes, tree.to_string())
+    };
+    let (seats, without_vote, adopted, tree) = rows("");
+    assert_eq!((seats, without_vote, adopted), (1, 1, true));
+    assert!(tree.contains("P02 has no seat: its rights are suspended. [compact#decisions/suspended]"), "{tree}");
+    let (seats, without_vote, adopted, tree) = rows("loses = [\"vote\"]\n");
+    assert_eq!((seats, without_vote, adopted), (2, 1, true));
+    assert!(tree.contains("P02 has no vote: its vote is suspended. [compact#decisions/suspended]"), "{tree}");
+    let (seats, without_vote, adopted, _) = rows("loses = [\"posts\"]\n");
+    assert_eq!((seats, without_vote, adopted), (2, 0, false));
+    let (seats, without_vote, adopted, _) = rows("loses = [\"attend\"]\n");
+    assert_eq!((seats, without_vote, adopted), (1, 0, true));
+}
+
+#[test]
+fn a_reservation_is_kept_with_its_words() {
+    let charter = super::charter(&super::parties(2), RULE);
+    let mut question = super::question().with("P01", Stance::Agree).with("P02", Stance::Agree);
+    question.positions.get_mut(&"P02".into()).unwrap().reservation = Some("Not before May.".into());
+    let decision = decide::decide(&charter.as_of(super::on("2010-06-15")), &question);
+    let reserved = Reserved { text: "Not before May.".into(), standing: Standing::Stands };
+    assert_eq!(decision.reservations, [("P02".into(), reserved)].into());
+}
