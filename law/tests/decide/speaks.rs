@@ -102,3 +102,36 @@ fn a_reservation_is_kept_with_its_words() {
     let reserved = Reserved { text: "Not before May.".into(), standing: Standing::Stands };
     assert_eq!(decision.reservations, [("P02".into(), reserved)].into());
 }
+
+#[test]
+fn a_fallback_that_another_reading_leads_in_a_circle_ends() {
+    let rules = RULE.replace("bound = \"all\"", "bound = \"all\"\nfallback = { rule = \"vote\" }")
+        + "\n```decide vote\nby = [\"council\"]\nonly-as-fallback = true\nhow = \"unanimity\"\nabsent = \"objection\"\n\
+           abstain = \"objection\"\nbound = \"all\"\n```\n";
+    let charter = super::charter(&super::parties(2), &rules);
+    let question = super::question().with("P01", Stance::Agree).with("P02", Stance::Object);
+    let refused = decide::decide(&charter.as_of(super::on("2010-06-15")), &question);
+    assert!(matches!(refused.adopted, Finding::No(_)), "{refused:?}");
+    let rule = charter.rules.iter().find(|rule| rule.cite.rule == "vote").unwrap();
+    for to in ["general", "vote"] {
+        let law::charter::rule::Terms::Decide(mut terms) = rule.terms.clone() else { panic!("a decide rule") };
+        terms.fallback = Some(law::charter::rule::Fallback { rule: Some(to.into()), refer_to: None, after: None });
+        let read = charter.read_as(&[(rule.cite.clone(), law::charter::rule::Terms::Decide(terms))]);
+        let decision = decide::decide(&read.as_of(super::on("2010-06-15")), &question);
+        let Finding::Undetermined(gap) = decision.adopted else { panic!("a circle ends nowhere") };
+        assert_eq!(gap.clause, "compact#decisions/vote: fallback");
+    }
+}
+
+#[test]
+fn a_vote_that_another_reading_leaves_without_a_threshold_is_undetermined() {
+    let charter = super::charter(&super::parties(2), RULE);
+    let rule = charter.rules.iter().find(|rule| rule.cite.rule == "general").unwrap();
+    let law::charter::rule::Terms::Decide(mut terms) = rule.terms.clone() else { panic!("a decide rule") };
+    terms.how = law::charter::rule::How::Vote;
+    let read = charter.read_as(&[(rule.cite.clone(), law::charter::rule::Terms::Decide(terms))]);
+    let question = super::question().with("P01", Stance::Agree).with("P02", Stance::Agree);
+    let decision = decide::decide(&read.as_of(super::on("2010-06-15")), &question);
+    let Finding::Undetermined(gap) = decision.adopted else { panic!("no threshold is set") };
+    assert_eq!(gap.clause, "compact#decisions/general: thresholds");
+}
