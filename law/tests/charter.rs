@@ -14,6 +14,8 @@ mod kinds;
 mod nato;
 #[path = "charter_osce.rs"]
 mod osce;
+#[path = "charter_primitives.rs"]
+mod primitives;
 #[path = "charter_problems.rs"]
 mod problems;
 #[path = "charter_shipped.rs"]
