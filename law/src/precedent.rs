@@ -12,6 +12,7 @@ mod compare;
 mod force;
 mod period;
 mod play;
+mod post;
 mod read;
 mod refer;
 mod vote;

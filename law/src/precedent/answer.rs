@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::form::{AskChair, AskMembers, AskOffice, AskSeats, AskStatus, AskWhoMay};
-use super::{Ask, Asked, Case, Reply, force, period, play, vote};
-use crate::calendar;
-use crate::charter::rule::{OfficeOf, OfficeTerms, Rule, StatusKind, Vacancy, Within};
+use super::form::{AskChair, AskMembers, AskSeats, AskStatus, AskWhoMay};
+use super::{Ask, Asked, Case, Reply, force, period, play, post, vote};
+use crate::charter::rule::{OfficeOf, OfficeTerms, StatusKind};
 use crate::charter::{Charter, Consolidated};
 use crate::decide;
 use crate::id::Office;
@@ -22,7 +21,7 @@ pub(super) fn reply(charter: &Charter, case: &Case, ask: &Ask) -> Reply {
         Asked::Members(ask) => members(&law, ask),
         Asked::Seats(ask) => seats(&law, ask),
         Asked::Status(ask) => status(&law, ask),
-        Asked::Office(ask) => office(charter, as_of, ask),
+        Asked::Office(ask) => post::reply(charter, as_of, ask),
         Asked::WhoMay(ask) => who_may(&law, ask),
         Asked::Deadline(ask) => period::reply(&law, ask),
         Asked::InForce(ask) => force::reply(&law, ask),
@@ -173,76 +172,6 @@ fn owner(terms: &OfficeTerms) -> String {
         OfficeOf::Organ => format!("an office of {}", terms.organ.as_ref().map_or("an organ", |organ| &organ.0)),
         OfficeOf::Body => {
             format!("of the party in the chair of {}", terms.body.as_ref().map_or("a body", |body| &body.0))
-        }
-    }
-}
-
-/// Who holds an office on a day: the last appointment, its term, and what a vacancy means.
-fn office(charter: &Charter, as_of: AsOf, ask: &AskOffice) -> Reply {
-    let on = ask.on.unwrap_or(as_of.effective);
-    let law = charter.as_of(AsOf { effective: on, known: as_of.known.max(on) });
-    let mine = |terms: &OfficeTerms, rule: &Rule| {
-        terms.code(rule) == ask.office.as_str()
-            && ask.party.as_ref().is_none_or(|party| terms.organ.as_ref().is_none_or(|organ| organ == party))
-    };
-    let Some((terms, rule)) = law.offices().into_iter().find(|(terms, rule)| mine(terms, rule)) else {
-        let says = format!("No rule sets up the office {} on {on}.", ask.office);
-        return silent(gap(format!("office: {}", ask.office), says, "An office rule.", &[]), Vec::new());
-    };
-    let last = ask.appointed.iter().filter(|one| one.on <= on).max_by_key(|one| one.on);
-    let Some(last) = last else {
-        let head = step(format!("Nobody has been appointed to {} by {on}.", ask.office), &[&rule.cite]);
-        return found(Vec::new(), head, Vec::new());
-    };
-    let appointed = step(format!("{} was appointed on {}.", last.holder, last.on), &[&rule.cite]);
-    let left = ask.vacated.iter().find(|day| (last.on..=on).contains(day));
-    let ends = terms.term.map(|term: Within| calendar::day_after(last.on, term, None));
-    let ended = match ends {
-        Some(Ok(day)) if day < on => Some(step(format!("Its term ended on {day}."), &[&rule.cite])),
-        Some(Err(gap)) => return silent(gap, vec![appointed]),
-        _ => None,
-    };
-    match (left, ended) {
-        (None, None) => {
-            let head = step(format!("{} holds {} on {on}.", last.holder, ask.office), &[&rule.cite]);
-            found(vec![last.holder.clone()], head, vec![appointed])
-        }
-        (None, Some(ended)) => {
-            let says =
-                format!("The term of the last holder of {} is over, and nobody has been appointed since.", ask.office);
-            vacant(terms, rule, ask, says, vec![appointed, ended])
-        }
-        (Some(day), _) => {
-            let left = step(format!("{} left on {day}.", last.holder), &[]);
-            vacant(terms, rule, ask, format!("{} is vacant since {day}.", ask.office), vec![appointed, left])
-        }
-    }
-}
-
-fn vacant(terms: &OfficeTerms, rule: &Rule, ask: &AskOffice, says: String, mut steps: Vec<Explanation>) -> Reply {
-    let cite = &rule.cite;
-    let acting = terms.acting.as_ref().map(|office| ask.acting.clone().unwrap_or_else(|| office.0.clone()));
-    match terms.vacancy {
-        None | Some(Vacancy::Undetermined) => {
-            let says = format!("{says} The text does not say what a vacancy means.");
-            silent(
-                gap(
-                    format!("{cite}: vacancy"),
-                    says,
-                    "A decision of the body that appoints, or a clause on vacancy.",
-                    &[cite],
-                ),
-                steps,
-            )
-        }
-        Some(vacancy) => {
-            steps.push(step(format!("On a vacancy {}.", vacancy.means()), &[cite]));
-            let who = match (&acting, vacancy) {
-                (Some(acting), _) => format!("{acting} acts"),
-                (None, _) => "nobody acts until there is a new holder".to_owned(),
-            };
-            let head = step(format!("{says} Meanwhile {who}."), &[cite]);
-            found(acting.into_iter().map(|who| format!("acting: {who}")).collect(), head, steps)
         }
     }
 }

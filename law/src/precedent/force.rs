@@ -80,6 +80,12 @@ struct Force<'a, 'c> {
 impl Force<'_, '_> {
     fn reply(&self) -> Reply {
         let cite = &self.rule.cite;
+        if let (Some(day), Some(_)) = (self.paper.in_force, &self.ask.party) {
+            let needs = self.terms.deposits.as_ref();
+            let made = needs.map(|needs| self.made(needs)).unwrap_or_default();
+            let since = step(format!("{} entered into force on {day}.", self.paper.id), &[]);
+            return self.of_party(day, &made, vec![since]);
+        }
         let Some(needs) = &self.terms.deposits else {
             let says = format!("The condition is in words only: {}.", self.terms.when);
             let gap = gap(format!("{cite}: deposits"), says, "The deposits that it takes, as a rule.", &[cite]);

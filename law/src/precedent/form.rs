@@ -10,6 +10,7 @@ use crate::charter::rule::{Consent, Holds, Procedure, StatusKind, Value};
 use crate::decide::{Stage, Stance};
 use crate::id::{Body, Kind, Matter, Office, Party};
 use crate::outcome::{Format, Standing};
+use crate::tenure::Capacity;
 use crate::time::{Date, Instant};
 
 table! {
@@ -57,6 +58,8 @@ table! {
         in_arrears "in-arrears": Vec<Party>,
         /// Who has ratified the instrument that votes are counted on.
         ratified "ratified": Vec<Party>,
+        /// The other bodies that have adopted the identical text, where the charter asks for that.
+        adopted_by "adopted-by": Vec<Body>,
         /// Who has accepted the decision, or joined it, since.
         accepted "accepted": Vec<Party>,
         /// Who has agreed that a party joins later.
@@ -182,8 +185,6 @@ table! {
         appointed "appointed": Vec<Appointment>,
         /// The days on which the holder left in mid-term.
         vacated "vacated": Vec<Date>,
-        /// Who holds the office that acts meanwhile.
-        acting "acting": Option<String>,
     }
 }
 
@@ -197,6 +198,10 @@ table! {
     } optional {
         /// The party that supplied the holder.
         party "party": Option<Party>,
+        /// The first day after, if the appointment sets one; else the term counts.
+        until "until": Option<Date>,
+        /// Whether it is as holder or acting; as holder if nothing is said.
+        capacity "capacity": Option<Capacity>,
     }
 }
 
@@ -397,6 +402,12 @@ impl<'de> Deserialize<'de> for Several {
 impl Holds for Several {
     fn holds() -> Value {
         Value::Plain("a list of parties, or `\"everyone\"`")
+    }
+}
+
+impl Holds for Capacity {
+    fn holds() -> Value {
+        Value::Word(vec![("holder", "holds the office"), ("acting", "acts in it")])
     }
 }
 

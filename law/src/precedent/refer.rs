@@ -86,6 +86,7 @@ impl Names {
             Asked::Decide(ask) => {
                 says.body(self, &ask.body);
                 says.matter(self, &ask.matter);
+                ask.adopted_by.iter().for_each(|body| says.body(self, body));
                 says.parties(self, ask.positions.keys());
                 let lists = [&ask.attending, &ask.vacant, &ask.concerned, &ask.disputing, &ask.in_arrears];
                 says.parties(self, lists.into_iter().chain([&ask.ratified, &ask.accepted]).flatten());

@@ -7,12 +7,14 @@ use super::form::{Agreed, AskDecide, Position as Stated};
 use crate::charter::Consolidated;
 use crate::charter::rule::Procedure;
 use crate::decide::{self, Opening, Position, Question, Silence, Stage};
-use crate::id::Party;
+use crate::id::{Body, Party};
+use crate::outcome::{Bound, Decision, Explanation, Finding, Refusal};
 
 /// Answers it.
 pub(super) fn reply(law: &Consolidated<'_>, ask: &AskDecide) -> Reply {
     let question = question(law, ask);
-    let (decision, tree) = decide::explain(law, &question);
+    let (mut decision, mut tree) = decide::explain(law, &question);
+    joint(law, ask, &mut decision, &mut tree);
     let cites =
         super::answer::cites(&tree).into_iter().chain(decision.because.iter().cloned()).collect::<BTreeSet<_>>();
     Reply {
@@ -23,6 +25,28 @@ pub(super) fn reply(law: &Consolidated<'_>, ask: &AskDecide) -> Reply {
         hints: decide::hints(law, &question),
         decision: Some(decision),
     }
+}
+
+/// Makes an adopted text wait for the other bodies that must adopt it too.
+fn joint(law: &Consolidated<'_>, ask: &AskDecide, decision: &mut Decision, tree: &mut Explanation) {
+    let Some((bodies, cite)) = decide::together(law, &ask.body, &ask.matter) else { return };
+    let waits = bodies.iter().filter(|body| **body != ask.body && !ask.adopted_by.contains(body));
+    let waits: Vec<&str> = waits.map(Body::as_str).collect();
+    if decision.adopted != Finding::Yes || waits.is_empty() {
+        return;
+    }
+    let names = waits.join(" and ");
+    let says =
+        format!("{} adopts the text, and {names} must adopt the identical text too before it has effect.", ask.body);
+    let next = format!("Put the identical text before {names}.");
+    let held = decision.bound.values_mut().chain(decision.obligations.values_mut().flat_map(|of| of.values_mut()));
+    held.filter(|bound| **bound == Bound::Bound).for_each(|bound| *bound = Bound::Pending);
+    decision.open.push(next.clone());
+    decision.because.push(cite.clone());
+    let step = super::answer::step(says.clone(), &[cite]);
+    let own = std::mem::replace(tree, Explanation { finding: "no", ..step });
+    tree.steps.push(own);
+    decision.adopted = Finding::No(Refusal { reason: "pending", says, next, cites: vec![cite.clone()] });
 }
 
 /// Writes the question as the law takes it.
