@@ -20,7 +20,7 @@ use crate::time::Instant;
 
 pub(crate) use asked::{Counted, Stated, tabled_for};
 pub use force::{Joint, Repealed};
-pub(crate) use force::{in_force, is_joint};
+pub(crate) use force::{in_force, is_joint, jointly, last_day};
 
 /// A draft.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,14 +1,13 @@
 //! What a party owes: one list, with the act to write, the time left and what follows if nothing is done.
 
+mod draft;
 mod office;
 
 use crate::case::{self, Thread};
-use crate::charter::rule::{Event, Expiry, Meaning};
+use crate::charter::rule::{Event, Expiry};
 use crate::clock::{self, Clock, ClockForm, ClockStatus, Until};
-use crate::contest;
-use crate::draft;
 use crate::facts::{Facts, Slot};
-use crate::id::{ActId, Body, Kind, Matter, Office, Party};
+use crate::id::{ActId, Kind, Matter, Office, Party};
 use crate::outcome::Citation;
 use crate::plane::Plane;
 use crate::time::Instant;
@@ -53,7 +52,7 @@ pub(crate) fn of(plane: &Plane<'_>, party: &Party, now: Instant) -> Vec<Due> {
             }
         }
         if course.ended.is_none() {
-            dues.extend(of_drafts(plane, &thread, party, now));
+            dues.extend(draft::of(plane, &thread, party, now));
             dues.extend(of_consultation(plane, &thread, party, now));
         }
     }
@@ -117,107 +116,6 @@ fn of_clock(plane: &Plane<'_>, thread: &Thread, clock: Clock, party: &Party, now
     }
 }
 
-/// Returns the positions awaited from a party, and for the chair the closing act of what is complete.
-fn of_drafts(plane: &Plane<'_>, thread: &Thread, party: &Party, now: Instant) -> Vec<Due> {
-    let mut dues = Vec::new();
-    for slot in thread.acts.iter().copied() {
-        let Facts::Draft { body, .. } = plane.facts(slot) else { continue };
-        if draft::later(plane, slot).is_empty() && contest::settling(plane, slot).is_none() && !is_over(thread) {
-            let open = Open { plane, thread, slot, body, party, now };
-            dues.extend(open.position());
-            dues.extend(open.record());
-        }
-    }
-    dues
-}
-
-/// A draft that nothing settles yet, and a party that may owe something on it.
-struct Open<'a, 's> {
-    plane: &'a Plane<'s>,
-    thread: &'a Thread,
-    slot: Slot,
-    body: &'a Body,
-    party: &'a Party,
-    now: Instant,
-}
-
-impl Open<'_, '_> {
-    /// Returns the position awaited from the party, if it has a seat and has stated none.
-    fn position(&self) -> Option<Due> {
-        let era = self.plane.state.era(self.now.date());
-        let seats = era.seats(self.body).filter(|seats| seats.parties.contains(self.party))?;
-        if draft::stated(self.plane, self.slot).contains_key(self.party) {
-            return None;
-        }
-        let matter = matter(self.plane, self.slot);
-        let rule = era.law().decide(self.body, &matter).into_iter().next();
-        let meaning = rule.map_or(Meaning::Undetermined, |(terms, _)| terms.absent);
-        let who = office::named(&era, self.party, seats.office.as_slice());
-        let says = format!("{who} states the position of {} on the draft: {}.", self.party, self.title());
-        let refs = vec![self.plane.id(self.slot)];
-        Some(self.awaited(says, "position.state", seats.office.clone(), refs, silence(meaning)))
-    }
-
-    /// Returns the closing act awaited from the chair, if every position is stated. If the record is contested and
-    /// the latest positions do not adopt the text, there is nothing to record: the chair ends it otherwise.
-    fn record(&self) -> Option<Due> {
-        let plane = self.plane;
-        let era = plane.state.era(self.now.date());
-        if era.law().chair_on(self.body, self.now.date()).is_none_or(|chair| chair.party != *self.party) {
-            return None;
-        }
-        let contested = !contest::of_draft(plane, self.slot).is_empty();
-        let matter = matter(plane, self.slot);
-        let may = |kind: &str| office::that_may(&era, self.party, &kind.into(), &matter, Some(self.body));
-        if case::complete(plane, self.slot).is_some() {
-            let mut refs: Vec<ActId> = self.thread.is_case.then(|| plane.id(self.thread.root)).into_iter().collect();
-            refs.push(plane.id(self.slot));
-            refs.extend(draft::stated(plane, self.slot).values().map(|(slot, _)| plane.id(*slot)));
-            let office = office::of_chair(&era, self.body, may("decision.record"));
-            let who = office::named(&era, self.party, office.as_slice());
-            let again =
-                if contested { " again: the record leaves a position out of" } else { ": every position is stated on" };
-            let says = format!("{who} records the decision{again} {}.", self.title());
-            let nothing = "The decision is not recorded and has no effect; any other competent office may record it.";
-            return Some(self.awaited(says, "decision.record", office, refs, nothing));
-        }
-        let opening = opening(plane, self.thread).filter(|_| contested)?;
-        let office = office::of_chair(&era, self.body, may("consultation.close"));
-        let who = office::named(&era, self.party, office.as_slice());
-        let says = format!(
-            "{who} ends the consultation, or has a new version tabled: the record leaves a position out of {}.",
-            self.title()
-        );
-        let nothing = "The record stays contested and the outcome undetermined.";
-        Some(self.awaited(says, "consultation.close", office, vec![plane.id(opening)], nothing))
-    }
-
-    fn title(&self) -> &str {
-        self.plane.act(self.slot).body.get("title").and_then(toml::Value::as_str).unwrap_or_default()
-    }
-
-    fn awaited(&self, says: String, kind: &str, office: Option<Office>, refs: Vec<ActId>, if_nothing: &str) -> Due {
-        let (plane, thread) = (self.plane, self.thread);
-        let matter = matter(plane, self.slot);
-        let era = plane.state.era(self.now.date());
-        let rule = era.law().decide(self.body, &matter).into_iter().next();
-        Due {
-            says,
-            kind: kind.into(),
-            office,
-            refs,
-            case: thread.is_case.then(|| plane.id(thread.root)),
-            drill: plane.act(self.slot).drill.clone(),
-            matter,
-            clock: None,
-            until: None,
-            status: ClockStatus::Open,
-            if_nothing: if_nothing.to_owned(),
-            cites: rule.map(|(_, rule)| rule.cite.clone()).into_iter().collect(),
-        }
-    }
-}
-
 fn opening(plane: &Plane<'_>, thread: &Thread) -> Option<Slot> {
     thread.acts.iter().copied().find(|slot| *plane.facts(*slot) == Facts::Opening)
 }
@@ -251,20 +149,6 @@ fn of_consultation(plane: &Plane<'_>, thread: &Thread, party: &Party, now: Insta
         if_nothing: "The consultation may close without this view.".into(),
         cites: Vec::new(),
     })
-}
-
-fn is_over(thread: &Thread) -> bool {
-    thread.events.iter().any(|happened| happened.event == Event::ConsultationClosed)
-}
-
-fn silence(meaning: Meaning) -> &'static str {
-    match meaning {
-        Meaning::Objection => "Silence counts as an objection.",
-        Meaning::NoObjection => "Silence counts as no objection.",
-        Meaning::NotCounted => "Silence is left out of the count.",
-        Meaning::BlocksQuorum => "Silence prevents a decision.",
-        Meaning::Undetermined => "The outcome stays undetermined: the charter does not say what silence means.",
-    }
 }
 
 fn matter(plane: &Plane<'_>, slot: Slot) -> Matter {

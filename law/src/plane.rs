@@ -14,7 +14,7 @@ use crate::due::{self, Due};
 use crate::facts::{Facts, Slot};
 use crate::id::{ActId, Party};
 use crate::judge;
-use crate::outcome::{Decision, Finding};
+use crate::outcome::{Citation, Decision, Finding, Gap};
 use crate::reading::{self, ByReading, Reading};
 use crate::state::{Scope, State};
 use crate::tenure::{self, Tenure};
@@ -116,6 +116,12 @@ impl<'s> Plane<'s> {
     /// Says whether the decision on a draft holds on a day: adopted by then, not repealed and not expired.
     pub fn in_force(&self, draft: &ActId, on: Date) -> Option<Finding> {
         self.draft_slot(draft).map(|slot| draft::in_force(self, slot, on))
+    }
+
+    /// Returns the last day on which the decision on a draft has effect unless it is renewed, and the rule that says so;
+    /// nothing if it is not recorded or no rule sets a period. A gap if the day cannot be counted.
+    pub fn in_force_until(&self, draft: &ActId) -> Result<Option<(Date, Citation)>, Gap> {
+        self.draft_slot(draft).map_or(Ok(None), |slot| draft::last_day(self, slot))
     }
 
     /// Returns the readings that parties hold, by rule.

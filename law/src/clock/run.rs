@@ -109,7 +109,7 @@ impl<'a> Walk<'a, '_> {
         let mut clocks = Vec::new();
         let mut seen: Vec<(Event, Option<Slot>, Option<&String>)> = Vec::new();
         for happened in self.events {
-            // What settles a draft counts once for each draft, and what is done once for each duty. Any other event
+            // What settles a draft, and silence on it, counts once for each draft, and what is done once for each duty. Any other event
             // counts once a thread.
             let draft = draft_of(self.plane, happened);
             let key = (happened.event, draft, happened.duty.as_ref());
@@ -277,10 +277,11 @@ impl Happened {
     }
 }
 
-/// Returns the draft that an event settles.
+/// Returns the draft that an event settles, or on which silence is opened or broken.
 fn draft_of(plane: &Plane<'_>, happened: &Happened) -> Option<Slot> {
     match plane.facts(happened.by) {
-        Facts::Decision { draft, .. } => Some(*draft),
+        Facts::Decision { draft, .. } | Facts::Silence { draft, .. } => Some(*draft),
+        Facts::Position { draft, .. } if happened.event == Event::SilenceBroken => Some(*draft),
         _ => None,
     }
 }

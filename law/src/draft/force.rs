@@ -37,7 +37,7 @@ pub struct Repealed {
 }
 
 /// Returns the other bodies that must adopt the identical text too.
-pub(super) fn jointly(plane: &Plane<'_>, slot: Slot) -> Vec<Joint> {
+pub(crate) fn jointly(plane: &Plane<'_>, slot: Slot) -> Vec<Joint> {
     let era = plane.state.era(day(plane, slot));
     let Some((terms, _)) = competence(plane, &era, slot) else { return Vec::new() };
     let text = plane.act(slot).body.get("text");
@@ -133,8 +133,14 @@ pub(crate) fn in_force(plane: &Plane<'_>, slot: Slot, on: Date) -> Finding {
     }
 }
 
+/// Returns the last day of a recorded decision that has effect for a period only, and the rule that says so.
+pub(crate) fn last_day(plane: &Plane<'_>, slot: Slot) -> Result<Option<(Date, Citation)>, Gap> {
+    let record = contest::settling(plane, slot);
+    record.map_or(Ok(None), |record| expires(plane, slot, plane.act(record).at.date()))
+}
+
 /// Returns the last day of a decision that has effect for a period only, and the rule that says so.
-pub(crate) fn expires(plane: &Plane<'_>, slot: Slot, since: Date) -> Result<Option<(Date, Citation)>, Gap> {
+fn expires(plane: &Plane<'_>, slot: Slot, since: Date) -> Result<Option<(Date, Citation)>, Gap> {
     let era = plane.state.era(since);
     let Some((within, cite)) = expires_after(plane, &era, slot) else { return Ok(None) };
     calendar::day_after(since, within, None).map(|last| Some((last, cite)))

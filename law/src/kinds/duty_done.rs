@@ -33,6 +33,8 @@ pub const ROW: KindRow = KindRow {
             "consultation.close",
             "draft.table",
             "position.state",
+            "silence.open",
+            "decision.repeal",
         ],
         count: Count::One,
         help: "Point to the one act that gave rise to the duty.",
@@ -136,6 +138,7 @@ fn gives_rise(judge: &Judge<'_>, origin: Rested<'_>, terms: &DutyTerms) -> bool 
         era.law().clocks_on(&matter).into_iter().any(|(clock, _)| {
             clock.then == Some(Expiry::DeemedDone) && clock.stops == terms.when && clock.starts == event
         });
-    let completed = terms.when == Event::PositionsComplete && event == Event::PositionStated;
+    let by_position = matches!(terms.when, Event::PositionsComplete | Event::SilenceBroken);
+    let completed = by_position && event == Event::PositionStated;
     terms.when == event || completed || tacit
 }

@@ -12,6 +12,7 @@ use law::time::Instant;
 use super::{Line, entries, id, line};
 
 mod clocks;
+mod dues;
 mod known;
 mod offices;
 mod triggers;
