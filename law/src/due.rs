@@ -2,6 +2,7 @@
 
 mod draft;
 mod office;
+pub(crate) mod session;
 
 use crate::case::{self, Thread};
 use crate::charter::rule::{Event, Expiry};
@@ -11,6 +12,8 @@ use crate::id::{ActId, Kind, Matter, Office, Party};
 use crate::outcome::Citation;
 use crate::plane::Plane;
 use crate::time::Instant;
+
+pub use session::{SessionStatus, Sessions};
 
 /// Something that a party is expected to do.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::case::{self, Case};
 use crate::clock::{self, Clock};
 use crate::decide::Stance;
 use crate::draft::{self, Draft};
-use crate::due::{self, Due};
+use crate::due::{self, Due, Sessions};
 use crate::facts::{Facts, Slot};
 use crate::id::{ActId, Party};
 use crate::judge;
@@ -91,6 +91,12 @@ impl<'s> Plane<'s> {
     /// Returns what a party owes: running clocks and duties, positions and views that are awaited from it.
     pub fn due(&self, party: &Party, now: Instant) -> Vec<Due> {
         due::of(self, party, now)
+    }
+
+    /// Returns how often bodies have met this year and the year before, as far as the acts show it, for those that the
+    /// charter has meet so often a year.
+    pub fn sessions(&self, now: Instant) -> Vec<Sessions> {
+        due::session::of(self, now)
     }
 
     /// Returns the drafts, the earliest first.

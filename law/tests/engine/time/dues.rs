@@ -135,3 +135,36 @@ fn a_decision_that_expires_says_until_when_it_has_effect() {
     assert_eq!(says(&state, "A", "2024-06-04T00:00:00Z"), []);
     assert_eq!(decided("").plane(None).in_force_until(&id("draft")), Ok(None));
 }
+
+#[test]
+fn a_body_that_has_not_met_as_often_as_the_charter_asks_is_named() {
+    let text = BASE.replace("level    = \"heads\"", "level = \"heads\"\nsessions-per-year-min = 1");
+    let (charter, problems) = Charter::read("test", &[SourceFile { name: "compact.md".into(), text }]);
+    assert_eq!(problems, []);
+    let mut state = State::new(Arc::new(charter));
+    let told = |state: &State, now: &str| -> Vec<(u16, law::due::SessionStatus, String)> {
+        let rows = state.plane(None).sessions(at(now));
+        rows.into_iter().map(|row| (row.year, row.status, row.says)).collect()
+    };
+    let none = |year| {
+        format!(
+            "The Council meets at least once a year; decisions recorded on 0 days of {year} show that it met. A session \
+             without a decision leaves no act."
+        )
+    };
+    let (open, missing) = (law::due::SessionStatus::Open, law::due::SessionStatus::NotShown);
+    assert_eq!(told(&state, "2024-12-31T23:59:59Z"), [(2023, missing, none(2023)), (2024, open, none(2024))]);
+    let on = "title = 'Boats', matter = 'aid', body = 'council'";
+    let lines = [
+        appeal(),
+        draft("2024-03-05T11:00:00Z"),
+        act("p", "position.state", "head@A", "2024-03-05T12:00:00Z", "'draft'", "position = 'agree'"),
+        act("r", "decision.record", "head@A", "2024-03-05T13:00:00Z", "'appeal', 'draft', 'p'", on),
+    ];
+    for entry in entries(&lines) {
+        state.apply(entry);
+    }
+    let after = told(&state, "2025-01-01T00:00:00Z");
+    assert_eq!((after[0].1, after[1].1), (law::due::SessionStatus::Met, open));
+    assert!(after[0].2.ends_with("decisions recorded on one day of 2024 show that it met."), "{after:?}");
+}
