@@ -1,14 +1,17 @@
 //! The questions that are no decisions: chairs, members, seats, statuses, offices, and who may write an act.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::form::{AskChair, AskMembers, AskSeats, AskStatus, AskWhoMay};
 use super::{Ask, Asked, Case, Reply, force, period, play, post, vote};
+use crate::act::Author;
 use crate::charter::rule::{OfficeOf, OfficeTerms, StatusKind};
 use crate::charter::{Charter, Consolidated};
 use crate::decide;
 use crate::id::Office;
 use crate::outcome::{Citation, Explanation, Finding, Gap};
+use crate::state::State;
 use crate::time::AsOf;
 
 /// Answers a question.
@@ -22,7 +25,10 @@ pub(super) fn reply(charter: &Charter, case: &Case, ask: &Ask) -> Reply {
         Asked::Seats(ask) => seats(&law, ask),
         Asked::Status(ask) => status(&law, ask),
         Asked::Office(ask) => post::reply(charter, as_of, ask),
-        Asked::WhoMay(ask) => who_may(&law, ask),
+        Asked::WhoMay(ask) => match &ask.author {
+            Some(author) => may(charter, as_of, ask, author),
+            None => who_may(&law, ask),
+        },
         Asked::Deadline(ask) => period::reply(&law, ask),
         Asked::InForce(ask) => force::reply(&law, ask),
         Asked::Verdict(ask) => play::verdict(charter, &case.given, ask),
@@ -120,6 +126,23 @@ fn status(law: &Consolidated<'_>, ask: &AskStatus) -> Reply {
         Some(row) => {
             let says = format!("{party} is {} in {scope} since {}, by {}.", row.is.word(), row.since, row.terms.by);
             found(vec![row.is.word().into()], step(says, &[&row.rule.cite]), Vec::new())
+        }
+    }
+}
+
+/// Whether one author may write it, by the steps of a judgement.
+fn may(charter: &Charter, as_of: AsOf, ask: &AskWhoMay, author: &Author) -> Reply {
+    let state = State::new(Arc::new(charter.clone()));
+    let may = state.may(author, &ask.act, ask.matter.as_ref(), ask.body.as_ref(), as_of.effective);
+    let cites: Vec<&Citation> = may.because.iter().collect();
+    let power = may.power.map(|power| step(format!("What gives power to act: {}.", power.means()), &[]));
+    let steps: Vec<Explanation> = power.into_iter().collect();
+    match may.finding {
+        Finding::Yes => found(vec!["yes".into()], step(format!("{author} may write {}.", ask.act), &cites), steps),
+        Finding::Undetermined(gap) => silent(gap, steps),
+        Finding::No(refusal) => {
+            let reply = found(vec!["no".into()], step(refusal.says.clone(), &cites), steps);
+            Reply { hints: vec![refusal.next.clone()], finding: Finding::No(refusal), ..reply }
         }
     }
 }

@@ -215,6 +215,8 @@ table! {
         matter "matter": Option<Matter>,
         /// The body that it is about.
         body "body": Option<Body>,
+        /// Asks about this one alone: `mayor@ALD`.
+        author "author": Option<Author>,
     }
 }
 

@@ -118,6 +118,8 @@ impl Names {
                 says.name(&self.kinds, "kind of act", &ask.act.0);
                 ask.matter.iter().for_each(|matter| says.matter(self, matter));
                 ask.body.iter().for_each(|body| says.body(self, body));
+                says.parties(self, ask.author.iter().map(|author| &author.party));
+                says.offices(self, ask.author.iter().map(|author| &author.office));
             }
             Asked::Deadline(ask) => {
                 let one = [

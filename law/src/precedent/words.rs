@@ -22,7 +22,10 @@ pub(super) fn question(asked: &Asked, as_of: AsOf, about: Option<&str>) -> Strin
         Asked::WhoMay(ask) => {
             let matter = ask.matter.as_ref().map(|matter| format!(" on {matter}")).unwrap_or_default();
             let body = ask.body.as_ref().map(|body| format!(" of {body}")).unwrap_or_default();
-            format!("Who may write {}{matter}{body}?", ask.act)
+            match &ask.author {
+                Some(author) => format!("May {author} write {}{matter}{body} on {on}?", ask.act),
+                None => format!("Who may write {}{matter}{body}?", ask.act),
+            }
         }
         Asked::Deadline(ask) => {
             let names = [&ask.clock, &ask.duty, &ask.change, &ask.silence];
