@@ -23,7 +23,7 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
-pub use check::{Check, Severity};
+pub use check::{Check, Severity, reference};
 
 use crate::charter::rule::Rule;
 use crate::charter::{Charter, Consolidated};

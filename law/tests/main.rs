@@ -3,4 +3,5 @@
 mod charter;
 mod decide;
 mod engine;
+mod lint;
 mod precedent;

@@ -124,6 +124,24 @@ fn the_charter_is_checked_and_printed_as_of_two_dates() {
 }
 
 #[test]
+fn a_charter_is_linted_and_only_errors_fail() {
+    check(&["charter", "lint", &charter()], 0, &["[absence-undetermined]", "To mend it: ", "csto as of "]);
+    check(&["charter", "lint", &charter(), "--only", "error", "--json"], 0, &["["]);
+    check(&["charter", "lint", &charter(), "--only", "all"], 2, &["'all' is not error, warning or note"]);
+    check(&["charter", "lint", "/no/such/charter"], 2, &["cannot read the charter folder"]);
+}
+
+#[test]
+fn names_are_compared_by_the_alphabet_of_their_language() {
+    use std::cmp::Ordering::{Greater, Less};
+    let compare = node::command::lint::collate;
+    assert_eq!(compare("ru", "Казахстан", "Кыргызстан"), Some(Less));
+    assert_eq!(compare("en", "Österreich", "Portugal"), Some(Less));
+    assert_eq!(compare("sv", "Österrike", "Portugal"), Some(Greater));
+    assert_eq!(compare("no language at all", "A", "B"), None);
+}
+
+#[test]
 fn pages_are_imported_with_an_account_of_every_line() {
     let dir = tempfile::tempdir().expect("a directory");
     let pages = dir.path().join("pages");

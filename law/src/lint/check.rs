@@ -71,15 +71,10 @@ checks! {
         NothingStopsIt "nothing-stops-it" Warning "A clock or duty ends with an act that nobody may write.",
     }
     "Whom a share is taken of" {
-        NoThreshold "no-threshold" Error "A body votes, and no rule says how many votes adopt.",
-        ShareOfNothing "share-of-nothing" Error "A share says of whom it is taken and not how much.",
         RatifiedOfWhat "ratified-of-what" Note "A share counts those that have ratified, and does not name the instrument.",
         ScaleMissing "scale-missing" Error "A share is weighted by a scale that is not in force.",
         ScaleLacksParty "scale-lacks-party" Error "A share is weighted by a scale in which a member with a seat has no weight.",
-        ScaleNegative "scale-negative" Error "A scale gives a party a weight below nothing.",
-        ScaleTotal "scale-total" Error "The weights of a scale do not add up to the total that it states.",
         OneMemberAdopts "one-member-adopts" Warning "One member alone, all others away, adopts a text.",
-        NobodyAttends "nobody-attends" Warning "A text is adopted in a meeting that nobody attends.",
     }
     "What absence and vacancy mean" {
         WayUndetermined "way-undetermined" Note "The text does not say how a body decides.",
@@ -94,7 +89,8 @@ checks! {
         MoreNoAdopts "more-no-adopts" Error "One more vote against a text adopts it.",
         NoShow "no-show" Warning "A member that is against a text does better by staying away, or one that is for it.",
         EmptyElectorate "empty-electorate" Note "All members are excluded, and nobody is left to vote.",
-        TieNotGiven "tie-not-given" Warning "A tie reaches the threshold, and the charter does not say what a tie means.",
+        TieAdopts "tie-adopts" Warning "As many votes are against a text as for it, and it is adopted.",
+        TieNotGiven "tie-not-given" Note "As many votes are against a text as for it, and the charter does not say what that means.",
         NoCastingVote "no-casting-vote" Warning "The chair decides a tie, and the body has no chair.",
     }
     "What can be reached" {
@@ -139,4 +135,20 @@ checks! {
         LabelWithoutReaders "label-without-readers" Error "A label has no reader.",
         ReleaseNotGiven "release" Note "No rule says when what carries a label may be made public.",
     }
+}
+
+/// Returns the list of what is looked for, as Markdown: a section a group, a row a check.
+pub fn reference() -> String {
+    let mut page = String::new();
+    let mut group = "";
+    for check in Check::ALL {
+        if check.group() != group {
+            group = check.group();
+            page += &format!("### {group}\n\n| name | gravity | what it finds |\n|---|---|---|\n");
+        }
+        page += &format!("| `{}` | {} | {} |\n", check.word(), check.severity().word(), check.finds());
+        let last = Check::ALL.iter().rfind(|other| other.group() == group) == Some(check);
+        page += if last { "\n" } else { "" };
+    }
+    page
 }

@@ -2,7 +2,7 @@
 
 use super::room::{Outcome, Room, Stand, Way};
 use super::{Check, Claim, Look};
-use crate::charter::rule::{DecideTerms, Denominator, How, Share, Tie};
+use crate::charter::rule::{DecideTerms, How, Tie};
 use crate::decide::Question;
 use crate::id::Party;
 use crate::outcome::{Decision, Finding};
@@ -87,8 +87,10 @@ fn tell(look: &mut Look<'_>, room: &Room<'_>, turn: &Turn) {
     let rest = room.tell(way, Some(&who));
     let begin =
         format!("A text is put to {}{}.", room.body, if rest.is_empty() { String::new() } else { format!(": {rest}") });
+    let away = before.get(&Stand::Away).map_or(0, Vec::len);
+    let too = if turn.from == Stand::Away && away > 1 { " too" } else { "" };
     let does = |stand: Stand, attends: &str| match stand {
-        Stand::Away => format!("If {who} stays away"),
+        Stand::Away => format!("If {who} stays away{too}"),
         _ => format!("If {who} {attends}{}", stand.says().0),
     };
     let attends = if turn.from == Stand::Away { "attends and " } else { "" };
@@ -109,7 +111,7 @@ fn tell(look: &mut Look<'_>, room: &Room<'_>, turn: &Turn) {
         }
         (Check::MoreYesRejects, _) => (
             format!("One more vote for a text can reject it in {by}."),
-            "Raise the thresholds above one half, or take out of \"tie\", \"abstain\" and \"quorum\" what makes a vote for the text count against it.".to_owned(),
+            "Take out of \"tie\", \"abstain\" and \"quorum\" what makes a vote for the text count against it; where the chair decides a tie, ask for more than one half and no more.".to_owned(),
         ),
         _ => (
             format!("One more vote against a text can adopt it in {by}."),
@@ -152,55 +154,63 @@ pub(super) fn said(decision: &Decision) -> String {
     }
 }
 
-/// A tie that reaches the thresholds, or that the chair decides in a body without one.
+/// As many votes for a text as against it: adopted, decided by a chair that is not there, or left open.
 fn ties(look: &mut Look<'_>, room: &Room<'_>) {
-    let (terms, by) = (room.terms, room.body);
-    if terms.how != How::Vote || terms.thresholds.is_empty() {
+    if room.terms.how != How::Vote {
         return;
     }
-    let law = look.law;
-    match terms.tie {
-        Some(Tie::NotAdopted) => return,
-        Some(Tie::ChairDecides) if law.chair_on(by, law.dates().effective).is_some() => return,
-        _ => {}
-    }
-    let Some((way, votes)) = tied(look, room) else { return };
+    let by = room.body;
+    let found = tied(room).find_map(|(way, outcome)| {
+        let check = match (outcome, room.terms.tie) {
+            (Outcome::Yes, None | Some(Tie::NotAdopted)) => Check::TieAdopts,
+            (Outcome::Undetermined, Some(Tie::ChairDecides)) => Check::NoCastingVote,
+            (Outcome::Undetermined, Some(Tie::Undetermined)) => Check::TieNotGiven,
+            (Outcome::No, None) if refused(room, &way, "tie") => Check::TieNotGiven,
+            _ => return None,
+        };
+        Some((check, way))
+    });
+    let Some((check, way)) = found else { return };
     let question = room.ask(&way);
     let decision = room.decide(&question);
-    if Outcome::of(&decision.adopted) == Outcome::Yes {
-        return;
-    }
     let story = vec![
         format!("A text is put to {by}: {}.", room.tell(&way, None)),
-        format!("{votes} votes for it reach the threshold, and as many are against it: {}.", said(&decision)),
+        format!("As many are for it as against it: {}.", said(&decision)),
     ];
-    let (check, says, mend) = match terms.tie {
-        Some(Tie::ChairDecides) => (
-            Check::NoCastingVote,
+    let (says, mend) = match check {
+        Check::TieAdopts => (
+            format!("A text is adopted in {by} with as many votes against it as for it."),
+            "Ask for more than one half: more-than = \"1/2\".".to_owned(),
+        ),
+        Check::NoCastingVote => (
             format!("In a tie the chair of {by} decides, and nobody chairs {by} on this day."),
             format!("Add a rotation with body = \"{by}\", or \"chair-of\" to the body, or another \"tie\"."),
         ),
         _ => (
-            Check::TieNotGiven,
             format!(
                 "As many votes may be for a text as against it in {by}, and the charter does not say what that means."
             ),
-            "Add tie = \"not-adopted\" or \"chair-decides\", or ask for more than one half of the votes.".to_owned(),
+            "Add tie = \"not-adopted\" or \"chair-decides\".".to_owned(),
         ),
     };
     look.find(check, room.rule, says, story, mend);
     look.claim([Claim::new(question, &decision)], room);
 }
 
-/// Returns the fullest tie that reaches every threshold, with the number of votes for the text.
-fn tied(look: &Look<'_>, room: &Room<'_>) -> Option<(Way, usize)> {
+/// Says whether a text is not adopted for that reason.
+fn refused(room: &Room<'_>, way: &Way, reason: &str) -> bool {
+    matches!(room.decide(&room.ask(way)).adopted, Finding::No(refusal) if refusal.reason == reason)
+}
+
+/// Returns the ties of heads, the fullest first, with their outcomes: so many for it, as many against it, the rest
+/// abstaining.
+fn tied<'r>(room: &'r Room<'_>) -> impl Iterator<Item = (Way, Outcome)> + 'r {
     let (agree, object, abstain) = (room.at(Stand::Agrees), room.at(Stand::Objects), room.at(Stand::Abstains));
-    let parties: Vec<usize> =
-        (0..room.classes.len()).flat_map(|class| std::iter::repeat_n(class, room.classes[class].len())).collect();
-    let seats = parties.len();
-    (1..=seats / 2).rev().find_map(|votes| {
+    let of = |class: usize| std::iter::repeat_n(class, room.classes[class].len());
+    let seats: Vec<usize> = (0..room.classes.len()).flat_map(of).collect();
+    (1..=seats.len() / 2).rev().map(move |votes| {
         let mut way = vec![vec![0; room.stands.len()]; room.classes.len()];
-        for (place, class) in parties.iter().enumerate() {
+        for (place, class) in seats.iter().enumerate() {
             let stand = match place {
                 place if place < votes => agree,
                 place if place < 2 * votes => object,
@@ -208,32 +218,7 @@ fn tied(look: &Look<'_>, room: &Room<'_>) -> Option<(Way, usize)> {
             };
             way[*class][stand] += 1;
         }
-        let reached = room.terms.thresholds.iter().all(|share| reaches(look, room, &way, share));
-        reached.then_some((way, votes))
+        let outcome = Outcome::of(&room.decide(&room.ask(&way)).adopted);
+        (way, outcome)
     })
-}
-
-/// Says whether the votes for a text reach a share, all seats being present and having ratified.
-fn reaches(look: &Look<'_>, room: &Room<'_>, way: &Way, share: &Share) -> bool {
-    let scale = share.scale.as_ref().and_then(|name| look.law.scale(name));
-    let weigh = |stands: &[Stand]| -> i128 {
-        let parties = room.parties(way);
-        let of = parties.iter().filter(|(stand, _)| stands.contains(stand)).flat_map(|(_, parties)| parties);
-        of.map(|party| scale.map_or(1, |(scale, _)| i128::from(scale.values.get(*party).copied().unwrap_or(0)))).sum()
-    };
-    let votes = weigh(&[Stand::Agrees]);
-    let whole = match share.of {
-        Denominator::Voting => weigh(&[Stand::Agrees, Stand::Objects]),
-        _ => weigh(&room.stands),
-    };
-    let part = |num: u32, den: u32| (votes * i128::from(den), whole * i128::from(num));
-    let at_least = share.at_least.is_none_or(|share| {
-        let (have, need) = part(share.num, share.den);
-        have >= need
-    });
-    let more_than = share.more_than.is_none_or(|share| {
-        let (have, need) = part(share.num, share.den);
-        have > need
-    });
-    at_least && more_than && share.count.is_none_or(|count| votes >= i128::from(count))
 }

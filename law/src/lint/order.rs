@@ -77,7 +77,7 @@ fn alphabet(look: &mut Look<'_>, rule: &Rule, listed: &Listed<'_>, collate: &Col
         look.find(
             Check::OrderNameMissing,
             rule,
-            format!("The order follows the {form} names in \"{language}\", and {} has none.", list(&lost)),
+            format!("The order follows the {form} names in \"{language}\", and there is none for {}.", list(&lost)),
             vec![format!("Whoever checks the order cannot tell where {first} belongs in it.")],
             format!("Add names.{language} to the party rule {first}, or name another language."),
         );

@@ -179,7 +179,7 @@ fn excluded(look: &mut Look<'_>, room: &Room<'_>) {
         if Outcome::of(&room.decide(&everybody).adopted) != Outcome::No {
             let begin = format!("All members of {by} {}", are(excluded, 2));
             let says = format!("All members of {by} may be excluded, and nobody is left to vote.");
-            let mend = "Add a quorum or a threshold of all seats: quorum = { present = { of = \"all\", more-than = \"1/2\" } }.".to_owned();
+            let mend = "Nothing, if that cannot happen; otherwise let another body decide on such matters, or take this out of \"exclude\".".to_owned();
             find(look, room, Check::EmptyElectorate, says, (everybody, begin), mend);
         }
         let stuck = (1..=parties.len() / 2).find_map(|count| {
@@ -199,7 +199,7 @@ fn excluded(look: &mut Look<'_>, room: &Room<'_>) {
     }
 }
 
-/// Nobody attends, or one member alone.
+/// One member alone, all others away. When nobody at all attends the engine adopts nothing.
 fn alone(look: &mut Look<'_>, room: &mut Room<'_>) {
     let by = room.body;
     if room.question.procedure != Procedure::Meeting || room.seats() < 3 {
@@ -208,18 +208,6 @@ fn alone(look: &mut Look<'_>, room: &mut Room<'_>) {
     let nobody = room.all(Stand::Away);
     let mend =
         "Add a quorum: quorum = { present = { of = \"all\", more-than = \"1/2\" } }, or another meaning of absence.";
-    if room.outcome(&nobody) == Outcome::Yes {
-        let says = format!("A text is adopted in {by} when nobody attends.");
-        find(
-            look,
-            room,
-            Check::NobodyAttends,
-            says,
-            (room.ask(&nobody), format!("Every member of {by} stays away")),
-            mend.to_owned(),
-        );
-        return;
-    }
     let found = (0..room.classes.len()).find_map(|class| {
         let way = room.moved(&nobody, class, Stand::Away, Stand::Agrees)?;
         (room.outcome(&way) == Outcome::Yes).then_some(way)

@@ -1,19 +1,17 @@
-//! Shares, thresholds and the scales that weigh them.
+//! Shares and the scales that weigh them. What makes no share at all is refused when a charter is read.
 
 use std::collections::BTreeSet;
 
 use super::words::{list, number};
 use super::{Check, Look, seated};
-use crate::charter::rule::{DecideTerms, Denominator, How, Rule, ScaleTerms, Share, Terms};
+use crate::charter::rule::{DecideTerms, Denominator, Rule, ScaleTerms, Share, Terms};
 use crate::id::Party;
 
 pub(super) fn look(look: &mut Look<'_>) {
     let law = look.law;
     for rule in law.rules() {
-        match &rule.terms {
-            Terms::Decide(terms) => decide(look, terms, rule),
-            Terms::Scale(terms) => scale(look, terms, rule),
-            _ => {}
+        if let Terms::Decide(terms) = &rule.terms {
+            decide(look, terms, rule);
         }
     }
 }
@@ -30,30 +28,7 @@ fn shares(terms: &DecideTerms) -> Vec<(&'static str, &Share)> {
 
 fn decide(look: &mut Look<'_>, terms: &DecideTerms, rule: &Rule) {
     let law = look.law;
-    let by = list(&terms.by);
-    if terms.how == How::Vote && terms.thresholds.is_empty() {
-        look.find(
-            Check::NoThreshold,
-            rule,
-            format!("{by} votes, and no rule says how many votes adopt a text."),
-            vec!["Every member but one votes for a text: whether that is enough, the charter does not say.".to_owned()],
-            "Add thresholds = [{ of = \"voting\", more-than = \"1/2\" }], or another share.".to_owned(),
-        );
-    }
     for (key, share) in shares(terms) {
-        let said = [share.at_least.is_some(), share.more_than.is_some(), share.count.is_some()];
-        if !said.contains(&true) {
-            let of = share.of.means();
-            look.find(
-                Check::ShareOfNothing,
-                rule,
-                format!("\"{key}\" is a share of {of}, and does not say how much of it."),
-                vec![format!(
-                    "The votes are counted, and set against {of}: what they must reach, the charter does not say."
-                )],
-                "Add one of at-least, more-than and count.".to_owned(),
-            );
-        }
         if share.of == Denominator::Ratified && share.instrument.is_none() {
             let own = &rule.cite.instrument;
             look.find(
@@ -100,28 +75,4 @@ fn weighed(look: &mut Look<'_>, terms: &DecideTerms, rule: &Rule, name: &str, (s
         vec![format!("{first} votes: what its vote weighs, the charter does not say.")],
         format!("Add {first} to \"values\", or replace the scale from the day on which {first} has its seat."),
     );
-}
-
-/// Weights are not negative and add up.
-fn scale(look: &mut Look<'_>, terms: &ScaleTerms, rule: &Rule) {
-    let name = &rule.cite.rule;
-    if let Some((party, value)) = terms.values.iter().find(|(_, value)| **value < 0) {
-        look.find(
-            Check::ScaleNegative,
-            rule,
-            format!("{party} weighs {value} in the scale \"{name}\"."),
-            vec![format!("{party} votes for a text, and the sum of the votes for it falls.")],
-            "Give every party a weight of nothing or more.".to_owned(),
-        );
-    }
-    let sum: i128 = terms.values.values().map(|value| i128::from(*value)).sum();
-    if let Some(total) = terms.total.filter(|total| i128::from(*total) != sum) {
-        look.find(
-            Check::ScaleTotal,
-            rule,
-            format!("The weights of the scale \"{name}\" add up to {sum}, and it states {total}."),
-            vec![format!("Every party votes for a text: of {total} the votes make {sum}.")],
-            format!("Correct a weight, or write total = {sum}."),
-        );
-    }
 }
