@@ -365,7 +365,7 @@ async fn an_act_goes_from_the_form_into_the_record_once() {
     Secretariat (drafts) tables a draft: Collective peacekeeping forces for Kazakhstan
     Position
     Objects
-    Reservation or explanation
+    Explanation or statement
     Not yet.
     What signing does
     The act is signed with the key of Kazakhstan and written into its log. It cannot be changed or taken out; a later act can supersede it.
