@@ -349,6 +349,16 @@ pub(crate) fn hints(plane: &Plane<'_>, slot: Slot, now: Instant) -> Vec<String> 
     crate::decide::hints(&law, &asked::question(plane.state, bench.as_ref(), slot, &counted, stage, at))
 }
 
+/// Tells how the rule counts what is stated on a draft.
+pub(crate) fn tree(plane: &Plane<'_>, slot: Slot) -> crate::outcome::Explanation {
+    let (counted, stage, at) = counts(plane, slot, None);
+    let era = plane.state.era(at.date());
+    let law = era.law();
+    let (body, _) = asked::subject(plane.state, slot);
+    let bench = crate::decide::bench(&law, body);
+    crate::decide::explain(&law, &asked::question(plane.state, bench.as_ref(), slot, &counted, stage, at)).1
+}
+
 fn decided(plane: &Plane<'_>, slot: Slot, counted: &Counted, stage: Stage, at: Instant) -> Decision {
     asked::decided(plane.state, &plane.state.era(at.date()).law(), slot, counted, stage, at)
 }

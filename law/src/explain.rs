@@ -1,11 +1,13 @@
 //! Why an act has effect or not, as a tree: the steps of its judgement, and the outcome if it is a draft or decision.
 
 use crate::contest;
+use crate::draft::{self, Draft, PositionRow};
 use crate::facts::{Facts, Slot};
-use crate::id::ActId;
-use crate::judge::{self, Place, Telling};
-use crate::outcome::{Explanation, Finding, Gap};
+use crate::id::{ActId, Party};
+use crate::judge::{self, Place, Telling, list};
+use crate::outcome::{Bound, Explanation, Finding, Gap};
 use crate::plane::Plane;
+use crate::reading;
 use crate::state::{Content, Judged, Scope, State, Verdict};
 
 /// Explains an act.
@@ -109,11 +111,7 @@ fn of_draft(plane: &Plane<'_>, judged: &Judged) -> Option<Explanation> {
         Finding::No(refusal) => (format!("As it stands, it is not adopted. {}", refusal.says), "no"),
         Finding::Undetermined(gap) => (format!("As it stands: undetermined. {}", gap.says), "undetermined"),
     };
-    let leaf = |says: String| Explanation { says, finding: "", cites: vec![], acts: vec![], steps: vec![] };
-    let positions = draft
-        .positions
-        .iter()
-        .map(|(party, row)| Explanation { acts: vec![row.act], ..leaf(format!("{party}: {}", row.stance.word())) });
+    let positions = draft.positions.iter().map(|(party, row)| stated(party.as_str(), row));
     let after = draft.after.iter().map(|(party, row)| {
         let says = format!("{party}, after the decision: {}; it changes nothing.", row.stance.word());
         Explanation { acts: vec![row.act], ..leaf(says) }
@@ -121,6 +119,71 @@ fn of_draft(plane: &Plane<'_>, judged: &Judged) -> Option<Explanation> {
     let record = draft.contested.first().and_then(|one| plane.find(&one.record));
     let contest = record.map(|record| contest::tree(plane, record, &draft.contested));
     let open = draft.outcome.open.iter().cloned().map(leaf);
-    let steps = positions.chain(after).chain(contest).chain(open).collect();
+    let slot = plane.find(&judged.id)?;
+    let silence = draft.silence.as_ref().map(|row| {
+        let says = format!("Silence runs from {} until {}.", row.opened_at, row.until);
+        Explanation { acts: vec![row.act], ..leaf(says) }
+    });
+    let rule = draft.contested.is_empty().then(|| draft::tree(plane, slot));
+    let steps = positions.chain(after).chain(silence).chain(rule).chain(contest).chain(open);
+    let steps = steps.chain(since(&draft)).chain(readings(plane, slot)).collect();
     Some(Explanation { says, finding, cites: draft.outcome.because, acts: vec![judged.id], steps })
+}
+
+fn leaf(says: String) -> Explanation {
+    Explanation { says, finding: "", cites: vec![], acts: vec![], steps: vec![] }
+}
+
+/// Tells a position with what was stated with it.
+fn stated(party: &str, row: &PositionRow) -> Explanation {
+    let reservation = row.reservation.as_ref().map(|text| format!(", with a reservation: {text}")).unwrap_or_default();
+    let consents =
+        if row.consents.is_empty() { String::new() } else { format!(", consents to {}", row.consents.join(", ")) };
+    Explanation { acts: vec![row.act], ..leaf(format!("{party}: {}{reservation}{consents}", row.stance.word())) }
+}
+
+/// Tells what happened to a decision since: who joined, who challenged a record, what was repealed.
+fn since(draft: &Draft) -> Vec<Explanation> {
+    let one = |says: String, acts: Vec<ActId>| Explanation { acts, ..leaf(says) };
+    let joined = draft.joined.iter().map(|(party, act)| one(format!("{party} has joined or accepted it."), vec![*act]));
+    let jointly = draft.jointly.iter().map(|joint| match joint.record {
+        Some(record) => one(format!("{} has adopted the identical text.", joint.body), vec![record]),
+        None => one(format!("{} has not adopted the identical text.", joint.body), vec![]),
+    });
+    let challenged = draft.challenged_by.iter().map(|act| one("A record of it is challenged.".into(), vec![*act]));
+    let repealed = draft.repealed.iter().map(|repeal| {
+        let what = repeal.part.as_ref().map_or_else(|| "It".to_owned(), |part| format!("A part of it ({part})"));
+        one(format!("{what} is repealed from {} on.", repeal.from), vec![repeal.act, repeal.by])
+    });
+    joined.chain(jointly).chain(challenged).chain(repealed).collect()
+}
+
+/// Tells the outcome under each reading that a party has stated, with who holds it.
+fn readings(plane: &Plane<'_>, slot: Slot) -> Vec<Explanation> {
+    let read = reading::outcomes(plane, slot, None).into_iter().filter_map(|one| {
+        let held = one.reading?;
+        let parties: Vec<&Party> = held.held_by.keys().collect();
+        let (finding, says) = match &one.closed.adopted {
+            Finding::Yes => ("yes", "it would be adopted".to_owned()),
+            Finding::No(refusal) => ("no", format!("it would not be adopted: {}", refusal.says.trim_end_matches('.'))),
+            Finding::Undetermined(gap) => ("undetermined", format!("undetermined: {}", gap.says.trim_end_matches('.'))),
+        };
+        let bound = one.closed.bound.iter().filter(|(_, bound)| **bound == Bound::Bound);
+        let bound: Vec<&Party> = bound.map(|(party, _)| party).collect();
+        Some(Explanation {
+            says: format!(
+                "Under another reading of {}, held by {}, and if no further position came, {says}.",
+                held.rule,
+                list(&parties, "and")
+            ),
+            finding,
+            cites: one.closed.because,
+            acts: held.held_by.values().map(|held| held.act).collect(),
+            steps: vec![
+                leaf(format!("It reads: {}", held.reads)),
+                leaf(format!("It would bind {}.", list(&bound, "and"))),
+            ],
+        })
+    });
+    read.collect()
 }

@@ -90,11 +90,14 @@ pub(crate) fn held(plane: &Plane<'_>) -> Vec<Reading> {
 
 /// Returns the readings of the rules on which the outcome of a draft may rest.
 pub(crate) fn on_draft(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> Vec<Reading> {
+    let mut readings = held(plane);
+    if readings.is_empty() {
+        return readings;
+    }
     let (body, matter) = asked::subject(plane.state, slot);
     let (_, _, at) = draft::counts(plane, slot, now);
     let era = plane.state.era(at.date());
     let outcome = draft::outcome(plane, slot, now);
-    let mut readings = held(plane);
     readings.retain(|reading| {
         let law = era.law();
         let in_force = law.rules().any(|rule| rule.cite == reading.rule);

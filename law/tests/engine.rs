@@ -10,8 +10,10 @@ mod guards;
 mod hostile;
 mod limits;
 mod orders;
+mod readings;
 mod scenario;
 mod time;
+mod ways;
 
 use std::collections::BTreeMap;
 use std::fs;

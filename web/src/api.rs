@@ -126,7 +126,7 @@ fn acts(cx: &Cx<'_>) -> Answer {
     query.rows = Some(rows);
     let list = cx.record.acts(&query)?;
     let next = list.last().filter(|_| list.len() == rows).map(|last| format!("{}-{}", last.written.0, last.id));
-    let acts: Vec<Value> = list.iter().map(view::row).collect();
+    let acts: Vec<Value> = list.iter().map(|row| view::row(row, crate::part::act::amounts(cx, row))).collect();
     Ok(json!({ "total": cx.record.count_acts(&query)?, "acts": acts, "after": next }))
 }
 
@@ -143,6 +143,7 @@ fn act(cx: &Cx<'_>, text: &str) -> Answer {
         "registered": row.registered,
         "act": cx.record.act(&id),
         "verdict": cx.state().verdict(&id).map(view::verdict),
+        "amounts_to": law::contest::word(cx.state(), &id),
         "ladder": ladder.as_ref().map(view::ladder),
         "rested_on_by": cx.state().referrers(&id),
         "explain": cx.state().judged(&id).map(|_| cx.state().explain(&id)),
@@ -206,12 +207,17 @@ fn due(cx: &Cx<'_>) -> Answer {
 }
 
 fn drafts(cx: &Cx<'_>) -> Answer {
-    Ok(json!({ "drafts": plane(cx).drafts().iter().map(view::draft).collect::<Vec<_>>() }))
+    Ok(json!({ "drafts": plane(cx).drafts_at(cx.now).iter().map(view::draft).collect::<Vec<_>>() }))
 }
 
 fn draft(cx: &Cx<'_>, text: &str) -> Answer {
-    let draft = plane(cx).draft(&id(text)?).ok_or_else(|| Refusal::missing("draft"))?;
-    Ok(view::draft(&draft))
+    let draft = plane(cx).draft_at(&id(text)?, cx.now).ok_or_else(|| Refusal::missing("draft"))?;
+    let readings: Vec<Value> = plane(cx).decisions_by_reading(&draft.id, cx.now).iter().map(view::by_reading).collect();
+    let mut shown = view::draft(&draft);
+    shown["by_reading"] = readings.into();
+    shown["hints"] = plane(cx).hints(&draft.id, cx.now).into();
+    shown["in_force"] = json!(plane(cx).in_force(&draft.id, cx.now.date()));
+    Ok(shown)
 }
 
 /// Answers with a released act and the facts that prove it; every other act is not there.

@@ -115,6 +115,47 @@ async fn a_contested_record_is_shown_as_undetermined_with_both_positions() {
     assert_eq!(json["contested"][0]["record"], record.to_string());
     let act = node.text(&format!("/act/{record}")).await;
     assert!(act.contains("contested") && !act.contains("It rests on Charter"), "{act}");
+    let list = node.text("/record?kind=decision.record").await;
+    assert!(list.contains("contested") && !list.contains("has effect"), "{list}");
+    let challenge = node.write("head@KG", "2022-01-06T00:30:00Z", "challenge", &[record, objection], "");
+    let (page, json) = node.page().await;
+    assert!(page.contains("Challenged"), "{page}");
+    assert_eq!(json["challenged_by"][0], challenge.to_string());
+}
+
+#[tokio::test]
+async fn a_member_that_stays_out_and_a_reading_are_shown_beside_the_outcome() {
+    let node = Node::agreed();
+    node.write(
+        "head@KG",
+        "2022-01-05T23:50:00Z",
+        "position.state",
+        &[node.draft],
+        "position = 'stay-out'\ntext = 'Not this time.'",
+    );
+    node.write(
+        "head@AM",
+        "2022-01-05T23:51:00Z",
+        "position.state",
+        &[node.draft],
+        "position = 'agree'\nreservation = 'For one month.'",
+    );
+    let reads = "rule = 'amendments-2010#article-3/general'\nreads = 'bound = \"agreeing\"'\nwhy = 'As in 2009.'";
+    node.write("head@TJ", "2022-01-05T23:52:00Z", "reading.state", &[], reads);
+    let (page, json) = node.page().await;
+    for says in
+        ["limited format", "Stays out and does not oppose: Kyrgyzstan", "Not this time.", "Reservation: For one month."]
+    {
+        assert!(page.contains(says), "no '{says}' in {page}");
+    }
+    for says in ["Readings", "The charter's own words", "bound = \"agreeing\"", "Tajikistan: As in 2009."] {
+        assert!(page.contains(says), "no '{says}' in {page}");
+    }
+    assert_eq!(json["outcome"]["format"], "limited");
+    assert_eq!(json["outcome"]["bound"]["KG"], "NotBound");
+    assert_eq!(json["positions"]["AM"]["reservation"], "For one month.");
+    assert_eq!(json["by_reading"][1]["reading"]["held_by"]["TJ"]["why"], "As in 2009.");
+    assert_eq!(json["by_reading"].as_array().map(Vec::len), Some(2));
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use std::fmt::Write;
 use super::{Scope, State, Verdict};
 use crate::case;
 use crate::clock::{ClockStatus, Until};
+use crate::draft::Draft;
 use crate::outcome::{Citation, Decision, Finding};
 use crate::plane::Plane;
 use crate::time::Instant;
@@ -71,13 +72,42 @@ fn derived(plane: &Plane<'_>, out: &mut String) {
             let _ =
                 writeln!(out, "contested {} {} counted {:?} stated {}", one.record, one.party, one.counted, one.stated);
         }
+        also(&draft, out);
         let _ = writeln!(out, "outcome {} recorded {:?}", decision(&draft.outcome), draft.recorded_by);
+    }
+    for one in plane.all_readings() {
+        let held: Vec<_> = one.held_by.iter().map(|(party, held)| format!("{party} {}", held.act)).collect();
+        let _ = writeln!(out, "reading {} {:?} {}", one.rule, one.reads, held.join(" "));
     }
     for credential in plane.credentials(Instant(i64::MAX)) {
         let _ = writeln!(out, "credential {} {}", credential.author, credential.id);
     }
     for item in plane.public_items() {
         let _ = writeln!(out, "item {} superseded by {:?}", item.id, item.superseded_by);
+    }
+}
+
+/// Writes what stands beside the positions of a draft. Lines only where there is something to say.
+fn also(draft: &Draft, out: &mut String) {
+    for (party, row) in &draft.positions {
+        if row.reservation.is_some() || !row.consents.is_empty() {
+            let _ = writeln!(out, "with {party} {:?} {:?}", row.reservation, row.consents);
+        }
+    }
+    if let Some(row) = &draft.silence {
+        let _ = writeln!(out, "silence {} until {}", row.act, row.until);
+    }
+    for (party, act) in &draft.joined {
+        let _ = writeln!(out, "joined {party} {act}");
+    }
+    for joint in &draft.jointly {
+        let _ = writeln!(out, "jointly {} {:?}", joint.body, joint.record);
+    }
+    for act in &draft.challenged_by {
+        let _ = writeln!(out, "challenged {act}");
+    }
+    for repeal in &draft.repealed {
+        let _ = writeln!(out, "repealed {} by {} from {} {:?}", repeal.act, repeal.by, repeal.from, repeal.part);
     }
 }
 

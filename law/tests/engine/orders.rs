@@ -9,7 +9,7 @@ use law::state::{Content, Entry, Scope, State};
 use super::{Line, charter, entries, given, line};
 
 /// The generator SplitMix64: small, and the same everywhere. Source: S. Vigna, public domain.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
     fn below(&mut self, end: usize) -> usize {
@@ -103,7 +103,7 @@ fn contested(draft: &str) -> Vec<Line> {
 }
 
 /// Deals the logs out in a random order; each keeps its own.
-fn deal(all: &[Entry], dice: &mut Dice) -> Vec<Entry> {
+pub fn deal(all: &[Entry], dice: &mut Dice) -> Vec<Entry> {
     let mut logs: BTreeMap<Party, VecDeque<Entry>> = BTreeMap::new();
     for entry in all {
         logs.entry(entry.party.clone()).or_default().push_back(entry.clone());
@@ -129,7 +129,7 @@ fn play(order: Vec<Entry>) -> State {
 }
 
 /// Returns the entries as somebody sees them who reads only some labels.
-fn seen_by(all: &[Entry], reads: impl Fn(&Label) -> bool) -> Vec<Entry> {
+pub fn seen_by(all: &[Entry], reads: impl Fn(&Label) -> bool) -> Vec<Entry> {
     let seen = |entry: &Entry| match &entry.content {
         Content::Act(act) if !reads(&act.label) => Entry { content: Content::Opaque, ..entry.clone() },
         _ => entry.clone(),
@@ -137,7 +137,7 @@ fn seen_by(all: &[Entry], reads: impl Fn(&Label) -> bool) -> Vec<Entry> {
     all.iter().map(seen).collect()
 }
 
-fn text(state: &State, scope: Scope) -> String {
+pub fn text(state: &State, scope: Scope) -> String {
     String::from_utf8(state.canonical(scope)).unwrap()
 }
 
@@ -193,4 +193,83 @@ fn the_acts_of_the_orders_hold_contested_records_and_positions_that_came_late() 
     assert_eq!((draft("draft").is_settled(), draft("draft").after.len()), (true, 1));
     assert_eq!((draft("plan").is_settled(), draft("plan").contested.len()), (false, 1));
     assert_eq!((draft("order").is_settled(), draft("order").recorded_by.len()), (true, 2));
+}
+
+/// Returns acts of every new way of deciding in the league, some of them sealed or for the public.
+fn ways() -> Vec<Line> {
+    use super::ways::{ALL, act, adopted, agree, draft, position, record};
+    let mut lines = adopted("limited", "affairs", &ALL[..4], "2022-03-10T08:00:00Z");
+    lines.push(act("joins", "decision.join", "mayor@ELM", "2022-04-01T08:00:00Z", &["limited-record"], ""));
+    let until = "until = '2022-03-05T09:00:00Z', opening = 'by-rule'";
+    lines.push(draft("quiet", "affairs", "assembly", "b"));
+    lines.push(act("silence", "silence.open", "secretary@BUREAU", "2022-03-01T09:00:00Z", &["quiet"], until));
+    lines.push(position("late", "mayor@COVE", "quiet", "2022-03-06T08:00:00Z", "'object'"));
+    lines.push(record("quiet-record", "quiet", "affairs", "assembly", &["silence".into()], "2022-03-10T08:00:00Z"));
+    lines.push(draft("loud", "affairs", "assembly", "b"));
+    lines.push(act("silence-2", "silence.open", "secretary@BUREAU", "2022-03-01T09:00:00Z", &["loud"], until));
+    lines.push(position("breaks", "mayor@DELL", "loud", "2022-03-03T08:00:00Z", "'amend', text = 'c'"));
+    lines.push(record("loud-record", "loud", "affairs", "assembly", &["silence-2".into()], "2022-03-10T08:00:00Z"));
+    lines.push(act("challenge", "challenge", "mayor@BRIN", "2022-03-11T08:00:00Z", &["loud-record", "breaks"], ""));
+    lines.extend(adopted("old", "affairs", &ALL, "2022-03-10T08:00:00Z"));
+    lines.extend(adopted("new", "affairs", &ALL, "2022-05-02T08:00:00Z"));
+    let repeals = ["old-record", "new-record"];
+    lines.push(act("repeal", "decision.repeal", "mayor@ELM", "2022-05-03T08:00:00Z", &repeals, "scope = 'whole'"));
+    lines.extend(adopted("tolls", "tolls", &ALL, "2022-03-10T08:00:00Z"));
+    lines.push(draft("open", "affairs", "assembly", "b"));
+    lines.extend(agree("open", &ALL[..3]));
+    for (alias, party, reads) in
+        [("read-1", "ADA", "objection"), ("read-2", "BRIN", "objection"), ("read-3", "ADA", "no-objection")]
+    {
+        let body = format!("rule = 'league#article-6/general', reads = 'absent = \"{reads}\"', why = 'c'");
+        lines.push(act(alias, "reading.state", &format!("mayor@{party}"), "2022-03-01T08:00:00Z", &[], &body));
+    }
+    let mut sealed = position("whisper", "mayor@ELM", "open", "2022-03-02T09:00:00Z", "'object'");
+    sealed.label = Label::Parties(["ADA", "ELM"].into_iter().map(Party::from).collect());
+    lines.push(sealed);
+    let mut public = act(
+        "aloud",
+        "reading.state",
+        "mayor@DELL",
+        "2022-03-01T08:00:00Z",
+        &[],
+        "rule = 'league#article-6/general', reads = 'bound = \"all\"', why = 'c'",
+    );
+    public.label = Label::public();
+    lines.push(public);
+    lines
+}
+
+fn play_league(order: Vec<Entry>) -> State {
+    let mut state = State::new(super::league());
+    for entry in order {
+        state.apply(entry);
+    }
+    state
+}
+
+#[test]
+fn every_way_of_deciding_comes_out_the_same_in_any_order() {
+    let all = entries(&ways());
+    let reference = play_league(all.clone());
+    let whole = text(&reference, Scope::All);
+    for word in ["silence ", "joined ", "jointly ", "challenged ", "repealed ", "reading ", "contested "] {
+        assert!(whole.lines().any(|line| line.starts_with(word)), "no line '{word}': {whole}");
+    }
+    for seed in 0..200 {
+        assert_eq!(text(&play_league(deal(&all, &mut Dice(seed))), Scope::All), whole, "seed {seed}");
+    }
+}
+
+#[test]
+fn what_members_and_the_public_see_of_it_never_depends_on_what_is_sealed_to_others() {
+    let all = entries(&ways());
+    let reference = play_league(all.clone());
+    let members = seen_by(&all, |label| !matches!(label, Label::Parties(_)));
+    let public = seen_by(&all, Label::is_public);
+    for seed in 0..50 {
+        let one = play_league(deal(&members, &mut Dice(seed)));
+        assert_eq!(text(&one, Scope::Members), text(&reference, Scope::Members), "seed {seed}");
+        let one = play_league(deal(&public, &mut Dice(seed)));
+        assert_eq!(text(&one, Scope::Public), text(&reference, Scope::Public), "seed {seed}");
+    }
 }

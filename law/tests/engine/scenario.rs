@@ -315,3 +315,33 @@ fn a_refusal_is_explained_as_a_tree() {
 fn a_decision_is_explained_as_a_tree() {
     insta::assert_snapshot!(state(&until("decision")).explain(&id("decision")));
 }
+
+#[test]
+fn one_member_that_does_not_join_leaves_five_bound() {
+    let mut lines = until("position-tj");
+    lines.push(line(
+        "as = 'out'\nkind = 'position.state'\nauthor = 'head@KG'\nat = '2022-01-06T00:20:00Z'\nrefs = ['draft']\n\
+         body = { position = 'stay-out' }",
+    ));
+    lines.push(line(
+        "as = 'record'\nkind = 'decision.record'\nauthor = 'chair@AM'\nat = '2022-01-06T00:21:00Z'\n\
+         refs = ['invocation', 'draft', 'position-am', 'position-by', 'position-kz', 'position-ru', 'position-tj', \
+         'out']\nbody = { title = 'Mandate', matter = 'peacekeeping-on-member', body = 'csc' }",
+    ));
+    let state = state(&lines);
+    assert!(state.judged(&id("record")).unwrap().is_effective(), "{:?}", state.verdict(&id("record")));
+    let draft = state.plane(None).draft_at(&id("draft"), now()).unwrap();
+    assert_eq!((&draft.outcome.adopted, draft.outcome.format), (&Finding::Yes, law::outcome::Format::Limited));
+    let bound: Vec<Party> =
+        draft.outcome.bound.iter().filter(|(_, is)| **is == Bound::Bound).map(|(it, _)| it.clone()).collect();
+    assert_eq!(bound, names(&["AM", "BY", "KZ", "RU", "TJ"]));
+    assert_eq!(draft.outcome.bound[&Party::from("KG")], Bound::NotBound);
+    assert_eq!(case(&state).state, "mandate_active");
+    lines.push(line(
+        "as = 'joins'\nkind = 'decision.join'\nauthor = 'head@KG'\nat = '2022-01-07T00:00:00Z'\nrefs = ['record']\n\
+         body = {}",
+    ));
+    let joined = super::state(&lines);
+    let Some(Verdict::Undetermined(gap)) = joined.verdict(&id("joins")) else { panic!("the Charter does not say") };
+    assert_eq!(gap.clause, "amendments-2010#article-3/general: joining");
+}

@@ -4,21 +4,23 @@ use std::collections::BTreeMap;
 
 use law::case::Case;
 use law::clock::{Clock, ClockForm, ClockStatus, Until};
-use law::draft::{Draft, PositionRow};
+use law::draft::{Draft, PositionRow, SilenceRow};
 use law::due::Due;
 use law::id::Party;
 use law::outcome::Decision;
+use law::reading::ByReading;
 use law::state::Verdict;
 use record::{ActRow, Head, Ladder, PeerReport, Relation};
 use serde_json::{Value, json};
 
-/// Shows a row of the list of acts.
-pub fn row(row: &ActRow) -> Value {
+/// Shows a row of the list of acts. `amounts_to` is the verdict's word, or `contested`.
+pub fn row(row: &ActRow, amounts_to: &str) -> Value {
     json!({
         "id": row.id, "log": row.log, "index": row.index, "kind": row.kind, "edition": row.edition,
         "author": format!("{}@{}", row.office, row.party), "label": row.label,
         "drill": if row.drill.is_empty() { Value::Null } else { json!(row.drill) },
         "at": row.at, "written": row.written, "says": row.title, "verdict": row.verdict, "registered": row.registered,
+        "amounts_to": amounts_to,
     })
 }
 
@@ -121,17 +123,50 @@ pub fn draft(draft: &Draft) -> Value {
         .iter()
         .map(|one| json!({ "record": one.record, "party": one.party, "counted": one.counted, "stated": one.stated }))
         .collect();
+    let jointly: Vec<Value> =
+        draft.jointly.iter().map(|one| json!({ "body": one.body, "record": one.record })).collect();
+    let repealed: Vec<Value> = draft
+        .repealed
+        .iter()
+        .map(|one| json!({ "act": one.act, "by": one.by, "from": one.from, "part": one.part }))
+        .collect();
     json!({
         "id": draft.id, "root": draft.root, "case": draft.case, "drill": draft.drill, "title": draft.title,
         "matter": draft.matter, "body": draft.body, "tabled_by": draft.tabled_by, "at": draft.at,
         "supersedes": draft.supersedes, "superseded_by": draft.superseded_by, "versions": draft.versions,
         "comments": draft.comments, "positions": positions(&draft.positions), "after": positions(&draft.after),
         "outcome": decision(&draft.outcome), "recorded_by": draft.recorded_by, "contested": contested,
+        "procedure": draft.procedure.word(), "silence": draft.silence.as_ref().map(silence), "joined": draft.joined,
+        "jointly": jointly, "challenged_by": draft.challenged_by, "repealed": repealed,
     })
 }
 
+fn silence(row: &SilenceRow) -> Value {
+    json!({ "act": row.act, "opened_by": row.opened_by, "opened_at": row.opened_at, "until": row.until })
+}
+
+/// Shows the outcome under the charter's own words or under a reading, and who holds it.
+pub fn by_reading(one: &ByReading) -> Value {
+    let reading = one.reading.as_ref().map(|reading| {
+        let held = reading
+            .held_by
+            .iter()
+            .map(|(party, held)| (party.to_string(), json!({ "act": held.act, "why": held.why })));
+        json!({
+            "rule": reading.rule.to_string(), "reads": reading.reads,
+            "held_by": held.collect::<serde_json::Map<_, _>>(),
+        })
+    });
+    json!({ "reading": reading, "outcome": decision(&one.outcome), "if_closed": decision(&one.closed) })
+}
+
 fn positions(rows: &BTreeMap<Party, PositionRow>) -> Value {
-    let row = |row: &PositionRow| json!({ "act": row.act, "position": row.stance.word(), "text": row.text });
+    let row = |row: &PositionRow| {
+        json!({
+            "act": row.act, "position": row.stance.word(), "text": row.text, "reservation": row.reservation,
+            "consents_to": row.consents,
+        })
+    };
     rows.iter().map(|(party, one)| (party.to_string(), row(one))).collect::<serde_json::Map<_, _>>().into()
 }
 
@@ -139,6 +174,8 @@ fn positions(rows: &BTreeMap<Party, PositionRow>) -> Value {
 pub fn decision(decision: &Decision) -> Value {
     json!({
         "adopted": decision.adopted, "bound": decision.bound, "open": decision.open, "because": cites(&decision.because),
+        "obligations": decision.obligations, "reservations": decision.reservations, "format": decision.format,
+        "referred_to": decision.referred_to, "effect": decision.effect,
     })
 }
 

@@ -16,7 +16,7 @@ use crate::{link, when};
 
 /// Shows the page.
 pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
-    let mut drafts = cx.plane().drafts();
+    let mut drafts = cx.plane().drafts_at(cx.now);
     drafts.reverse();
     let (recorded, rest): (Vec<&Draft>, Vec<&Draft>) = drafts.iter().partition(|draft| !draft.recorded_by.is_empty());
     let (old, open): (Vec<&Draft>, Vec<&Draft>) = rest.into_iter().partition(|draft| !draft.superseded_by.is_empty());
@@ -39,7 +39,7 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
 /// Returns the matrix of drafts and members.
 pub fn matrix(cx: &Cx<'_>, ids: &[ActId], caption: &str) -> Markup {
     let plane = cx.plane();
-    let drafts: Vec<Draft> = ids.iter().filter_map(|id| plane.draft(id)).collect();
+    let drafts: Vec<Draft> = ids.iter().filter_map(|id| plane.draft_at(id, cx.now)).collect();
     let members = members(cx, &drafts);
     html! {
         div.scroll tabindex="0" role="region" aria-label=(caption) {
@@ -58,6 +58,7 @@ pub fn matrix(cx: &Cx<'_>, ids: &[ActId], caption: &str) -> Markup {
                             th scope="row" {
                                 a href={ "/draft/" (draft.id) } { (draft.title) }
                                 br; span.small.soft { (cx.body(&draft.body)) ", " (when::stamp(draft.at)) }
+                                @if let Some(row) = &draft.silence { br; span.small.soft { "silence until " (when::stamp(row.until)) } }
                                 @if draft.versions.len() > 1 { br; span.small.soft { "version " (number(draft)) " of " (draft.versions.len()) } }
                                 @if let Some(drill) = &draft.drill { br; (tag::drill_short(drill)) }
                             }
@@ -92,6 +93,7 @@ fn position(draft: &Draft, party: &Party) -> Markup {
             Some(row) => {
                 a href=(link::act(&row.act)) { (stance(row.stance)) }
                 @if row.text.is_some() { br; span.small.soft { "with a text" } }
+                @if row.reservation.is_some() { br; span.small.soft { "with a reservation" } }
             }
             None if !draft.superseded_by.is_empty() => { span.soft { "none" } }
             None if draft.outcome.bound.contains_key(party) => { (tag(Tone::Plain, Shape::Ring, "none yet")) }
@@ -122,6 +124,7 @@ pub fn outcome(cx: &Cx<'_>, decision: &Decision, recorded: &[ActId]) -> Markup {
                 @if bound.len() == decision.bound.len() { "all " (bound.len()) } @else { (listed(&bound)) }
             }
         }
+        @if decision.format == law::outcome::Format::Limited { br; span.small.soft { "limited format" } }
         @if recorded.is_empty() && !decision.open.is_empty() { br; span.small.soft { (decision.open.len()) " still open" } }
     }
 }

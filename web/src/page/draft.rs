@@ -1,10 +1,13 @@
 //! One draft: the text, its versions and comments, positions with their texts, the outcome and what would change it.
 
+mod standing;
+
 use std::collections::BTreeMap;
 
 use law::charter::ORGANISATION;
+use law::charter::rule::Procedure;
 use law::decide::Stance;
-use law::draft::Draft;
+use law::draft::{Draft, PositionRow};
 use law::id::{ActId, Party};
 use law::outcome::{Decision, Finding};
 use maud::{Markup, html};
@@ -20,18 +23,12 @@ use crate::part::icon::Shape;
 use crate::part::tag::{self, Tone, tag};
 use crate::{link, when};
 
-const STANCES: [(&str, Stance, &str); 3] = [
-    ("agree", Stance::Agree, "agrees"),
-    ("object", Stance::Object, "objects"),
-    ("abstain", Stance::Abstain, "abstains"),
-];
-
 /// Shows a draft.
 pub fn page(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
     let missing = || Oops::missing("There is no such draft in this record.", "Go to Decisions for all drafts.");
     let id: ActId = id.parse().map_err(|_| missing())?;
     let plane = cx.plane();
-    let draft = plane.draft(&id).ok_or_else(missing)?;
+    let draft = plane.draft_at(&id, cx.now).ok_or_else(missing)?;
     let text =
         cx.state().act(&id).and_then(|act| act.body.get("text")).and_then(toml::Value::as_str).unwrap_or_default();
     Ok(Sheet::new(
@@ -49,9 +46,12 @@ pub fn page(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
                     h2 { "Text" }
                     div.card { @for part in text.split("\n\n") { p.text { (part) } } }
                     p.small.soft { "For decision by the " (cx.body(&draft.body)) " on " (cx.matter(&draft.matter).to_lowercase()) "." }
+                    (standing::silence(cx, &draft))
                     (verdict(cx, &draft))
+                    (standing::follows(cx, &draft))
                     (positions(cx, &draft))
                     (after(cx, &draft))
+                    (standing::readings(cx, &draft))
                 }
                 div.aside {
                     (does(cx, &draft))
@@ -108,12 +108,21 @@ fn positions(cx: &Cx<'_>, draft: &Draft) -> Markup {
                                 }
                             }
                             td data-head="Bound" { @if let Some(state) = draft.outcome.bound.get(party) { (bound(state)) } @else { span.soft { "no seat" } } }
-                            td data-head="Text" { @if let Some(text) = draft.positions.get(party).and_then(|row| row.text.as_ref()) { (text) } }
+                            td data-head="Text" { @if let Some(row) = draft.positions.get(party) { (said(row)) } }
                         }
                     }
                 }
             }
         }
+    }
+}
+
+/// Shows what was stated with a position: a text, a reservation, consent to obligations.
+fn said(row: &PositionRow) -> Markup {
+    html! {
+        @if let Some(text) = &row.text { p { (text) } }
+        @if let Some(text) = &row.reservation { p { strong { "Reservation: " } (text) } }
+        @if !row.consents.is_empty() { p { "Consents to " (row.consents.join(", ").replace('-', " ")) "." } }
     }
 }
 
@@ -127,7 +136,7 @@ fn after(cx: &Cx<'_>, draft: &Draft) -> Markup {
                 @for (party, row) in &draft.after {
                     li {
                         (cx.party(party)) ": " a href=(link::act(&row.act)) { (stance(row.stance)) }
-                        @if let Some(text) = &row.text { ". " (text) }
+                        (said(row))
                     }
                 }
             }
@@ -153,6 +162,7 @@ fn does(cx: &Cx<'_>, draft: &Draft) -> Markup {
             h2 { "Act on it" }
             ul.plain {
                 @if draft.superseded_by.is_empty() { li { a.button href=(to("position.state")) { "State a position" } } }
+                @if draft.procedure == Procedure::Circulation { li { a.button href=(to("decision.sign")) { "Sign" } } }
                 li { a href=(to("draft.comment")) { "Comment" } }
                 li { a href=(to("draft.table")) { "Table a new version" } }
                 @if may_be_recorded(draft) { li { a href=(to("decision.record")) { "Record the decision" } } }
@@ -173,7 +183,7 @@ fn what_if(cx: &Cx<'_>, draft: &Draft) -> Markup {
         .into_iter()
         .filter_map(|party| {
             let asked = cx.ask.text(&format!("if.{party}"));
-            STANCES.iter().find(|(word, ..)| *word == asked).map(|(_, stance, _)| (party.clone(), *stance))
+            Stance::ALL.iter().find(|stance| stance.word() == asked).map(|stance| (party.clone(), *stance))
         })
         .collect();
     let answer = (!extra.is_empty()).then(|| cx.plane().what_if(&draft.id, &extra, cx.now)).flatten();
@@ -182,6 +192,7 @@ fn what_if(cx: &Cx<'_>, draft: &Draft) -> Markup {
     html! {
         details #what-if open[answer.is_some()] {
         summary { h2 { "What if" } }
+        (standing::hints(cx, draft))
         @if let Some(decision) = &answer {
             div.note { p { strong { "If " (listed(&said)) ": " } (finding(&decision.adopted, &[])) } (reason(cx, decision)) }
         }
@@ -192,7 +203,7 @@ fn what_if(cx: &Cx<'_>, draft: &Draft) -> Markup {
                     label for=(input_id(&name)) { (cx.party(party)) }
                     select id=(input_id(&name)) name=(name) {
                         option value="" { "as it is" }
-                        @for (word, one, words) in STANCES { option value=(word) selected[extra.get(party) == Some(&one)] { (words) } }
+                        @for one in Stance::ALL { option value=(one.word()) selected[extra.get(party) == Some(one)] { (one.means()) } }
                     }
                 }
             }

@@ -147,7 +147,7 @@ fn table(cx: &Cx<'_>, rows: &[ActRow]) -> Result<Markup, Oops> {
                             }
                             td data-head="By" { (cx.party(&row.log)) }
                             td data-head="Done" { (when::stamp(row.at)) }
-                            td data-head="Effect" { (act::word(if row.registered { &row.verdict } else { "" })) }
+                            td data-head="Effect" { (act::word(act::amounts(cx, row))) }
                             td data-head="How far" { @if let Some(ladder) = ladder { (ladder::marks(ladder, &row.kind)) } }
                         }
                     }

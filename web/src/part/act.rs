@@ -19,12 +19,22 @@ pub fn verdict(verdict: &Verdict) -> Markup {
 pub fn word(word: &str) -> Markup {
     match word {
         "effective" => tag(Tone::Yes, Shape::Check, "has effect"),
+        "contested" => tag(Tone::Open, Shape::Question, "contested"),
         "refused" => tag(Tone::No, Shape::Cross, "no effect"),
         "undetermined" => tag(Tone::Open, Shape::Question, "undetermined"),
         "unknown" => tag(Tone::Plain, Shape::Ring, "kind not known here"),
         "opaque" => tag(Tone::Plain, Shape::Lock, "sealed to others"),
         "waiting" => tag(Tone::Wait, Shape::Clock, "waits for another act"),
         _ => tag(Tone::Wait, Shape::Clock, "not registered yet"),
+    }
+}
+
+/// Returns the word for what a row of the record amounts to: that of its verdict, or `contested`; empty for a row that
+/// is not registered yet.
+pub fn amounts<'r>(cx: &Cx<'_>, row: &'r record::ActRow) -> &'r str {
+    match row.registered {
+        true => law::contest::word(cx.state(), &row.id).filter(|word| *word == "contested").unwrap_or(&row.verdict),
+        false => "",
     }
 }
 
@@ -41,7 +51,10 @@ pub fn item(cx: &Cx<'_>, id: &ActId) -> Markup {
                     span { (cx.author(&act.author)) }
                     (when::stamp(act.at))
                 }
-                @if !judged.is_effective() { (verdict(&judged.verdict)) }
+                @match law::contest::word(cx.state(), id) {
+                    Some("effective") | None => {}
+                    Some(other) => { (word(other)) }
+                }
                 @if let Some(drill) = judged.act().and_then(|act| act.drill.as_deref()) { (tag::drill_short(drill)) }
             }
         }
@@ -50,7 +63,7 @@ pub fn item(cx: &Cx<'_>, id: &ActId) -> Markup {
 
 /// Returns a row of the record as an item of a list, registered or not.
 pub fn row_item(cx: &Cx<'_>, row: &record::ActRow) -> Markup {
-    let state = if row.registered { row.verdict.as_str() } else { "" };
+    let state = amounts(cx, row);
     html! {
         li data-act=(row.id) {
             p.line { a href=(link::act(&row.id)) { (cx.line(&row.title)) } }

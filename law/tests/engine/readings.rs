@@ -1,0 +1,144 @@
+//! Readings side by side, who may write what, and the explanation of both.
+
+use std::collections::BTreeSet;
+
+use law::act::Author;
+use law::id::{Kind, Party};
+use law::outcome::{Bound, Finding};
+use law::state::{State, Verdict};
+use law::time::Date;
+
+use super::ways::{ALL, act, adopted, agree, at, draft, play};
+use super::{Line, charter, given, id, line, state};
+
+const RULE: &str = "league#article-6/general";
+const NOW: &str = "2022-04-01T00:00:00Z";
+
+fn reading(alias: &str, party: &str, reads: &str) -> Line {
+    let reads = if reads.is_empty() { String::new() } else { format!("reads = '{reads}', ") };
+    let body = format!("rule = '{RULE}', {reads}why = 'So it was always read.'");
+    act(alias, "reading.state", &format!("mayor@{party}"), "2022-03-20T08:00:00Z", &[], &body)
+}
+
+/// Returns a text to which four of five agree.
+fn open() -> Vec<Line> {
+    let mut lines = vec![draft("draft", "affairs", "assembly", "The lights are lit at dusk.")];
+    lines.extend(agree("draft", &ALL[..4]));
+    lines
+}
+
+fn outcomes(state: &State) -> Vec<law::reading::ByReading> {
+    state.plane(None).decisions_by_reading(&id("draft"), at(NOW))
+}
+
+#[test]
+fn outcomes_under_each_reading_stand_side_by_side_with_who_holds_which() {
+    let mut lines = open();
+    lines.push(reading("strict", "ADA", "absent = \"objection\""));
+    lines.push(reading("strict-too", "BRIN", "absent=\"objection\""));
+    lines.push(reading("wide", "ELM", "bound = \"all\""));
+    let all = outcomes(&play(&lines));
+    assert_eq!(all.len(), 3);
+    assert!(all[0].reading.is_none(), "the charter's own words come first");
+    assert_eq!((&all[0].closed.adopted, &all[0].closed.bound[&Party::from("ELM")]), (&Finding::Yes, &Bound::NotBound));
+    let held = |place: usize| -> Vec<&str> {
+        all[place].reading.as_ref().unwrap().held_by.keys().map(|party| party.as_str()).collect()
+    };
+    assert_eq!(held(1), ["ADA", "BRIN"], "the same reading in other signs is one reading");
+    assert!(matches!(&all[1].closed.adopted, Finding::No(refusal) if refusal.reason == "objection"), "{:?}", all[1]);
+    assert_eq!((held(2), &all[2].closed.bound[&Party::from("ELM")]), (vec!["ELM"], &Bound::Bound));
+}
+
+#[test]
+fn a_reading_changes_no_act_and_no_outcome() {
+    let mut lines = adopted("draft", "affairs", &ALL[..4], "2022-03-10T08:00:00Z");
+    let before = play(&lines).plane(None).draft_at(&id("draft"), at(NOW));
+    lines.push(reading("strict", "ADA", "absent = \"objection\""));
+    let state = play(&lines);
+    assert_eq!(state.plane(None).draft_at(&id("draft"), at(NOW)), before);
+    assert_eq!(outcomes(&state).len(), 2);
+}
+
+#[test]
+fn the_latest_reading_of_a_party_counts_and_none_takes_it_back() {
+    let mut lines = open();
+    lines.push(reading("first", "ADA", "absent = \"objection\""));
+    lines.push(reading("second", "ADA", "bound = \"all\""));
+    let readings = play(&lines).plane(None).all_readings();
+    assert_eq!((readings.len(), readings[0].reads.as_str()), (1, "bound = \"all\""));
+    assert_eq!(readings[0].held_by[&Party::from("ADA")].act, id("second"));
+    lines.push(reading("back", "ADA", ""));
+    assert_eq!(play(&lines).plane(None).all_readings(), []);
+}
+
+#[test]
+fn a_reading_of_a_rule_on_other_matters_has_no_part_in_the_draft() {
+    let mut lines = vec![draft("draft", "neighbours", "assembly", "b")];
+    lines.push(reading("strict", "ADA", "matters = [\"berths\"]"));
+    assert_eq!(play(&lines).plane(None).readings(&id("draft"), at(NOW)), []);
+}
+
+#[test]
+fn a_draft_is_explained_under_each_reading() {
+    let mut lines = open();
+    lines.push(reading("strict", "ADA", "absent = \"objection\""));
+    let tree = play(&lines).explain(&id("draft")).to_string();
+    assert!(tree.contains("Under another reading of league#article-6/general"), "{tree}");
+    assert!(tree.contains("held by ADA"), "{tree}");
+}
+
+#[test]
+fn who_may_names_offices_with_the_articles() {
+    let state = state(&given());
+    let on: Date = "2022-01-06".parse().unwrap();
+    let matter = "peacekeeping-on-member".into();
+    let may = state.who_may(&Kind::from("position.state"), Some(&matter), Some(&"csc".into()), on);
+    let authors: Vec<String> = may.iter().map(|one| one.author.to_string()).collect();
+    assert_eq!(authors, ["head@AM", "head@BY", "head@KG", "head@KZ", "head@RU", "head@TJ"]);
+    let because: Vec<String> = may[0].because.iter().map(ToString::to_string).collect();
+    assert_eq!(because, ["common-record#article-2/head", "common-record#article-7/position-csc"]);
+    let not =
+        state.may(&"press@SEC".parse().unwrap(), &"position.state".into(), Some(&matter), Some(&"csc".into()), on);
+    let Finding::No(refusal) = not.finding else { panic!("{not:?}") };
+    assert_eq!((refusal.reason, refusal.next.as_str()), ("competence", "It is for the office head to write it."));
+}
+
+/// What `may` says of every author and kind is what the judgement of an act says of its author.
+#[test]
+fn may_agrees_with_the_judgement_of_every_given_act() {
+    let mut lines = given();
+    lines.push(line(
+        "as = 'wrong'\nkind = 'statement.issue'\nauthor = 'drafts@SEC'\nat = '2022-01-06T03:00:00Z'\n\
+         body = { title = 'a', text = 'b', in-name-of = 'office' }",
+    ));
+    let state = state(&lines);
+    let mut words = BTreeSet::new();
+    for judged in state.entries() {
+        let act = judged.act().unwrap();
+        let body = match act.kind.as_str() {
+            "position.state" => Some("csc".into()),
+            _ => act.body.get("body").and_then(toml::Value::as_str).map(Into::into),
+        };
+        let may = state.may(&act.author, &act.kind, judged.matter(), body.as_ref(), act.at.date());
+        match (&judged.verdict, &may.finding) {
+            (Verdict::Effective { because }, Finding::Yes) => {
+                assert!(may.because.iter().all(|cite| because.contains(cite)), "{may:?}");
+                words.insert("yes");
+            }
+            (Verdict::Refused(refusal), Finding::No(no)) => {
+                assert_eq!(refusal, no);
+                words.insert("no");
+            }
+            other => panic!("{}: {other:?}", act.kind),
+        }
+    }
+    assert_eq!(words.len(), 2, "both answers come up");
+}
+
+#[test]
+fn an_office_that_needs_a_credential_is_said_to_need_one() {
+    let state = State::new(charter());
+    let author: Author = "permrep@KZ".parse().unwrap();
+    let may = state.may(&author, &"consultation.open".into(), None, None, "2022-01-06".parse().unwrap());
+    assert_eq!((may.finding, may.power), (Finding::Yes, Some(law::charter::rule::Power::Credential)));
+}
