@@ -86,6 +86,7 @@ fn cases_are_answered_with_reasons_and_compared() {
         0,
         &["<cite>compact#article-2/assembly-chair</cite>"],
     );
+    check(&["charter", "lint", &dir], 0, &["0 errors, 0 warnings"]);
     check(&["charter", "what-if", &dir, &case, "--format", "pdf"], 2, &["'pdf' is not text, json or html"]);
     check(&["charter", "what-if", &dir, "--positions", "ALDD=agree"], 2, &["there is no party 'ALDD'; there are ALD"]);
     check(
