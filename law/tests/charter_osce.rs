@@ -61,13 +61,13 @@ fn silence_is_used_only_if_nobody_objects_to_it_and_an_amendment_breaks_it() {
 #[test]
 fn the_state_concerned_and_the_parties_to_a_dispute_can_be_left_out_since_1992() {
     let charter = of_repository("osce");
-    let rule = |date, matter: &str| {
+    let rule = |date, body: &str, matter: &str| {
         let law = on(&charter, date);
-        law.decide(&Body::from("cso"), &Matter::from(matter)).first().map(|(terms, _)| terms.exclude.clone())
+        law.decide(&Body::from(body), &Matter::from(matter)).first().map(|(terms, _)| terms.exclude.clone())
     };
-    assert_eq!(rule("1992-01-29", "gross-violations"), Some(Vec::new()), "consensus of all");
-    assert_eq!(rule("1992-01-30", "gross-violations"), Some(vec![Excluded::StateConcerned]));
-    assert_eq!(rule("1992-12-15", "directed-conciliation"), Some(vec![Excluded::PartiesToTheDispute]));
+    assert_eq!(rule("1992-01-29", "cso", "gross-violations"), Some(Vec::new()), "consensus of all");
+    assert_eq!(rule("1992-01-30", "cso", "gross-violations"), Some(vec![Excluded::StateConcerned]));
+    assert_eq!(rule("1992-12-15", "mc", "directed-conciliation"), Some(vec![Excluded::PartiesToTheDispute]));
 }
 
 #[test]
