@@ -21,6 +21,7 @@ mod refer;
 pub mod report;
 mod scan;
 mod sense;
+pub mod words;
 
 use serde::Serialize;
 

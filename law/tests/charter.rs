@@ -22,6 +22,8 @@ mod problems;
 mod shipped;
 #[path = "charter_text.rs"]
 mod text;
+#[path = "charter_words.rs"]
+mod words;
 
 use std::fs;
 

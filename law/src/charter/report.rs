@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::rule::{Names, Precision, Rule, Terms};
-use super::{Charter, Consolidated, Standing};
+use super::{Charter, Consolidated, Standing, words};
 use crate::outcome::{Citation, Problem};
 use crate::time::AsOf;
 
@@ -133,26 +133,24 @@ fn decisions(out: &mut Page, law: &Consolidated<'_>) {
             out.line(format!("{:<24} {body} [{}]", matter.as_str(), rule.cite));
         }
     }
-    for rule in law.rules_of("decide") {
-        let Terms::Decide(terms) = &rule.terms else { continue };
-        let bodies: Vec<_> = terms.by.iter().map(|body| body.as_str()).collect();
-        out.line(format!("{}: {} [{}]", bodies.join(", "), terms.how.means(), rule.cite));
-        out.line(format!(
-            "     absence {}; abstention {}; {}",
-            terms.absent.means(),
-            terms.abstain.means(),
-            terms.bound.means()
-        ));
+    for rule in law.rules_of("decide").into_iter().chain(law.rules_of("silence")) {
+        said(out, law, rule);
     }
+}
+
+/// Writes a rule: its address, and below it what it says.
+fn said(out: &mut Page, law: &Consolidated<'_>, rule: &Rule) {
+    out.line(format!("{} {}", rule.terms.kind(), rule.cite));
+    words::says(rule, law).into_iter().for_each(|sentence| out.line(format!("     {sentence}")));
 }
 
 fn times(out: &mut Page, law: &Consolidated<'_>) {
     out.heading("Clocks and duties");
-    for (terms, rule) in law.clocks() {
-        out.line(format!("{:<24} {} [{}]", rule.cite.rule, terms.within.says(), rule.cite));
+    for (_, rule) in law.clocks() {
+        said(out, law, rule);
     }
-    for (terms, rule) in law.duties() {
-        out.line(format!("{:<24} {}, {} [{}]", rule.cite.rule, terms.must, terms.within.says(), rule.cite));
+    for (_, rule) in law.duties() {
+        said(out, law, rule);
     }
     out.heading("Record");
     for (terms, rule) in law.audiences() {
@@ -192,13 +190,15 @@ impl Page {
     }
 }
 
-/// Writes a rule for a reader: its citation, dates, source, the text above it.
-pub fn rule(rule: &Rule) -> String {
+/// Writes a rule for a reader: its citation, dates, source, what it says, and the text above it.
+pub fn rule(rule: &Rule, law: &Consolidated<'_>) -> String {
     let mut out = Page::new(format!("{} ({})", rule.cite, rule.terms.kind()));
     let upto = rule.to.map(|to| format!(" until {to}")).unwrap_or_default();
     out.line(format!("holds from {}{upto}, known since {}", rule.from, rule.known));
     out.line(format!("source: {}", rule.source));
     out.line(format!("{}:{}", rule.file, rule.line));
+    words::says(rule, law).into_iter().for_each(|sentence| out.line(sentence));
+    out.heading("The article");
     rule.text.split("\n\n").for_each(|paragraph| out.line(paragraph.to_owned()));
     out.text
 }
