@@ -29,6 +29,7 @@ pub use consolidated::{Chair, Consolidated, ORGANISATION, Readership, Standing, 
 use index::Index;
 use rule::{Rule, Terms};
 
+use crate::id::ActId;
 use crate::outcome::{Citation, Problem};
 use crate::time::{AsOf, Date};
 
@@ -50,6 +51,8 @@ pub struct Charter {
     pub instruments: Vec<Instrument>,
     /// The rules, in the order of the instruments and of their lines.
     pub rules: Vec<Rule>,
+    /// What is noted on single rules: where practice went another way. It bends no rule.
+    pub notes: Vec<Note>,
     /// Where the rules are found.
     #[serde(skip)]
     index: Index,
@@ -66,6 +69,10 @@ pub struct Instrument {
     pub kind: String,
     /// The day on which it was adopted or signed; from then on it is known.
     pub adopted: Date,
+    /// The day from which its entry into force was known; that of its adoption unless acts brought it into force.
+    pub known: Date,
+    /// The act that deposited it; nothing for an instrument of the files.
+    pub deposit: Option<ActId>,
     /// The day on which it entered into force; nothing if it has not, or if nobody knows.
     pub in_force: Option<Date>,
     /// The first day on which it is no longer in force, if it has one.
@@ -101,6 +108,25 @@ pub struct Article {
     pub not_encoded: Vec<String>,
     /// Its rules: indices into [`Charter::rules`].
     pub rules: Vec<usize>,
+}
+
+/// A note on a rule: something happened otherwise than it says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// The rule.
+    pub rule: Citation,
+    /// What happened.
+    pub says: String,
+    /// Where it is recorded.
+    pub source: String,
+    /// The first day of it.
+    pub from: Date,
+    /// The first day on which it is over; it goes on if nothing is said.
+    pub to: Option<Date>,
+    /// The day from which it is known.
+    pub known: Date,
+    /// The act that noted it.
+    pub act: ActId,
 }
 
 impl Charter {
@@ -148,8 +174,8 @@ impl Charter {
     }
 
     /// Puts instruments and rules together and works out where they are found and which gives way to which.
-    fn assemble(id: &str, instruments: Vec<Instrument>, rules: Vec<Rule>) -> Self {
+    pub(crate) fn assemble(id: &str, instruments: Vec<Instrument>, rules: Vec<Rule>) -> Self {
         let index = Index::new(&instruments, &rules);
-        Self { id: id.to_owned(), instruments, rules, index }
+        Self { id: id.to_owned(), instruments, rules, notes: Vec::new(), index }
     }
 }

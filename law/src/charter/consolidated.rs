@@ -125,7 +125,7 @@ impl<'c> Consolidated<'c> {
         let counts = |from: Date, since: Date| from <= effective && from < limit::NEVER && since <= known;
         let superseded = self.charter.index.superseded.get(place);
         counts(rule.from, rule.known)
-            && rule.to.is_none_or(|to| effective < to)
+            && rule.end(known).is_none_or(|to| effective < to)
             && !superseded.is_some_and(|days| days.iter().any(|(from, since)| counts(*from, *since)))
     }
 
@@ -238,7 +238,7 @@ impl<'c> Consolidated<'c> {
     /// Where turns do not last one calendar year, ask [`Self::chair_on`].
     pub fn chair(&self, body: &Body, year: u16) -> Option<Chair<'c>> {
         let (terms, rule) = self.rotation(body)?;
-        let overridden = terms.overrides.iter().find(|turn| turn.year == year);
+        let overridden = terms.otherwise(year, self.as_of.known);
         chair(terms, rule, year, terms.turn(year), overridden)
     }
 
@@ -246,7 +246,7 @@ impl<'c> Consolidated<'c> {
     /// unless a turn was taken otherwise. Turns begin on the first day of a month, since a rotation names no other.
     pub fn chair_on(&self, body: &Body, day: Date) -> Option<Chair<'c>> {
         let (terms, rule) = self.rotation(body)?;
-        chair(terms, rule, day.year, terms.turn_on(day), terms.otherwise_on(day))
+        chair(terms, rule, day.year, terms.turn_on(day), terms.otherwise_on(day, self.as_of.known))
     }
 
     /// Returns the rotation of a body's chair: its own, or that of the body whose chair it shares.

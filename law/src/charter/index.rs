@@ -46,7 +46,7 @@ impl Index {
         }
         for paper in instruments {
             let Some(in_force) = paper.in_force else { continue };
-            paper.repeals.iter().for_each(|cite| index.supersede(cite, in_force, paper.adopted));
+            paper.repeals.iter().for_each(|cite| index.supersede(cite, in_force, paper.known));
         }
         index
     }

@@ -163,7 +163,7 @@ fn cap(problems: &mut Vec<Problem>) {
 }
 
 /// Reads one file.
-fn draft(file: &SourceFile, problems: &mut Vec<Problem>) -> Option<Draft> {
+pub(super) fn draft(file: &SourceFile, problems: &mut Vec<Problem>) -> Option<Draft> {
     if file.text.len() > limit::FILE_BYTES_MAX {
         let (size, most) = (file.text.len(), limit::FILE_BYTES_MAX);
         let says = format!("the file has {size} bytes, more than {most}; divide it into several instruments");
@@ -231,6 +231,8 @@ fn header(file: &SourceFile, page: &Page<'_>, problems: &mut Vec<Problem>) -> (I
         title: page.title.clone().unwrap_or_default(),
         kind: header.kind,
         adopted: header.adopted,
+        known: header.adopted,
+        deposit: None,
         in_force: header.in_force,
         ends: header.ends,
         place: header.place,
@@ -299,6 +301,8 @@ fn rule(
         to: to.map(|(_, date)| date).or(instrument.ends),
         known: known.map_or(instrument.adopted, |(_, date)| date),
         replaces,
+        renewed: Vec::new(),
+        by: None,
         source,
         text: fence.text.clone(),
         terms,

@@ -33,6 +33,7 @@ pub use holds::{Holds, Key, RuleKind, Value};
 pub use party::*;
 pub use silence::*;
 
+use crate::id::ActId;
 use crate::outcome::{Citation, Problem};
 use crate::time::Date;
 
@@ -65,6 +66,10 @@ pub struct Rule {
     pub known: Date,
     /// The id of the rule that this one replaces, if any.
     pub replaces: Option<String>,
+    /// Later ends that a renewal gave it, each with the day from which that was known.
+    pub renewed: Vec<(Date, Date)>,
+    /// The act that made it or brought it into force; nothing for a rule of the files that no act has touched.
+    pub by: Option<ActId>,
     /// Where it comes from: an address, a page and line, or `design` for a modelling choice.
     pub source: String,
     /// The article text above the rule, for readers.

@@ -4,6 +4,14 @@ use super::{CompetenceTerms, OfficeTerms, RotationTerms, Rule, SeatsTerms, Turn,
 use crate::id::Party;
 use crate::time::Date;
 
+impl Rule {
+    /// Returns the first day on which it no longer holds, as known on a day.
+    pub fn end(&self, known: Date) -> Option<Date> {
+        let renewed = self.renewed.iter().filter(|(since, _)| *since <= known).map(|(_, end)| *end).max();
+        self.to.map(|to| renewed.map_or(to, |end| end.max(to)))
+    }
+}
+
 impl CompetenceTerms {
     /// Says whether the rule names the body that decides on its matters; otherwise it is about who writes acts.
     pub fn decides(&self) -> bool {
@@ -54,13 +62,20 @@ impl RotationTerms {
         }
     }
 
-    /// Returns the turn taken otherwise that counts on a day: of several the one that began last.
-    pub fn otherwise_on(&self, day: Date) -> Option<&Turn> {
+    /// Returns the turn of a year that was taken otherwise, as known on a day: of several the one known last.
+    pub fn otherwise(&self, year: u16, known: Date) -> Option<&Turn> {
+        let turns = self.overrides.iter().filter(|turn| turn.year == year);
+        turns.filter(|turn| turn.known.is_none_or(|since| since <= known)).max_by_key(|turn| turn.known)
+    }
+
+    /// Returns the turn taken otherwise that counts on a day, as known on another: of several the one that began
+    /// last, then the one known last.
+    pub fn otherwise_on(&self, day: Date, known: Date) -> Option<&Turn> {
         let counts = |turn: &&Turn| {
             let (from, to) = self.span(turn);
-            from <= day && day < to
+            from <= day && day < to && turn.known.is_none_or(|since| since <= known)
         };
-        self.overrides.iter().filter(counts).max_by_key(|turn| self.span(turn).0)
+        self.overrides.iter().filter(counts).max_by_key(|turn| (self.span(turn).0, turn.known))
     }
 
     /// Returns the party of a turn, counted from that of the anchor.

@@ -1,7 +1,7 @@
 //! How instruments change: entry into force, amendment, accession, renewal, withdrawal, suspension.
 
-use super::{Fraction, Within};
-use crate::id::{Body, Party};
+use super::{Fraction, Reservations, Within};
+use crate::id::{Body, Matter, Party};
 
 table! {
     /// `change in-force`: how an instrument enters into force, is renewed, left or amended.
@@ -23,6 +23,12 @@ table! {
         later "later": Option<Later>,
         /// The body whose decision it takes, adopted by that body's own rule.
         decided_by "decided-by": Option<Body>,
+        /// The matter on which that body decides it; any matter if nothing is said.
+        matter "matter": Option<Matter>,
+        /// The scope in which a status changes; that of the statuses in the instrument, or its id, if nothing is said.
+        scope "scope": Option<String>,
+        /// Whether parties may make reservations when they consent; not regulated if nothing is said.
+        reservations "reservations": Option<Reservations>,
         /// What must be settled before it takes effect.
         conditions "conditions": Vec<Condition>,
         /// How long the instrument holds unless it is renewed.
@@ -66,6 +72,9 @@ table! {
         count "count": Option<u16>,
         /// This fraction of them or more.
         at_least "at-least": Option<Fraction>,
+        /// For `of = "signatories"`: the fraction of the members that must have signed before deposits are counted;
+        /// all of them if nothing is said.
+        signed "signed": Option<Fraction>,
         /// Parties whose deposit is needed in any case.
         named "named": Vec<Party>,
     }

@@ -168,6 +168,8 @@ table! {
     } optional {
         /// From which day, where known.
         since "since": Option<Date>,
+        /// The day from which it was known that the turn was taken otherwise; as early as the rule if nothing is said.
+        known "known": Option<Date>,
     }
 }
 
