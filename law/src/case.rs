@@ -138,7 +138,7 @@ pub(crate) fn view(plane: &Plane<'_>, root: Slot, now: Instant) -> Case {
     let thread = of_case(plane, root);
     let act = plane.act(root);
     let matter = plane.state.entry(root).ruling.matter.clone().unwrap_or_else(|| Matter::from(""));
-    let era = plane.state.era(act.at.date());
+    let era = plane.era(act.at.date());
     let course = clock::run(plane, &thread, now);
     let (state, because) = step(plane, &thread, &course, &matter);
     let first = |event: Event| thread.events.iter().find(|happened| happened.event == event).map(|it| plane.id(it.by));
@@ -178,7 +178,7 @@ pub(crate) fn view(plane: &Plane<'_>, root: Slot, now: Instant) -> Case {
 
 /// Returns the name of the furthest step that the mechanism names, and the mechanism.
 fn step(plane: &Plane<'_>, thread: &Thread, course: &Course, matter: &Matter) -> (String, Option<Citation>) {
-    let era = plane.state.era(plane.act(thread.root).at.date());
+    let era = plane.era(plane.act(thread.root).at.date());
     let Some((terms, rule)) = era.law().mechanism(matter) else { return ("undetermined".into(), None) };
     let mut events: Vec<Event> = course.events.iter().map(|happened| happened.event).collect();
     events.sort_by_key(|event| std::cmp::Reverse(rank(*event)));

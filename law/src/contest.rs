@@ -59,7 +59,7 @@ pub fn word(state: &State, id: &ActId) -> Option<&'static str> {
 /// Returns what a closing act leaves out, by party. A party without a seat on its day has no say in it.
 pub(crate) fn omissions(plane: &Plane<'_>, record: Slot) -> Vec<Omission> {
     let Facts::Decision { draft, body } = plane.facts(record) else { return Vec::new() };
-    let era = plane.state.era(plane.act(record).at.date());
+    let era = plane.era(plane.act(record).at.date());
     let listed = asked::listed(plane.state, record);
     let (end, counted) = (end(plane.state, record, listed.silence), listed.positions);
     let index = |slot: Slot| plane.state.entry(slot).index;
@@ -97,7 +97,7 @@ pub(crate) fn of_draft(plane: &Plane<'_>, draft: Slot) -> Vec<Omission> {
 /// Returns the outcome of a draft whose record is contested.
 pub(crate) fn outcome(plane: &Plane<'_>, draft: Slot, omissions: &[Omission]) -> Option<Decision> {
     let record = plane.find(&omissions.first()?.record)?;
-    let era = plane.state.era(plane.act(record).at.date());
+    let era = plane.era(plane.act(record).at.date());
     let gap = gap(plane, record, omissions);
     let Facts::Draft { body, .. } = plane.facts(draft) else { return None };
     let seated = era.seats(body).map(|seats| seats.parties.clone()).unwrap_or_default();
@@ -130,7 +130,7 @@ pub(crate) fn tree(plane: &Plane<'_>, record: Slot, omissions: &[Omission]) -> E
 
 /// Returns what a contested record leaves open.
 pub(crate) fn gap(plane: &Plane<'_>, record: Slot, omissions: &[Omission]) -> Gap {
-    let era = plane.state.era(plane.act(record).at.date());
+    let era = plane.era(plane.act(record).at.date());
     let says: Vec<String> = omissions.iter().filter_map(|one| says(plane, one)).collect();
     let (body, matter) = (body(plane, record), plane.state.entry(record).ruling.matter.as_ref());
     let decide = matter.and_then(|matter| decides(&era, body, matter)).map(|rule| rule.cite.clone());

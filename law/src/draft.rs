@@ -223,7 +223,7 @@ pub(crate) fn broken(plane: &Plane<'_>, slot: Slot) -> Option<(Slot, Instant)> {
     let silence = silence(plane, slot)?;
     let until = asked::until(plane.state, silence)?;
     let (body, matter) = asked::subject(plane.state, slot);
-    let era = plane.state.era(plane.act(silence).at.date());
+    let era = plane.era(plane.act(silence).at.date());
     let law = era.law();
     let (terms, _) = law.silence(body, matter).into_iter().next()?;
     let breaks = |(other, stance): &(Slot, Stance)| {
@@ -342,7 +342,7 @@ pub(crate) fn hints(plane: &Plane<'_>, slot: Slot, now: Instant) -> Vec<String> 
         return Vec::new();
     }
     let (counted, stage, at) = counts(plane, slot, Some(now));
-    let era = plane.state.era(at.date());
+    let era = plane.era(at.date());
     let law = era.law();
     let (body, _) = asked::subject(plane.state, slot);
     let bench = crate::decide::bench(&law, body);
@@ -360,5 +360,5 @@ pub(crate) fn tree(plane: &Plane<'_>, slot: Slot) -> crate::outcome::Explanation
 }
 
 fn decided(plane: &Plane<'_>, slot: Slot, counted: &Counted, stage: Stage, at: Instant) -> Decision {
-    asked::decided(plane.state, &plane.state.era(at.date()).law(), slot, counted, stage, at)
+    asked::decided(plane.state, &plane.era(at.date()).law(), slot, counted, stage, at)
 }

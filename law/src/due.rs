@@ -91,7 +91,7 @@ fn of_clock(plane: &Plane<'_>, thread: &Thread, clock: Clock, party: &Party, now
         _ => format!("{} ({kind} stops the clock)", clock.title),
     };
     let matter = matter(plane, thread.root);
-    let era = plane.state.era(now.date());
+    let era = plane.era(now.date());
     let body = clock::deciding(&era, &matter);
     let mut offices = office::that_may(&era, party, &kind.into(), &matter, body.as_ref());
     let law = era.law();
@@ -129,11 +129,11 @@ fn of_consultation(plane: &Plane<'_>, thread: &Thread, party: &Party, now: Insta
     let closed = |slot: &Slot| matches!(plane.facts(*slot), Facts::Closing { .. });
     let decided = thread.events.iter().any(|happened| happened.event == Event::Decided);
     let stated = |slot: &Slot| *plane.facts(*slot) == Facts::View && plane.state.entry(*slot).party == *party;
-    let member = plane.state.era(plane.act(opening).at.date()).members.contains(party);
+    let member = plane.era(plane.act(opening).at.date()).members.contains(party);
     if !member || decided || thread.acts.iter().any(|slot| closed(slot) || stated(slot)) {
         return None;
     }
-    let era = plane.state.era(now.date());
+    let era = plane.era(now.date());
     let matter = matter(plane, opening);
     let kind: Kind = "consultation.state".into();
     let offices = office::that_may(&era, party, &kind, &matter, None);

@@ -58,8 +58,11 @@ pub(crate) struct Eras {
 
 impl Eras {
     pub(crate) fn new(charter: Arc<Charter>) -> Self {
-        let rules = charter.rules.iter().flat_map(|rule| [Some(rule.from), rule.to, Some(rule.known)]);
-        let instruments = charter.instruments.iter().flat_map(|paper| [Some(paper.adopted), paper.in_force]);
+        let rules = charter.rules.iter().flat_map(|rule| {
+            let renewed = rule.renewed.iter().flat_map(|(known, end)| [Some(*known), Some(*end)]);
+            [Some(rule.from), rule.to, Some(rule.known)].into_iter().chain(renewed)
+        });
+        let instruments = charter.instruments.iter().flat_map(|paper| [Some(paper.known), paper.in_force]);
         let mut changes: BTreeSet<Date> = rules.chain(instruments).flatten().collect();
         let mut months = 12;
         for rule in &charter.rules {
@@ -67,6 +70,7 @@ impl Eras {
             if terms.turn.is_some() || terms.anchor_month.is_some() {
                 months = 1;
             }
+            changes.extend(terms.overrides.iter().filter_map(|turn| turn.known));
             changes.extend(terms.overrides.iter().map(|turn| terms.span(turn)).flat_map(|(from, to)| [from, to]));
         }
         Self { changes: changes.into_iter().collect(), months, built: BTreeMap::new(), charter }
@@ -149,6 +153,11 @@ impl Era {
     /// Returns the consolidated charter of the era.
     pub(crate) fn law(&self) -> Consolidated<'_> {
         self.charter.as_of(AsOf { effective: self.date, known: self.date })
+    }
+
+    /// Returns the charter that it is an era of.
+    pub(crate) fn charter(&self) -> &Arc<Charter> {
+        &self.charter
     }
 
     /// Returns the place of a rule of this charter.

@@ -1,6 +1,9 @@
 //! What is kept of an act that has effect, so that later questions need not read its body again.
 
 use crate::act::Author;
+use std::sync::Arc;
+
+use crate::constitution::clause::Clause;
 use crate::id::{Body, Matter, Office, Party};
 
 pub use crate::decide::Stance;
@@ -127,6 +130,8 @@ pub(crate) enum Facts {
     },
     /// A party's own reading of a rule.
     Reading,
+    /// Something about the charter itself.
+    Clause(Arc<Clause>),
 }
 
 /// What the end of a consultation means for its case.

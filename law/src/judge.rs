@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use crate::act::{Act, Author};
 use crate::audience::Audience;
+use crate::charter::Charter;
 use crate::charter::rule::Rule;
 use crate::era::{Era, RuleNo};
 use crate::facts::Slot;
@@ -20,7 +21,8 @@ use crate::id::{ActId, Body, Party};
 use crate::kind::KindRow;
 use crate::kinds;
 use crate::outcome::{Citation, Explanation, Gap, Refusal};
-use crate::state::{State, Verdict};
+use crate::state::{State, Verdict, citations};
+use crate::time::Date;
 
 pub(crate) use crate::facts::Ruling;
 pub(crate) use authority::{Authority, competence};
@@ -71,6 +73,8 @@ pub(crate) struct Judgement {
 pub(crate) struct Settled {
     /// The rules it rests on.
     pub(crate) cites: Vec<RuleNo>,
+    /// The charter that they are numbered in.
+    pub(crate) charter: Arc<Charter>,
     /// What was found out about it.
     pub(crate) ruling: Ruling,
 }
@@ -93,9 +97,9 @@ pub struct Judge<'s> {
 
 impl Judgement {
     /// Returns the verdict.
-    pub(crate) fn verdict(self, state: &State) -> Verdict {
+    pub(crate) fn verdict(self) -> Verdict {
         match self.outcome {
-            Ok(settled) => Verdict::Effective { because: state.citations(&settled.cites) },
+            Ok(settled) => Verdict::Effective { because: citations(&settled.charter, &settled.cites) },
             Err(verdict) => verdict,
         }
     }
@@ -106,7 +110,7 @@ pub(crate) fn judge(state: &State, act: &Act, place: Place<'_>, telling: Telling
     let Some(row) = kinds::find(&act.kind, act.edition) else {
         return Judgement { outcome: Err(Verdict::Unknown), steps: Vec::new() };
     };
-    let era = state.era(act.at.date());
+    let era = state.era(act.drill.as_deref(), act.at.date());
     let audience = era.readers(&act.label).map_or_else(|| state.nobody(), |(audience, _)| audience);
     let (rested, cites, steps) = (Vec::new(), Vec::new(), Vec::new());
     let mut judge = Judge { state, act, place, row, era, audience, rested, writer: None, cites, telling, steps };
@@ -115,11 +119,17 @@ pub(crate) fn judge(state: &State, act: &Act, place: Place<'_>, telling: Telling
         Err(Stop::Refused(refusal)) => Err(Verdict::Refused(refusal)),
         Err(Stop::Undetermined(gap)) => Err(Verdict::Undetermined(gap)),
     };
-    let Judge { cites, steps, .. } = judge;
-    Judgement { outcome: outcome.map(|ruling| Settled { cites, ruling }), steps }
+    let Judge { era, cites, steps, .. } = judge;
+    let settled = |ruling| Settled { cites, charter: era.charter().clone(), ruling };
+    Judgement { outcome: outcome.map(settled), steps }
 }
 
 impl<'s> Judge<'s> {
+    /// Returns the law of another day in the plane of the act.
+    pub(crate) fn era_on(&self, date: Date) -> Arc<Era> {
+        self.state.era(self.act.drill.as_deref(), date)
+    }
+
     /// Returns the author.
     pub(crate) fn author(&self) -> &'s Author {
         &self.act.author

@@ -10,6 +10,7 @@ pub mod case;
 #[macro_use]
 pub mod charter;
 pub mod clock;
+pub mod constitution;
 pub mod contest;
 pub mod decide;
 pub mod draft;

@@ -4,13 +4,17 @@
 //! acts with effect, in the order of their instants and ids, so arrival plays no part.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::act::{Act, Author, Label};
 use crate::case::{self, Case};
+use crate::charter::Charter;
 use crate::clock::{self, Clock};
 use crate::decide::Stance;
 use crate::draft::{self, Draft};
 use crate::due::{self, Due, Sessions};
+use crate::due::{self, Due};
+use crate::era::Era;
 use crate::facts::{Facts, Slot};
 use crate::id::{ActId, Party};
 use crate::judge;
@@ -64,6 +68,16 @@ impl<'s> Plane<'s> {
     /// afterwards never change what it answers.
     pub fn known_by(self, until: Instant) -> Self {
         Self { until: Some(self.until.map_or(until, |own| own.min(until))), ..self }
+    }
+
+    /// Returns the charter with what acts of this plane have changed.
+    pub fn charter(&self) -> &'s Arc<Charter> {
+        self.state.laws.in_plane(self.drill).constitution.asked()
+    }
+
+    /// Returns the law of a day, by which acts of the plane are judged.
+    pub(crate) fn era(&self, date: Date) -> Arc<Era> {
+        self.state.era(self.drill, date)
     }
 
     /// Returns the name of the drill; nothing for what is meant.

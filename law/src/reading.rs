@@ -96,7 +96,7 @@ pub(crate) fn on_draft(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> V
     }
     let (body, matter) = asked::subject(plane.state, slot);
     let (_, _, at) = draft::counts(plane, slot, now);
-    let era = plane.state.era(at.date());
+    let era = plane.era(at.date());
     let outcome = draft::outcome(plane, slot, now);
     readings.retain(|reading| {
         let law = era.law();
@@ -120,7 +120,7 @@ pub(crate) fn on_draft(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> V
 /// Returns the outcome of a draft under the charter's own words, then under each reading of a rule that it rests on.
 pub(crate) fn outcomes(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> Vec<ByReading> {
     let (counted, stage, at) = draft::counts(plane, slot, now);
-    let charter = plane.state.era(at.date());
+    let charter = plane.era(at.date());
     let law = charter.law();
     let under = |reading: Option<Reading>| {
         let read = reading.as_ref().map(|one| law.charter().read_as(&[(one.rule.clone(), one.terms.clone())]));
@@ -136,7 +136,7 @@ pub(crate) fn outcomes(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> V
 fn stated(plane: &Plane<'_>, slot: Slot) -> Option<(Citation, String, Terms)> {
     let act = plane.act(slot);
     let reads = act.body.get("reads").and_then(toml::Value::as_str)?;
-    let era = plane.state.era(act.at.date());
+    let era = plane.era(act.at.date());
     let address = text(plane, slot, "rule");
     let law = era.law();
     let rule = law.rules().find(|rule| rule.cite.to_string() == address)?;

@@ -5,6 +5,7 @@
 //! So any order that keeps each log's own order gives the same state. An act whose references are not here yet
 //! waits. What is left out: which acts are registered, and every question of bytes and signatures.
 
+mod amended;
 mod canonical;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +14,8 @@ use std::sync::Arc;
 use crate::act::{Act, Author};
 use crate::audience::Audience;
 use crate::charter::Charter;
-use crate::era::{Era, Eras};
+use crate::constitution::laws::Laws;
+use crate::era::Era;
 use crate::explain;
 use crate::facts::{Facts, Ruling, Slot};
 use crate::id::{ActId, Kind, Office, Party};
@@ -91,6 +93,8 @@ pub struct Judged {
     pub content: Content,
     /// What it amounts to.
     pub verdict: Verdict,
+    /// For a public act: the day on which it and all that it rests on are known.
+    pub(crate) known: Date,
     pub(crate) audience: Arc<Audience>,
     pub(crate) ruling: Ruling,
     /// The acts with effect that rest on it.
@@ -100,8 +104,7 @@ pub struct Judged {
 /// What all nodes know of the same set of acts.
 #[derive(Debug)]
 pub struct State {
-    charter: Arc<Charter>,
-    eras: Eras,
+    pub(crate) laws: Laws,
     entries: Vec<Judged>,
     ids: BTreeMap<ActId, Slot>,
     logs: BTreeMap<Party, Vec<Slot>>,
@@ -117,14 +120,19 @@ pub struct State {
     reasons: BTreeMap<Vec<u32>, Arc<[Citation]>>,
     lists: BTreeMap<BTreeSet<Party>, Vec<Arc<Audience>>>,
     nobody: Arc<Audience>,
+    /// The latest day of an act that is here.
+    last_day: Option<Date>,
+    /// The latest day of a public act that gives or takes a power, log by log.
+    empowered: BTreeMap<Party, Date>,
+    /// Whether an act that changes the charter was given effect since the charter was worked out.
+    amended: bool,
 }
 
 impl State {
     /// Returns the state of no acts under a charter.
     pub fn new(charter: Arc<Charter>) -> Self {
         Self {
-            eras: Eras::new(charter.clone()),
-            charter,
+            laws: Laws::new(charter),
             entries: Vec::new(),
             ids: BTreeMap::new(),
             logs: BTreeMap::new(),
@@ -136,17 +144,33 @@ impl State {
             reasons: BTreeMap::new(),
             lists: BTreeMap::new(),
             nobody: Arc::new(Audience::Nobody),
+            last_day: None,
+            empowered: BTreeMap::new(),
+            amended: false,
         }
     }
 
-    /// Returns the charter.
+    /// Returns the charter with what acts that are meant have changed.
     pub fn charter(&self) -> &Arc<Charter> {
-        &self.charter
+        self.laws.in_plane(None).constitution.asked()
     }
 
-    /// Adds an entry and judges it, with all that waited for it. Returns the ids judged now, the entry's own first.
-    /// An id that is here already changes nothing. Entries of one log come in the order of their indexes.
+    /// Returns the charter as it was given, before any act.
+    pub fn genesis(&self) -> &Arc<Charter> {
+        self.laws.in_plane(None).constitution.genesis()
+    }
+
+    /// Adds an entry and judges it, with all that waited for it. Returns the ids judged now, the entry's own first,
+    /// and those of earlier acts that are judged otherwise because it changed the charter for a day that has been
+    /// judged. An id that is here already changes nothing. Entries of one log come in the order of their indexes.
     pub fn apply(&mut self, entry: Entry) -> Vec<ActId> {
+        let mut judged = self.judge_entry(entry);
+        judged.extend(self.reconcile());
+        judged
+    }
+
+    /// Adds an entry and judges it by the law in use, with all that waited for it.
+    fn judge_entry(&mut self, entry: Entry) -> Vec<ActId> {
         if self.ids.contains_key(&entry.id) {
             return Vec::new();
         }
@@ -204,7 +228,7 @@ impl State {
 
     /// Returns the verdict that an act would get if it were the next one registered in its author's log.
     pub fn preview(&self, act: &Act) -> Verdict {
-        judge::judge(self, act, judge::Place::next(&act.author.party), judge::Telling::Nothing).verdict(self)
+        judge::judge(self, act, judge::Place::next(&act.author.party), judge::Telling::Nothing).verdict()
     }
 
     /// Returns why an act has effect or not, as a tree. An id that is not here gives a tree that says so.
@@ -241,8 +265,9 @@ impl State {
         self.ids.get(id).copied()
     }
 
-    pub(crate) fn era(&self, date: Date) -> Arc<Era> {
-        self.eras.at(date)
+    /// Returns the law of a day, by which acts of the plane are judged.
+    pub(crate) fn era(&self, drill: Option<&str>, date: Date) -> Arc<Era> {
+        self.laws.era(drill, date)
     }
 
     /// Returns the acts of a kind that have effect, in no order.
@@ -287,7 +312,7 @@ impl State {
                 Audience::Everybody => true,
                 Audience::Nobody => false,
                 Audience::Parties(readers) => {
-                    self.eras.at(act.at.date()).members.iter().all(|member| readers.contains(member))
+                    self.era(act.drill.as_deref(), act.at.date()).members.iter().all(|member| readers.contains(member))
                 }
             },
         }
@@ -310,9 +335,16 @@ impl State {
             None => drop(self.logs.insert(party.clone(), vec![slot])),
         }
         self.ids.insert(id, slot);
+        let mut known = Date { year: 1, month: 1, day: 1 };
         let audience = match &content {
             Content::Act(act) => {
-                self.eras.build(act.at.date());
+                let day = act.at.date();
+                self.laws.build(act.drill.as_deref(), day);
+                self.last_day = self.last_day.max(Some(day));
+                known = self.empowered.get(&party).map_or(day, |last| day.max(*last));
+                if act.label.is_public() && amended::empowers(act) {
+                    self.empowered.insert(party.clone(), known);
+                }
                 if let Some(drill) = act.drill.as_ref().filter(|drill| !self.drills.contains(*drill)) {
                     self.drills.insert(drill.clone());
                 }
@@ -322,13 +354,13 @@ impl State {
         };
         let (ruling, referrers) = (Ruling::default(), Vec::new());
         let verdict = Verdict::Waiting;
-        self.entries.push(Judged { id, party, index, content, verdict, audience, ruling, referrers });
+        self.entries.push(Judged { id, party, index, content, verdict, known, audience, ruling, referrers });
         slot
     }
 
     /// Returns the readers of an act; equal lists share one value, so that comparing them costs nothing.
     fn audience(&mut self, act: &Act) -> Arc<Audience> {
-        let era = self.eras.at(act.at.date());
+        let era = self.era(act.drill.as_deref(), act.at.date());
         let Some((audience, _)) = era.readers(&act.label) else { return self.nobody() };
         match &act.label {
             crate::act::Label::Named(_) => audience,
@@ -367,6 +399,7 @@ impl State {
             Content::Opaque => (Verdict::Opaque, Ruling::default()),
             Content::Malformed(why) => (Verdict::Refused(malformed(why)), Ruling::default()),
             Content::Act(act) => {
+                let meant = act.drill.is_none();
                 let place = judge::Place { party: &judged.party, index: judged.index };
                 match judge::judge(self, act, place, judge::Telling::Nothing).outcome {
                     Ok(mut settled) => {
@@ -376,11 +409,10 @@ impl State {
                         if settled.ruling.facts == Facts::Opening {
                             settled.ruling.consultation = Some(slot);
                         }
-                        let because = match self.reasons.get(&settled.cites) {
-                            Some(because) => because.clone(),
-                            None => self.citations(&settled.cites),
+                        let because = match meant {
+                            true => self.because(&settled.charter, settled.cites),
+                            false => citations(&settled.charter, &settled.cites),
                         };
-                        self.reasons.entry(settled.cites).or_insert_with(|| because.clone());
                         (Verdict::Effective { because }, settled.ruling)
                     }
                     Err(verdict) => (verdict, Ruling::default()),
@@ -391,13 +423,23 @@ impl State {
         let judged = &mut self.entries[slot as usize];
         judged.verdict = verdict;
         judged.ruling = ruling;
+        if *self.entry(slot).audience == Audience::Everybody {
+            self.entries[slot as usize].known = self.known(slot);
+        }
         if effective {
+            self.amended |= matches!(self.entry(slot).ruling.facts, Facts::Clause(_));
             self.file(slot);
         }
     }
 
-    pub(crate) fn citations(&self, rules: &[u32]) -> Arc<[Citation]> {
-        rules.iter().map(|rule| self.charter.rules[*rule as usize].cite.clone()).collect()
+    /// Returns the rules that an act which is meant rests on; equal lists share one value.
+    fn because(&mut self, charter: &Charter, rules: Vec<u32>) -> Arc<[Citation]> {
+        if let Some(because) = self.reasons.get(&rules) {
+            return because.clone();
+        }
+        let because = citations(charter, &rules);
+        self.reasons.insert(rules, because.clone());
+        because
     }
 
     /// Files an act with effect where later judgements and questions look for it.
@@ -463,6 +505,11 @@ impl Verdict {
             Self::Waiting => "waiting",
         }
     }
+}
+
+/// Returns the addresses of rules.
+pub(crate) fn citations(charter: &Charter, rules: &[u32]) -> Arc<[Citation]> {
+    rules.iter().map(|rule| charter.rules[*rule as usize].cite.clone()).collect()
 }
 
 fn malformed(why: &str) -> Refusal {

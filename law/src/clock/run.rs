@@ -98,7 +98,7 @@ impl<'a> Walk<'a, '_> {
 
     fn exit(&self) -> Option<End> {
         let matter = self.plane.state.entry(self.thread.root).ruling.matter.as_ref()?;
-        let era = self.plane.state.era(self.plane.act(self.thread.root).at.date());
+        let era = self.plane.era(self.plane.act(self.thread.root).at.date());
         let (terms, rule) = era.law().mechanism(matter)?;
         let exit = self.events.iter().find(|happened| terms.ends.contains(&happened.event))?;
         let by = (exit.cause == Cause::Act).then(|| self.plane.id(exit.by));
@@ -118,7 +118,7 @@ impl<'a> Walk<'a, '_> {
             }
             seen.push(key);
             let Some(matter) = &self.plane.state.entry(happened.by).ruling.matter else { continue };
-            let era = self.plane.state.era(happened.at.date());
+            let era = self.plane.era(happened.at.date());
             let opening = Opening { walk: self, era: &era, matter, happened, draft, ended };
             for (terms, rule) in era.law().clocks_on(matter) {
                 if terms.starts == happened.event && happened.is_for(&era, rule) {

@@ -38,7 +38,7 @@ pub struct Repealed {
 
 /// Returns the other bodies that must adopt the identical text too.
 pub(crate) fn jointly(plane: &Plane<'_>, slot: Slot) -> Vec<Joint> {
-    let era = plane.state.era(day(plane, slot));
+    let era = plane.era(day(plane, slot));
     let Some((terms, _)) = competence(plane, &era, slot) else { return Vec::new() };
     let text = plane.act(slot).body.get("text");
     let (own, matter) = asked::subject(plane.state, slot);
@@ -69,7 +69,7 @@ pub(super) fn joint(plane: &Plane<'_>, slot: Slot, mut decision: Decision) -> De
     if waits.is_empty() {
         return decision;
     }
-    let era = plane.state.era(day(plane, slot));
+    let era = plane.era(day(plane, slot));
     let cites: Vec<Citation> =
         competence(plane, &era, slot).map(|(_, rule)| era.cite(rule).clone()).into_iter().collect();
     let names: Vec<String> = waits.iter().map(|body| era.body_name(body)).collect();
@@ -141,7 +141,7 @@ pub(crate) fn last_day(plane: &Plane<'_>, slot: Slot) -> Result<Option<(Date, Ci
 
 /// Returns the last day of a decision that has effect for a period only, and the rule that says so.
 fn expires(plane: &Plane<'_>, slot: Slot, since: Date) -> Result<Option<(Date, Citation)>, Gap> {
-    let era = plane.state.era(since);
+    let era = plane.era(since);
     let Some((within, cite)) = expires_after(plane, &era, slot) else { return Ok(None) };
     calendar::day_after(since, within, None).map(|last| Some((last, cite)))
 }

@@ -48,7 +48,7 @@ struct Open<'a, 's> {
 impl Open<'_, '_> {
     /// Returns the position awaited from the party, if it has a seat and has stated none.
     fn position(&self) -> Option<Due> {
-        let era = self.plane.state.era(self.now.date());
+        let era = self.plane.era(self.now.date());
         let seats = era.seats(self.body).filter(|seats| seats.parties.contains(self.party))?;
         if draft::stated(self.plane, self.slot).contains_key(self.party) {
             return None;
@@ -82,7 +82,7 @@ impl Open<'_, '_> {
         if self.now > until {
             return self.confirmation(silence);
         }
-        let era = plane.state.era(self.now.date());
+        let era = plane.era(self.now.date());
         let seats = era.seats(self.body).filter(|seats| seats.parties.contains(self.party))?;
         if draft::stated(plane, self.slot).contains_key(self.party) {
             return None;
@@ -104,7 +104,7 @@ impl Open<'_, '_> {
     /// Returns the closing act by which an office of the party confirms that silence has passed, if the rule asks it.
     fn confirmation(&self, silence: Slot) -> Option<Due> {
         let plane = self.plane;
-        let era = plane.state.era(plane.act(silence).at.date());
+        let era = plane.era(plane.act(silence).at.date());
         let matter = matter(plane, self.slot);
         let law = era.law();
         let (terms, _) = law.silence(self.body, &matter).into_iter().next()?;
@@ -121,7 +121,7 @@ impl Open<'_, '_> {
     /// Returns what the chair of another body owes that must adopt the identical text too: to have it put before it.
     fn identical_text(&self) -> Option<Due> {
         let plane = self.plane;
-        let era = plane.state.era(self.now.date());
+        let era = plane.era(self.now.date());
         let waiting = draft::jointly(plane, self.slot).into_iter().filter(|joint| joint.record.is_none());
         let chairs =
             |body: &Body| era.law().chair_on(body, self.now.date()).is_some_and(|chair| chair.party == *self.party);
@@ -149,7 +149,7 @@ impl Open<'_, '_> {
         let plane = self.plane;
         let (last, cite) = self.last_day()?;
         let end = calendar::end(last.start(), Within::Days(0), None).ok().flatten()?;
-        let era = plane.state.era(self.now.date());
+        let era = plane.era(self.now.date());
         let chair = era.law().chair_on(self.body, self.now.date())?;
         if self.now > end || chair.party != *self.party || self.is_renewed() {
             return None;
@@ -189,7 +189,7 @@ impl Open<'_, '_> {
     /// the latest positions do not adopt the text, there is nothing to record: the chair ends it otherwise.
     fn record(&self) -> Option<Due> {
         let plane = self.plane;
-        let era = plane.state.era(self.now.date());
+        let era = plane.era(self.now.date());
         if era.law().chair_on(self.body, self.now.date()).is_none_or(|chair| chair.party != *self.party) {
             return None;
         }
@@ -239,7 +239,7 @@ impl Open<'_, '_> {
     fn awaited(&self, says: String, kind: &str, office: Option<Office>, refs: Vec<ActId>, if_nothing: &str) -> Due {
         let (plane, thread) = (self.plane, self.thread);
         let matter = matter(plane, self.slot);
-        let era = plane.state.era(self.now.date());
+        let era = plane.era(self.now.date());
         let rule = era.law().decide(self.body, &matter).into_iter().next();
         Due {
             says,

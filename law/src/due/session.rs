@@ -56,7 +56,7 @@ pub(crate) fn of(plane: &Plane<'_>, now: Instant) -> Vec<Sessions> {
     for year in [this.saturating_sub(1), this] {
         let last = Date::new(year, 12, 31).map(|last| last.min(now.date()));
         let Some(day) = last else { continue };
-        let era = plane.state.era(day);
+        let era = plane.era(day);
         for (body, terms, rule) in era.law().bodies() {
             if let Some(least) = terms.sessions_per_year_min {
                 let name = era.body_name(&body);

@@ -63,7 +63,7 @@ impl Form for Body {
         judge.standing(matter.as_ref(), None)?;
         let origin = judge.the("origin");
         let started = origin.judged.act().map_or(judge.act.at, |act| act.at);
-        let era = judge.state.era(started.date());
+        let era = judge.era_on(started.date());
         let law = era.law();
         let duties = match &matter {
             Some(matter) => law.duties_on(matter),
@@ -113,7 +113,7 @@ impl Form for Body {
 /// Returns who owes a duty that an act gave rise to.
 fn owing(judge: &Judge<'_>, origin: Rested<'_>, terms: &DutyTerms, rule: &Rule) -> Result<Vec<Party>, Stop> {
     let started = origin.judged.act().map_or(judge.act.at, |act| act.at);
-    let era = judge.state.era(started.date());
+    let era = judge.era_on(started.date());
     let ruling = &origin.judged.ruling;
     let body = match &ruling.facts {
         Facts::Decision { body, .. } | Facts::Draft { body, .. } => Some(body.clone()),
@@ -132,7 +132,7 @@ fn owing(judge: &Judge<'_>, origin: Rested<'_>, terms: &DutyTerms, rule: &Rule) 
 fn gives_rise(judge: &Judge<'_>, origin: Rested<'_>, terms: &DutyTerms) -> bool {
     let Some(event) = case::event(&origin.judged.ruling.facts) else { return false };
     let started = origin.judged.act().map_or(judge.act.at, |act| act.at);
-    let era = judge.state.era(started.date());
+    let era = judge.era_on(started.date());
     let matter = origin.judged.ruling.matter.clone().unwrap_or_else(|| "".into());
     let tacit =
         era.law().clocks_on(&matter).into_iter().any(|(clock, _)| {

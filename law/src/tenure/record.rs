@@ -13,7 +13,7 @@ use crate::time::Date;
 
 /// Returns who holds an office on a day; nothing if the charter of that day has no such office.
 pub(crate) fn holder(plane: &Plane<'_>, office: &Author, day: Date) -> Option<Tenure> {
-    let era = plane.state.era(day);
+    let era = plane.era(day);
     let law = era.law();
     let (terms, rule) = law.office(office)?;
     if terms.of == OfficeOf::Body {
@@ -47,7 +47,7 @@ pub(crate) fn holder(plane: &Plane<'_>, office: &Author, day: Date) -> Option<Te
 
 /// Returns the tenures of all offices whose holders acts record, in the order of the charter.
 pub(crate) fn offices(plane: &Plane<'_>, day: Date) -> Vec<Tenure> {
-    let era = plane.state.era(day);
+    let era = plane.era(day);
     let mut named: Vec<Author> = Vec::new();
     for (terms, rule) in era.law().offices() {
         let owner = terms.organ.clone().filter(|_| terms.of == OfficeOf::Organ && terms.appointed_by.is_some());
@@ -67,7 +67,7 @@ pub(crate) fn offices(plane: &Plane<'_>, day: Date) -> Vec<Tenure> {
 fn deputy_of(plane: &Plane<'_>, deputy: &Author, day: Date) -> Person {
     let (rows, _) = appointments(plane, deputy);
     let left = departures(plane, deputy);
-    let era = plane.state.era(day);
+    let era = plane.era(day);
     let law = era.law();
     let held = law.office(deputy).map(|found| on(&law, deputy, found, &rows, &left, day).is);
     match held {

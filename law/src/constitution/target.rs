@@ -1,0 +1,1 @@
+//! The instrument that an act is about.
