@@ -352,7 +352,7 @@ pub(crate) fn hints(plane: &Plane<'_>, slot: Slot, now: Instant) -> Vec<String> 
 /// Tells how the rule counts what is stated on a draft.
 pub(crate) fn tree(plane: &Plane<'_>, slot: Slot) -> crate::outcome::Explanation {
     let (counted, stage, at) = counts(plane, slot, None);
-    let era = plane.state.era(at.date());
+    let era = plane.era(at.date());
     let law = era.law();
     let (body, _) = asked::subject(plane.state, slot);
     let bench = crate::decide::bench(&law, body);

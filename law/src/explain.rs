@@ -1,14 +1,20 @@
 //! Why an act has effect or not, as a tree: the steps of its judgement, and the outcome if it is a draft or decision.
 
+use crate::act::Act;
+use crate::charter::{Note, limit};
 use crate::contest;
 use crate::draft::{self, Draft, PositionRow};
 use crate::facts::{Facts, Slot};
 use crate::id::{ActId, Party};
 use crate::judge::{self, Place, Telling, list};
 use crate::outcome::{Bound, Explanation, Finding, Gap};
+use crate::id::ActId;
+use crate::judge::{self, Place, Telling};
+use crate::outcome::{Citation, Explanation, Finding, Gap};
 use crate::plane::Plane;
 use crate::reading;
 use crate::state::{Content, Judged, Scope, State, Verdict};
+use crate::time::AsOf;
 
 /// Explains an act.
 pub(crate) fn act(state: &State, id: &ActId) -> Explanation {
@@ -39,12 +45,33 @@ pub(crate) fn act(state: &State, id: &ActId) -> Explanation {
     let told = judge::judge(state, act, place, Telling::Steps);
     let mut steps = told.steps;
     steps.extend(outcome(state, judged));
+    steps.extend(notes(state, act, judged));
     let contested = contested(state, judged);
     let (says, finding, cites) = match &contested {
         Some((says, gap)) => (says.clone(), "undetermined", gap.cites.clone()),
         None => headline(judged),
     };
     Explanation { says, finding, cites, acts: vec![*id], steps }
+}
+
+/// Tells what is noted for the day of an act on the rules that it rests on.
+fn notes(state: &State, act: &Act, judged: &Judged) -> Vec<Explanation> {
+    let cites: &[Citation] = match &judged.verdict {
+        Verdict::Effective { because } => because,
+        Verdict::Refused(refusal) => &refusal.cites,
+        Verdict::Undetermined(gap) => &gap.cites,
+        _ => &[],
+    };
+    let charter = Plane::new(state, act.drill.as_deref(), Scope::All).charter();
+    let law = charter.as_of(AsOf { effective: act.at.date(), known: limit::NEVER });
+    let told = |note: &Note| Explanation {
+        says: format!("Noted on this rule: {} Source: {}.", note.says, note.source.trim_end_matches('.')),
+        finding: "",
+        cites: vec![note.rule.clone()],
+        acts: vec![note.act],
+        steps: Vec::new(),
+    };
+    cites.iter().flat_map(|cite| law.notes(cite)).map(told).collect()
 }
 
 fn is_here(state: &State, id: &ActId) -> bool {

@@ -168,6 +168,25 @@ impl<'s> Judge<'s> {
         Stop::Refused(Refusal { reason, says, next, cites: self.citations(cites) })
     }
 
+    /// Lets the act rest on a rule by its address, if the charter of the day has it.
+    pub(crate) fn cite_by(&mut self, cite: &Citation) {
+        let rules = &self.era.charter().rules;
+        if let Some(place) = rules.iter().position(|rule| rule.cite == *cite) {
+            self.cite(RuleNo::try_from(place).expect("bug: a charter has few rules"));
+        }
+    }
+
+    /// Tells one step that rests on rules by their addresses, if steps are asked for.
+    pub(crate) fn tell_cited(&mut self, cites: &[Citation], acts: &[ActId], says: &str) {
+        let (says, cites, acts) = (says.to_owned(), cites.to_vec(), acts.to_vec());
+        self.tell_tree(|| Explanation { says, finding: "yes", cites, acts, steps: Vec::new() });
+    }
+
+    /// Returns the refusal of the act, by rules that the charter of the day need not have. `next` says what to do.
+    pub(crate) fn refuse_by(&self, reason: &'static str, cites: &[Citation], says: String, next: String) -> Stop {
+        Stop::Refused(Refusal { reason, says, next, cites: cites.to_vec() })
+    }
+
     /// Returns the rules as citations.
     pub(crate) fn citations(&self, rules: &[RuleNo]) -> Vec<Citation> {
         rules.iter().map(|rule| self.era.cite(*rule).clone()).collect()

@@ -68,6 +68,8 @@ pub enum Shape {
     Line,
     /// Text of several lines.
     Text,
+    /// The whole text of an instrument, exactly as it is to be kept.
+    Document,
     /// One of these values, each with its label.
     Choice(&'static [(&'static str, &'static str)]),
     /// The code of a party.

@@ -13,22 +13,29 @@ pub mod decision_sign;
 pub mod draft_comment;
 pub mod draft_table;
 pub mod duty_done;
+pub mod instrument_deposit;
+pub mod instrument_ratify;
+pub mod instrument_reserve;
+pub mod instrument_sign;
+pub mod instrument_withdraw;
 pub mod invocation_make;
 pub mod news_publish;
 pub mod office_appoint;
 pub mod office_vacate;
+pub mod override_record;
 pub mod page_publish;
 pub mod position_state;
 pub mod reading_state;
 pub mod report_situation;
 pub mod silence_open;
 pub mod statement_issue;
+pub mod status_change;
 
 use crate::act::Act;
 use crate::id::Kind;
 use crate::kind::KindRow;
 
-static ROWS: [KindRow; 23] = [
+static ROWS: [KindRow; 30] = [
     challenge::ROW,
     consultation_close::ROW,
     consultation_open::ROW,
@@ -42,16 +49,23 @@ static ROWS: [KindRow; 23] = [
     draft_comment::ROW,
     draft_table::ROW,
     duty_done::ROW,
+    instrument_deposit::ROW,
+    instrument_ratify::ROW,
+    instrument_reserve::ROW,
+    instrument_sign::ROW,
+    instrument_withdraw::ROW,
     invocation_make::ROW,
     news_publish::ROW,
     office_appoint::ROW,
     office_vacate::ROW,
+    override_record::ROW,
     page_publish::ROW,
     position_state::ROW,
     reading_state::ROW,
     report_situation::ROW,
     silence_open::ROW,
     statement_issue::ROW,
+    status_change::ROW,
 ];
 
 /// Returns the kinds, by name.

@@ -8,6 +8,8 @@ pub const ERAS_KEPT: usize = 256;
 pub const LINE_CHARS: usize = 300;
 /// Characters of a text field, or of one paragraph.
 pub const TEXT_CHARS: usize = 20_000;
+/// Bytes of the text of an instrument. With its references it fits into one act.
+pub const DOCUMENT_BYTES: usize = 100 * 1024;
 /// Paragraphs of a text.
 pub const PARAGRAPHS: usize = 400;
 /// Rows of a table, sources, notes or sections in an act.

@@ -11,6 +11,7 @@ use crate::case::{self, Case};
 use crate::charter::Charter;
 use crate::clock::{self, Clock};
 use crate::decide::Stance;
+use crate::constitution::table::Table;
 use crate::draft::{self, Draft};
 use crate::due::{self, Due, Sessions};
 use crate::due::{self, Due};
@@ -73,6 +74,16 @@ impl<'s> Plane<'s> {
     /// Returns the charter with what acts of this plane have changed.
     pub fn charter(&self) -> &'s Arc<Charter> {
         self.state.laws.in_plane(self.drill).constitution.asked()
+    }
+
+    /// Returns the status table of an instrument: what each party did about it, and from when each is bound.
+    pub fn instrument(&self, id: &str) -> Option<Table> {
+        self.state.laws.in_plane(self.drill).constitution.table(id)
+    }
+
+    /// Returns the ids of the instruments of the charter and of those that were deposited, in order.
+    pub fn instruments(&self) -> Vec<String> {
+        self.state.laws.in_plane(self.drill).constitution.instruments()
     }
 
     /// Returns the law of a day, by which acts of the plane are judged.

@@ -7,7 +7,7 @@ use super::rule::{
     DutyTerms, Holder, MechanismTerms, OfficeOf, OfficeTerms, OrderTerms, PartyKind, PartyTerms, Procedure, Readers,
     RegisterTerms, RotationTerms, Rule, ScaleTerms, SeatsTerms, SilenceTerms, StatusKind, StatusTerms, Terms, Turn,
 };
-use super::{Charter, limit};
+use super::{Charter, Note, limit};
 use crate::act::{Author, Label};
 use crate::id::{Body, Kind, Matter, Party};
 use crate::outcome::Citation;
@@ -98,6 +98,14 @@ impl<'c> Consolidated<'c> {
             .enumerate()
             .filter(move |(place, rule)| this.holds(*place, rule))
             .map(|(_, rule)| rule)
+    }
+
+    /// Returns what is noted on a rule for the day, as known on the other.
+    pub fn notes(&self, rule: &Citation) -> Vec<&'c Note> {
+        let AsOf { effective, known } = self.as_of;
+        let on_day = |note: &&Note| note.from <= effective && note.to.is_none_or(|to| effective < to);
+        let notes = self.charter.notes.iter().filter(|note| note.rule == *rule && note.known <= known);
+        notes.filter(on_day).collect()
     }
 
     /// Returns the rules of the kind named in a fence (`decide`, `clock`), in the charter's order.

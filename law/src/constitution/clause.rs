@@ -66,6 +66,17 @@ pub(crate) enum Target {
     Shipped(String, Arc<Governing>),
 }
 
+impl Target {
+    /// Says whether another act is about the same instrument.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Deposited(own), Self::Deposited(other)) => own == other,
+            (Self::Shipped(own, _), Self::Shipped(other, _)) => own == other,
+            _ => false,
+        }
+    }
+}
+
 /// An instrument as deposited.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Deposit {

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar;
 use crate::charter::rule::{
-    ChangeOf, ChangeTerms, Consent, Deposits, DepositsOf, Fraction, Later, Renewal, Rule, Within,
+    ChangeOf, ChangeTerms, Consent, Deposits, DepositsOf, Fraction, Later, Renewal, Reservations, Rule, Within,
 };
 use crate::charter::{Consolidated, Instrument, ORGANISATION, TREATY};
 use crate::id::{ActId, Body, Party};
 use crate::judge::list;
-use crate::outcome::{Citation, Gap};
+use crate::outcome::{Citation, Explanation, Gap};
 use crate::time::{AsOf, Date};
 
 /// Everything that the entry into force of an instrument takes: the rule in it, and the rules of what it amends.
@@ -24,6 +24,8 @@ pub(crate) struct Governing {
     pub(crate) gap: Option<Gap>,
     /// How long it holds, and whether it goes on by itself.
     pub(crate) term: Option<(Within, Option<Renewal>)>,
+    /// Whether parties may make reservations to it, if its own rule says so.
+    pub(crate) reservations: Option<Reservations>,
     /// Whether its date stands in the files, so that no act is needed.
     pub(crate) is_dated: bool,
 }
@@ -72,7 +74,10 @@ impl Governing {
         for rule in own {
             if let crate::charter::rule::Terms::Change(terms) = &rule.terms {
                 match terms.of {
-                    ChangeOf::EntryIntoForce => governing.add(terms, rule),
+                    ChangeOf::EntryIntoForce => {
+                        governing.reservations.clone_from(&terms.reservations);
+                        governing.add(terms, rule);
+                    }
                     ChangeOf::Renewal => governing.term = terms.term.map(|term| (term, terms.renewal)),
                     _ => {}
                 }
@@ -131,6 +136,19 @@ impl Governing {
             let on = on.into_iter().chain(self.stated).max()?;
             Some(Entered { on, known })
         })
+    }
+
+    /// Tells what it takes as a tree, for the explanation of a deposit.
+    pub(crate) fn tree(&self) -> Explanation {
+        let leaf =
+            |says: String, cites: Vec<Citation>| Explanation { says, finding: "", cites, acts: vec![], steps: vec![] };
+        let mut steps: Vec<Explanation> =
+            self.conditions.iter().map(|one| leaf(one.open(self, &[]), vec![one.rule.clone()])).collect();
+        if let Some(gap) = &self.gap {
+            let says = format!("{} Missing clause: {}.", gap.says, gap.clause);
+            steps.push(Explanation { finding: "undetermined", ..leaf(says, gap.cites.clone()) });
+        }
+        Explanation { steps, ..leaf("What its entry into force takes:".into(), Vec::new()) }
     }
 
     /// Returns from which day a party is bound that has given its consent.

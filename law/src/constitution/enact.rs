@@ -120,7 +120,9 @@ fn papers(genesis: &Charter, acts: &[Made]) -> Vec<Paper> {
             Clause::Notice(notice) => &notice.on,
             Clause::Status(StatusRow { notice: Some(notice), from, .. }) => {
                 let own = papers.iter_mut().find(|paper| paper.notices.iter().any(|(_, act, ..)| act == notice));
-                own.into_iter().for_each(|paper| drop(paper.confirmed.insert(*notice, *from)));
+                if let Some(paper) = own {
+                    paper.confirmed.insert(*notice, *from);
+                }
                 continue;
             }
             _ => continue,

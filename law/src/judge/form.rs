@@ -82,6 +82,7 @@ fn shape(shape: &Shape, value: &toml::Value, path: &str, known: &dyn Fn(&Party) 
     match shape {
         Shape::Line | Shape::Body | Shape::Matter | Shape::Office | Shape::Duty => line(text()?, path),
         Shape::Text => written(text()?, path),
+        Shape::Document => document(text()?, path),
         Shape::Choice(values) => {
             let text = text()?;
             let words: Vec<&str> = values.iter().map(|(value, _)| *value).collect();
@@ -143,6 +144,17 @@ fn written(text: &str, path: &str) -> Result<(), String> {
         return Err(format!("the field '{path}' is empty"));
     }
     longer(text, limits::TEXT_CHARS, path)
+}
+
+fn document(text: &str, path: &str) -> Result<(), String> {
+    if text.trim().is_empty() {
+        return Err(format!("the field '{path}' is empty"));
+    }
+    let (size, most) = (text.len(), limits::DOCUMENT_BYTES);
+    if size > most {
+        return Err(format!("the field '{path}' has {size} bytes, and at most {most} are allowed"));
+    }
+    Ok(())
 }
 
 fn longer(text: &str, most: usize, path: &str) -> Result<(), String> {

@@ -42,6 +42,15 @@ pub(super) fn dump(state: &State, scope: Scope) -> Vec<u8> {
 }
 
 fn derived(plane: &Plane<'_>, out: &mut String) {
+    for table in plane.instruments().iter().filter_map(|id| plane.instrument(id)) {
+        let _ = writeln!(out, "instrument {table:?}");
+    }
+    for rule in plane.charter().rules.iter().filter(|rule| rule.by.is_some()) {
+        let _ = writeln!(out, "rule {} from {} to {:?} known {}", rule.cite, rule.from, rule.to, rule.known);
+    }
+    for note in &plane.charter().notes {
+        let _ = writeln!(out, "note {note:?}");
+    }
     for thread in case::threads(plane).iter().filter(|thread| thread.is_case) {
         let case = case::view(plane, thread.root, NEVER_LATE);
         let _ = writeln!(out, "case {} {:?} timeline {:?}", case.invocation, case.state, case.timeline);

@@ -167,7 +167,7 @@ impl Drawing<'_> {
             (self.error(name))
             @match field.shape {
                 Shape::Text => { textarea id=(own) name=(name) rows="6" aria-describedby=(about) aria-invalid=[invalid] { "\n" (value) } }
-                Shape::Paragraphs => { textarea id=(own) name=(name) rows="12" aria-describedby=(about) aria-invalid=[invalid] { "\n" (value) } }
+                Shape::Paragraphs | Shape::Document => { textarea id=(own) name=(name) rows="12" aria-describedby=(about) aria-invalid=[invalid] { "\n" (value) } }
                 Shape::Date => { input id=(own) type=(day_input(value)) name=(name) value=(value) aria-describedby=(about) aria-invalid=[invalid]; }
                 Shape::Count => { input id=(own) type="text" inputmode="numeric" name=(name) value=(value) aria-describedby=(about) aria-invalid=[invalid]; }
                 _ => { input id=(own) type="text" name=(name) value=(value) aria-describedby=(about) aria-invalid=[invalid] autocomplete="off"; }

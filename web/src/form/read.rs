@@ -79,6 +79,9 @@ fn value(field: &Field, typed: &Typed, name: &str, lists: &Lists, wrong: &mut Ve
         Shape::Text if text.chars().count() > limits::TEXT_CHARS => {
             refuse(format!("{} must have at most {} characters", field.label, limits::TEXT_CHARS))
         }
+        Shape::Document if text.len() > limits::DOCUMENT_BYTES => {
+            refuse(format!("{} must have at most {} bytes", field.label, limits::DOCUMENT_BYTES))
+        }
         Shape::Choice(options) if !options.iter().any(|(key, _)| *key == text) => {
             refuse(format!("Choose one of the answers given for {}", lower(field.label)))
         }

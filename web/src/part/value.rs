@@ -31,6 +31,7 @@ pub fn one(field: &Field, value: &Value, lists: &Lists) -> Markup {
             (Shape::Rows(inner), Value::Array(list)) => { (rows(field, inner, list, lists)) }
             (Shape::Group(inner), Value::Table(table)) => { (group(inner, table, lists)) }
             (Shape::Count, Value::Integer(count)) => { (number(*count)) }
+            (Shape::Document, Value::String(text)) => { pre { (text) } }
             (Shape::Text, Value::String(text)) => { @for part in text.split("\n\n") { p.text { (part) } } }
             (_, value) => { (words(field, value, lists)) }
         }

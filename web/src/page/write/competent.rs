@@ -176,7 +176,7 @@ fn filled(cx: &Cx<'_>, fields: &[Field], typed: &Typed, under: &str) -> Option<T
         let name = format!("{under}.{}", field.name);
         let typed_as = || typed.value(&name).filter(|text| !text.is_empty());
         let value = match field.shape {
-            Shape::Line | Shape::Text => Value::from("-"),
+            Shape::Line | Shape::Text | Shape::Document => Value::from("-"),
             Shape::Choice(options) => {
                 let known = typed_as().filter(|text| options.iter().any(|(key, _)| key == text));
                 Value::from(known.or(options.first().map(|(key, _)| *key))?)
