@@ -12,8 +12,9 @@ fn decision(text: &str, on: &str) -> Vec<Line> {
     vec![
         act("draft", "draft.table", "head@AA", on, &[], &format!("{matter}\ntext = '{text}'")),
         act("agrees", "position.state", "head@BB", on, &["draft"], "position = 'agree'"),
+        act("agrees-first", "position.state", "head@AA", on, &["draft"], "position = 'agree'"),
         act("agrees-too", "position.state", "head@CC", on, &["draft"], "position = 'agree'"),
-        act("decided", "decision.record", "head@AA", on, &["draft", "agrees", "agrees-too"], matter),
+        act("decided", "decision.record", "head@AA", on, &["draft", "agrees", "agrees-first", "agrees-too"], matter),
     ]
 }
 
