@@ -35,7 +35,7 @@ pub struct May {
 impl State {
     /// Says whether an author may write acts of a kind on a matter and before a body, on a day.
     pub fn may(&self, author: &Author, kind: &Kind, matter: Option<&Matter>, body: Option<&Body>, on: Date) -> May {
-        let era = self.era(on);
+        let era = self.era(None, on);
         let standing = Standing { era: &era, author, kind, on };
         match standing.check(matter, body) {
             Ok((office, rule)) => {
@@ -55,7 +55,7 @@ impl State {
     /// Returns the offices of parties that may write acts of a kind on a matter and before a body, on a day, by party
     /// and office.
     pub fn who_may(&self, kind: &Kind, matter: Option<&Matter>, body: Option<&Body>, on: Date) -> Vec<Authority> {
-        let era = self.era(on);
+        let era = self.era(None, on);
         let authors = era.authors().map(|author| (author, self.may(author, kind, matter, body, on)));
         let mut may: Vec<Authority> = authors
             .filter(|(_, may)| may.finding == Finding::Yes)

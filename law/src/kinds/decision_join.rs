@@ -154,7 +154,7 @@ fn way(judge: &mut Judge<'_>, decision: &Decision, body: &id::Body) -> Result<()
 fn outcome(judge: &Judge<'_>, record: Rested<'_>, draft: Slot) -> Decision {
     let at = record.judged.act().map_or(judge.act.at, |act| act.at);
     let counted = asked::listed(judge.state, record.slot);
-    asked::decided(judge.state, &judge.state.era(at.date()).law(), draft, &counted, Stage::Closed, at)
+    asked::decided(judge.state, &judge.era_on(at.date()).law(), draft, &counted, Stage::Closed, at)
 }
 
 /// Returns what the rule of the decision says about joining: that of its limited format if it has one.
