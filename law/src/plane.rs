@@ -14,7 +14,6 @@ use crate::constitution::table::Table;
 use crate::decide::Stance;
 use crate::draft::{self, Draft};
 use crate::due::{self, Due, Sessions};
-use crate::due::{self, Due};
 use crate::era::Era;
 use crate::facts::{Facts, Slot};
 use crate::id::{ActId, Party};
