@@ -123,7 +123,7 @@ fn decided(judge: &mut Judge<'_>, governing: &Governing) -> Result<(), Stop> {
             let rested = if decision.is_some() { "a decision of another body" } else { "no decision" };
             let says = format!("It takes a decision of {body}, and the deposit rests on {rested}.");
             let next = format!("Have {body} adopt it, and deposit it resting on that decision (decision.record).");
-            return Err(judge.refuse_by("prior-act", &[condition.rule.clone()], says, next));
+            return Err(judge.refuse_by("prior-act", std::slice::from_ref(&condition.rule), says, next));
         }
         let id = decision.map(|decision| decision.judged.id);
         judge.tell_cited(std::slice::from_ref(&condition.rule), id.as_slice(), "The decision that it takes is there.");

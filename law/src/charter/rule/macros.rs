@@ -78,7 +78,6 @@ macro_rules! kinds {
     ($( $word:literal $variant:ident($terms:ty) $answers:literal, )+) => {
         /// What a rule says, by kind.
         #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-        #[expect(clippy::large_enum_variant, reason = "rules are made once, when a charter is read")]
         pub enum Terms {
             $( #[doc = $answers] $variant($terms), )+
         }
