@@ -4,7 +4,8 @@ use super::name::{self, Naming, length};
 use super::party::rights;
 use super::{Says, and};
 use crate::charter::rule::{
-    AudienceTerms, CapabilityTerms, ChangeTerms, Deposits, DocumentTerms, IndicatorTerms, Readers, RegisterTerms, Rule,
+    AudienceTerms, CapabilityTerms, ChangeTerms, Deposits, DocumentTerms, IndicatorTerms, Readers, RegisterTerms,
+    Reservations, Rule,
 };
 
 pub(super) fn change(rule: &Rule, terms: &ChangeTerms, named: &Naming<'_>, out: &mut Says) {
@@ -17,10 +18,25 @@ pub(super) fn change(rule: &Rule, terms: &ChangeTerms, named: &Naming<'_>, out: 
     out.when(terms.delay, |delay| format!("It takes effect {} after the last deposit or the notice", length(delay)));
     out.when(terms.later, |later| format!("A party that deposits later is bound {}", later.means()));
     out.when(terms.decided_by.as_ref(), |body| format!("It takes a decision of {}", named.body(body)));
+    out.when(terms.matter.as_ref(), |matter| {
+        format!("It is decided on {}", named.matters(std::slice::from_ref(matter)))
+    });
+    out.when(terms.scope.as_deref(), |scope| format!("The status changes in {}", named.scope(scope)));
+    out.when(terms.reservations.as_ref(), |terms| reservations(terms, named));
     out.list(&terms.conditions, |list| format!("First, {}", and(list.iter().map(|one| one.means()))));
     out.list(&terms.grounds, |grounds| format!("What may lead to it: {}", grounds.join("; ")));
     out.when(terms.unpaid, |unpaid| format!("It concerns contributions that stay unpaid for {}", length(unpaid)));
     out.list(&terms.loses, |list| format!("What is lost is the right {}", rights(list)));
+}
+
+fn reservations(terms: &Reservations, named: &Naming<'_>) -> String {
+    match (&terms.void_at, terms.allowed) {
+        (_, false) => "No party may make a reservation to it".to_owned(),
+        (None, true) => "A party may make a reservation to it".to_owned(),
+        (Some(share), true) => {
+            format!("A party may make a reservation to it, which has no effect once {} object", named.share(share))
+        }
+    }
 }
 
 fn deposits(deposits: &Deposits, named: &Naming<'_>) -> String {
@@ -35,7 +51,10 @@ fn deposits(deposits: &Deposits, named: &Naming<'_>) -> String {
         [] => String::new(),
         some => format!(", in any case by {}", named.parties(some)),
     };
-    format!("It takes {} {many}{named}", deposits.what.means())
+    let signed = deposits.signed.map_or_else(String::new, |part| {
+        format!(", once at least {} of the members have signed", name::fraction(part))
+    });
+    format!("It takes {} {many}{named}{signed}", deposits.what.means())
 }
 
 pub(super) fn audience(rule: &Rule, terms: &AudienceTerms, named: &Naming<'_>, out: &mut Says) {
