@@ -18,6 +18,7 @@ pub(crate) mod nearest;
 pub(crate) mod parse;
 mod read;
 mod refer;
+pub mod reference;
 pub mod report;
 mod scan;
 mod sense;

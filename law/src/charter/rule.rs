@@ -37,8 +37,46 @@ use crate::id::ActId;
 use crate::outcome::{Citation, Problem};
 use crate::time::Date;
 
-/// Keys that stand in every rule.
-pub const EVERY_RULE: [&str; 5] = ["from", "to", "known", "source", "replaces"];
+/// Keys that may stand in every rule.
+pub const EVERY_RULE_KEYS: [Key; 5] = [
+    Key {
+        name: "from",
+        needed: false,
+        help: "The first day on which the rule holds; the instrument's entry into force if nothing is said.",
+        holds: <Date as Holds>::holds,
+    },
+    Key {
+        name: "to",
+        needed: false,
+        help: "The first day on which it no longer holds; the instrument's end if nothing is said.",
+        holds: <Date as Holds>::holds,
+    },
+    Key {
+        name: "known",
+        needed: false,
+        help: "The day from which it was known; the instrument's adoption if nothing is said.",
+        holds: <Date as Holds>::holds,
+    },
+    Key {
+        name: "source",
+        needed: false,
+        help: "Where it comes from: an address, a page and line, `memory` if nobody has checked it, `design` for a \
+               choice of one's own; that of the instrument if nothing is said.",
+        holds: <String as Holds>::holds,
+    },
+    Key {
+        name: "replaces",
+        needed: false,
+        help: "The address of the rule that it replaces, `instrument#article/name`, from the day on which it holds.",
+        holds: <String as Holds>::holds,
+    },
+];
+
+/// Names of the keys that may stand in every rule.
+pub const EVERY_RULE: [&str; 5] = {
+    let [from, to, known, source, replaces] = EVERY_RULE_KEYS;
+    [from.name, to.name, known.name, source.name, replaces.name]
+};
 
 impl Terms {
     /// Reads the terms of a rule of that kind by themselves, as they stand in a fence, without `from`, `to`, `known`,

@@ -133,7 +133,7 @@ fn limited(terms: &LimitedFormat, out: &mut Says) {
     out.say(binds("is decided so", terms.bound));
     out.when(terms.participants_min, |least| format!("At least {least} members must take part"));
     out.when(terms.joining, |joining| format!("For members that stayed out: {}", joining.means()));
-    out.when(terms.stays_out.as_ref(), |says| format!("A member that stays out {says}"));
+    out.when(terms.stays_out.as_ref(), |says| format!("What follows for those that stay out: {says}"));
 }
 
 fn fallback(rule: &Rule, fallback: &Fallback, named: &Naming<'_>) -> String {
