@@ -18,6 +18,8 @@ mod osce;
 mod primitives;
 #[path = "charter_problems.rs"]
 mod problems;
+#[path = "charter_property.rs"]
+mod property;
 #[path = "charter_reference.rs"]
 mod reference;
 #[path = "charter_shipped.rs"]

@@ -2,7 +2,6 @@
 
 use insta::assert_snapshot;
 use law::charter::{Charter, limit, report};
-use proptest::prelude::*;
 
 use super::{file, lines, sound};
 
@@ -482,32 +481,4 @@ fn the_report_counts_the_problems() {
     1 problem
     "#);
     assert_eq!(report::problems(&[]), "");
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
-
-    /// Bytes of a file are changed, taken out and doubled; the reader answers, and reads the same twice.
-    #[test]
-    fn no_change_of_bytes_makes_the_reader_panic(edits in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0u8..4, any::<u8>()), 1..24)) {
-        let mut files = super::csto::files();
-        for (which, place, what, byte) in edits {
-            let file = which.get_mut(&mut files[..]);
-            let mut bytes = std::mem::take(&mut file.text).into_bytes();
-            if !bytes.is_empty() {
-                let at = place.index(bytes.len());
-                match what {
-                    0 => bytes[at] = byte,
-                    1 => drop(bytes.remove(at)),
-                    2 => bytes.insert(at, b"\n`\"=[]{}#>~\\"[usize::from(byte) % 12]),
-                    _ => bytes.truncate(at),
-                }
-            }
-            file.text = String::from_utf8_lossy(&bytes).into_owned();
-        }
-        let first = Charter::read("csto", &files);
-        prop_assert_eq!(&first, &Charter::read("csto", &files));
-        let dates = law::time::AsOf { effective: "2022-01-05".parse().unwrap(), known: "2022-01-05".parse().unwrap() };
-        let _ = report::as_of(&first.0, dates);
-    }
 }
