@@ -12,6 +12,7 @@ mod article;
 mod check;
 mod consolidated;
 mod cycle;
+pub mod diff;
 mod index;
 pub mod limit;
 pub(crate) mod nearest;
@@ -27,6 +28,7 @@ pub mod words;
 use serde::Serialize;
 
 pub use consolidated::{Chair, Consolidated, ORGANISATION, Readership, Standing, TREATY};
+pub use diff::diff;
 use index::Index;
 use rule::{Rule, Terms};
 

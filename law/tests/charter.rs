@@ -8,6 +8,8 @@ mod as_of;
 mod bad;
 #[path = "charter_csto.rs"]
 mod csto;
+#[path = "charter_diff.rs"]
+mod diff;
 #[path = "charter_kinds.rs"]
 mod kinds;
 #[path = "charter_nato.rs"]

@@ -5,6 +5,7 @@ pub mod charter_check;
 pub mod check;
 pub mod compare;
 pub mod demo;
+pub mod diff;
 pub mod lint;
 pub mod pages;
 pub mod restore;
@@ -19,6 +20,7 @@ pub const ALL: &[Command] = &[
     charter_check::COMMAND,
     lint::COMMAND,
     as_of::COMMAND,
+    diff::COMMAND,
     what_if::COMMAND,
     verify::COMMAND,
     compare::COMMAND,

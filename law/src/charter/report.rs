@@ -170,20 +170,20 @@ fn names(names: &std::collections::BTreeMap<String, Names>) -> String {
 }
 
 /// A page of text under construction.
-struct Page {
-    text: String,
+pub(super) struct Page {
+    pub(super) text: String,
 }
 
 impl Page {
-    fn new(title: String) -> Self {
+    pub(super) fn new(title: String) -> Self {
         Self { text: format!("{title}\n") }
     }
 
-    fn heading(&mut self, heading: &str) {
+    pub(super) fn heading(&mut self, heading: &str) {
         self.text.push_str(&format!("\n{heading}\n"));
     }
 
-    fn line(&mut self, line: String) {
+    pub(super) fn line(&mut self, line: String) {
         self.text.push_str("  ");
         self.text.push_str(line.trim_end());
         self.text.push('\n');

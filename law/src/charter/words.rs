@@ -10,6 +10,7 @@ mod paper;
 mod party;
 
 pub use name::Naming;
+pub(super) use name::{day, month};
 
 use super::Consolidated;
 use super::rule::{Rule, Terms};

@@ -87,6 +87,14 @@ macro_rules! kinds {
             pub fn kind(&self) -> &'static str {
                 match self { $(Self::$variant(_) => $word),+ }
             }
+
+            /// Returns the terms of a kind with these values. Nothing if they are no such terms.
+            pub(in crate::charter) fn of(kind: &str, values: toml::Table) -> Option<Self> {
+                match kind {
+                    $( $word => values.try_into().ok().map(Self::$variant), )+
+                    _ => None,
+                }
+            }
         }
 
         /// The rule kinds, in the order of the reference.

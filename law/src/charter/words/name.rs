@@ -224,12 +224,12 @@ pub(super) fn fraction(fraction: Fraction) -> String {
 }
 
 /// Writes a day for people: `14 June 2009`.
-pub(super) fn day(date: Date) -> String {
+pub(in crate::charter) fn day(date: Date) -> String {
     format!("{} {} {}", date.day, month(date.month), date.year)
 }
 
 /// Returns the name of a month.
-pub(super) fn month(number: u8) -> &'static str {
+pub(in crate::charter) fn month(number: u8) -> &'static str {
     const MONTHS: [&str; 12] = [
         "January",
         "February",
