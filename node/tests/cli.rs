@@ -125,6 +125,23 @@ fn the_charter_is_checked_and_printed_as_of_two_dates() {
 }
 
 #[test]
+fn what_differs_between_two_days_is_told_and_exits_with_one() {
+    let charter = charter();
+    let diff = |options: &[&str], code: i32, says: &[&str]| {
+        check(&[&["charter", "diff", &charter], options].concat(), code, says);
+    };
+    let year = ["--from-effective", "2012-07-01", "--effective", "2013-01-01", "--known", "2026-01-01"];
+    let uzbekistan = "Uzbekistan, in the organisation: from “member” to “suspended” since 19 December 2012";
+    diff(&year, 1, &[uzbekistan, "limited-format\n      was: nothing\n"]);
+    diff(&[&year[..], &["--json"]].concat(), 1, &["\"differs\": \"status\"", "\"key\": \"limited-format\""]);
+    let told = ["--effective", "2012-12-31", "--from-known", "2012-12-01", "--known", "2026-01-01"];
+    diff(&told, 1, &[uzbekistan, "was not known on 1 December 2012"]);
+    diff(&["--effective", "2013-01-01", "--from-effective", "2013-01-01"], 0, &["Nothing differs."]);
+    diff(&["--effective", "2013-01-01"], 2, &["Give --from-effective DATE or --from-known DATE"]);
+    diff(&["--from-effective", "2012"], 2, &["--from-effective: '2012' is not a date like 2012-07-01"]);
+}
+
+#[test]
 fn a_charter_is_linted_and_only_errors_fail() {
     check(&["charter", "lint", &charter()], 0, &["[absence-undetermined]", "To mend it: ", "csto as of "]);
     check(&["charter", "lint", &charter(), "--only", "error", "--json"], 0, &["["]);

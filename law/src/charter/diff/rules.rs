@@ -57,7 +57,7 @@ fn pairs<'c>(was: &Charter, is: &Charter, old: &[&'c Rule], new: &[&Rule]) -> BT
     let new: Vec<&Rule> = new.iter().copied().filter(|rule| !pairs.contains_key(&rule.cite)).collect();
     for rule in &new {
         let alike = |other: &&&Rule| other.terms.kind() == rule.terms.kind() && other.cite.rule == rule.cite.rule;
-        let mut others = old.iter().filter(|other| alike(&other));
+        let mut others = old.iter().filter(alike);
         if let (Some(only), None, 1) = (others.next(), others.next(), new.iter().filter(alike).count()) {
             pairs.insert(rule.cite.clone(), *only);
         }
