@@ -105,7 +105,7 @@ fn uzbekistan_is_suspended_and_the_council_may_decide_without_all() {
           now: The body may decide without some members, which stay out.
           now: That is open to it if no member objects to deciding so.
           now: What is decided so binds the members that take part.
-          now: A member that stays out does not answer for the consequences of the decision.
+          now: What follows for those that stay out: does not answer for the consequences of the decision.
     ");
     assert!(
         page.contains("\n  body amendments-2010#article-2/parliamentary-assembly: since 19 December 2012\n"),
