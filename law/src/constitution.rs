@@ -7,7 +7,7 @@
 
 pub(crate) mod clause;
 pub(crate) mod condition;
-mod enact;
+pub(crate) mod enact;
 pub(crate) mod laws;
 pub mod table;
 pub(crate) mod target;

@@ -1,6 +1,7 @@
 //! What a party owes: one list, with the act to write, the time left and what follows if nothing is done.
 
 mod draft;
+mod instrument;
 mod office;
 pub(crate) mod session;
 
@@ -59,6 +60,7 @@ pub(crate) fn of(plane: &Plane<'_>, party: &Party, now: Instant) -> Vec<Due> {
             dues.extend(of_consultation(plane, &thread, party, now));
         }
     }
+    dues.extend(instrument::of(plane, party, now));
     dues.sort_by_key(|due| (due.until.is_none(), due.until));
     dues
 }

@@ -10,6 +10,7 @@ use crate::act::{Act, Author, Label};
 use crate::case::{self, Case};
 use crate::charter::Charter;
 use crate::clock::{self, Clock};
+use crate::constitution::enact::Paper;
 use crate::constitution::table::Table;
 use crate::decide::Stance;
 use crate::draft::{self, Draft};
@@ -78,6 +79,11 @@ impl<'s> Plane<'s> {
     /// Returns the status table of an instrument: what each party did about it, and from when each is bound.
     pub fn instrument(&self, id: &str) -> Option<Table> {
         self.state.laws.in_plane(self.drill).constitution.table(id)
+    }
+
+    /// Returns what acts say about each instrument.
+    pub(crate) fn papers(&self) -> &'s [Paper] {
+        &self.state.laws.in_plane(self.drill).constitution.papers
     }
 
     /// Returns the ids of the instruments of the charter and of those that were deposited, in order.

@@ -13,6 +13,7 @@ use super::{Line, entries, id, line};
 
 mod clocks;
 mod dues;
+mod instruments;
 mod known;
 mod offices;
 mod triggers;
