@@ -1,5 +1,6 @@
 //! Several nodes on loopback, each test with its own: walk-throughs, the command line, restarts, and a browser.
 
+mod amendment;
 mod browser;
 mod cli;
 mod guide;

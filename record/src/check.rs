@@ -77,7 +77,7 @@ impl Record {
     pub fn check(&self) -> Result<Checked, CheckFault> {
         let mut checked = Checked::default();
         let mut views = Change::default();
-        let mut state = State::new(self.charter().clone());
+        let mut state = State::new(self.state.genesis().clone());
         let mut entries = Vec::new();
         for (party, known) in &self.directory {
             let log = StoredLog { store: &self.store, party, known };

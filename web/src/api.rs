@@ -1,5 +1,6 @@
 //! The interface for programs: JSON views of the record, and one way to write. What is signed is never JSON.
 
+mod charter;
 mod view;
 mod write;
 
@@ -73,6 +74,7 @@ pub fn routes() -> Router<App> {
             get(|State(app), Path(id): Path<String>, ask| made(app, ask, move |cx| explain(cx, &id))),
         )
         .route("/api/state", get(|State(app), ask| made(app, ask, state)))
+        .route("/api/charter", get(|State(app), ask| made(app, ask, charter::in_force)))
         .route("/api/cases", get(|State(app), ask| made(app, ask, cases)))
         .route(
             "/api/cases/{id}",
@@ -96,6 +98,7 @@ pub fn public_routes() -> Router<App> {
             get(|State(app), Path(id): Path<String>, ask| made(app, ask, move |cx| released(cx, &id))),
         )
         .route("/api/state", get(|State(app), ask| made(app, ask, public_state)))
+        .route("/api/charter", get(|State(app), ask| made(app, ask, charter::in_force)))
         .route("/api/{*rest}", get(|| async { Refusal::missing("address") }))
 }
 
