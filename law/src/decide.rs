@@ -11,6 +11,7 @@ mod bound;
 mod chain;
 mod hint;
 mod look;
+mod poll;
 mod question;
 mod roll;
 mod share;
@@ -20,6 +21,7 @@ mod tree;
 mod verdict;
 
 pub use bench::{Bench, bench};
+pub(crate) use poll::{Outcome, Poll};
 pub use question::{Opening, Position, Question, Silence, Stage, Stance};
 
 use bound::{Binding, Phase, Reach};

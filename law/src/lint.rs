@@ -109,9 +109,9 @@ pub fn lint(charter: &Charter, as_of: AsOf, collate: &Collate<'_>) -> Vec<Lint> 
     period::look(&mut look);
     order::look(&mut look, collate);
     label::look(&mut look);
-    let mut rooms = room::rooms(&look.law);
-    reach::look(&mut look, &mut rooms);
-    count::look(&mut look, &mut rooms);
+    let rooms = room::rooms(&look.law);
+    reach::look(&mut look, &rooms);
+    count::look(&mut look, &rooms);
     let place = |cite: &Citation| charter.rules.iter().position(|rule| rule.cite == *cite);
     let mut found = look.found;
     found.sort_by_cached_key(|lint| (lint.severity, place(&lint.rule), lint.name, lint.says.clone()));

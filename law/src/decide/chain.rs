@@ -38,25 +38,42 @@ pub(super) fn run<'c: 'q, 'q>(
     loop {
         let hearing = Hearing::new(law, question, bench, rule);
         let mut settled = hearing.settle();
-        let next = next(&hearing, &settled.verdict);
-        let mut referred_to = None;
-        match next {
-            Next::Rule(other) => {
-                let asked = |cite| before.iter().any(|(hearing, _)| hearing.rule.cite == cite);
-                if other.1.cite == hearing.rule.cite || asked(other.1.cite.clone()) {
-                    settled.verdict = Verdict::Open(Lack::Loop);
-                } else {
-                    before.push((hearing, settled));
-                    rule = other;
-                    continue;
-                }
+        let asked = |rule: &Rule| before.iter().any(|(hearing, _)| hearing.rule.cite == rule.cite);
+        match follow(&hearing, &mut settled, asked) {
+            Follow::Rule(other) => {
+                before.push((hearing, settled));
+                rule = other;
             }
-            Next::Body(body) => referred_to = Some(body),
-            Next::Instead(verdict) => settled.verdict = verdict,
-            Next::Nothing => {}
+            Follow::End(referred_to) => return Chain { before, hearing, settled, referred_to },
         }
-        return Chain { before, hearing, settled, referred_to };
     }
+}
+
+/// What comes after a rule.
+pub(super) enum Follow<'c> {
+    /// This rule is asked next.
+    Rule((&'c DecideTerms, &'c Rule)),
+    /// The question is settled; the matter may go to a body.
+    End(Option<&'c Body>),
+}
+
+/// Returns what comes after a rule, and puts right a verdict that is another one because of it. `asked` tells the rules
+/// that were asked before.
+pub(super) fn follow<'c>(
+    hearing: &Hearing<'c, '_>,
+    settled: &mut Settled<'c>,
+    asked: impl Fn(&Rule) -> bool,
+) -> Follow<'c> {
+    match next(hearing, &settled.verdict) {
+        Next::Rule((_, rule)) if rule.cite == hearing.rule.cite || asked(rule) => {
+            settled.verdict = Verdict::Open(Lack::Loop);
+        }
+        Next::Rule(rule) => return Follow::Rule(rule),
+        Next::Body(body) => return Follow::End(Some(body)),
+        Next::Instead(verdict) => settled.verdict = verdict,
+        Next::Nothing => {}
+    }
+    Follow::End(None)
 }
 
 /// Returns what follows. A body that could not decide at all (no quorum, no limited format) has not failed to agree,

@@ -61,6 +61,14 @@ pub(super) enum Cast {
 }
 
 impl Seat<'_> {
+    /// Takes another stance. Only one that may vote can stay out.
+    pub(super) fn take(&mut self, stance: Option<Stance>) {
+        self.stance = stance;
+        if matches!(self.out, None | Some(Out::Staying)) {
+            self.out = (stance == Some(Stance::StayOut)).then_some(Out::Staying);
+        }
+    }
+
     /// Says whether it may still state a position at an open stage.
     pub(super) fn is_missing(&self) -> bool {
         self.out.is_none() && !self.vacant && matches!(self.stance, None | Some(Stance::Extend))

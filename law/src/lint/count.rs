@@ -7,7 +7,7 @@ use crate::decide::Question;
 use crate::id::Party;
 use crate::outcome::{Decision, Finding};
 
-pub(super) fn look(look: &mut Look<'_>, rooms: &mut [Room<'_>]) {
+pub(super) fn look(look: &mut Look<'_>, rooms: &[Room<'_>]) {
     for room in rooms {
         moves(look, room);
         ties(look, room);
@@ -24,14 +24,20 @@ struct Turn {
     to: Stand,
 }
 
-fn moves(look: &mut Look<'_>, room: &mut Room<'_>) {
+fn moves(look: &mut Look<'_>, room: &Room<'_>) {
     let mut turns: Vec<Turn> = Vec::new();
-    for way in room.ways() {
-        let before = room.outcome(&way);
-        for (from, to) in steps(room) {
+    let mut teller = room.teller();
+    let steps = steps(room);
+    for mut way in room.ways() {
+        let before = teller.outcome(&way);
+        for (from, to) in steps.iter().copied().filter(|(from, to)| matters(*from, *to, before)) {
             for class in room.movers(&way, from) {
-                let Some(moved) = room.moved(&way, class, from, to) else { continue };
-                let after = room.outcome(&moved);
+                let (one, other) = (room.cell(class, room.at(from)), room.cell(class, room.at(to)));
+                way[one] -= 1;
+                way[other] += 1;
+                let after = teller.outcome(&way);
+                way[one] += 1;
+                way[other] -= 1;
                 let Some(check) = judged(from, to, before, after) else { continue };
                 let size = size(room, &way);
                 let known = turns.iter().position(|turn| turn.check == check && turn.to == to);
@@ -46,6 +52,11 @@ fn moves(look: &mut Look<'_>, room: &mut Room<'_>) {
     for turn in turns {
         tell(look, room, &turn);
     }
+}
+
+/// Says whether a change of mind may be one to tell of, whatever comes of it: the others need not be asked.
+fn matters(from: Stand, to: Stand, before: Outcome) -> bool {
+    [Outcome::Yes, Outcome::Undetermined, Outcome::No].iter().any(|after| judged(from, to, before, *after).is_some())
 }
 
 /// Returns the changes of mind that are looked at.
@@ -69,8 +80,9 @@ fn judged(from: Stand, to: Stand, before: Outcome, after: Outcome) -> Option<Che
 /// How large an example is: those that do not agree, the stands taken, then the way itself, so that it is one.
 fn size(room: &Room<'_>, way: &Way) -> (u16, usize, Way) {
     let agrees = room.at(Stand::Agrees);
-    let taken = |stand: &usize| way.iter().any(|class| class[*stand] > 0);
-    let others = way.iter().flat_map(|class| class.iter().enumerate().filter(|(stand, _)| *stand != agrees));
+    let kinds = room.stands.len();
+    let taken = |stand: &usize| way.chunks(kinds).any(|class| class[*stand] > 0);
+    let others = way.chunks(kinds).flat_map(|class| class.iter().enumerate().filter(|(stand, _)| *stand != agrees));
     (others.map(|(_, count)| *count).sum(), (0..room.stands.len()).filter(taken).count(), way.clone())
 }
 
@@ -84,6 +96,8 @@ fn tell(look: &mut Look<'_>, room: &Room<'_>, turn: &Turn) {
     set(&mut one, &who, turn.from);
     set(&mut other, &who, turn.to);
     let outcomes = [room.decide(&one), room.decide(&other)];
+    let [old, new] = outcomes.each_ref().map(|decision| Outcome::of(&decision.adopted));
+    debug_assert_eq!(judged(turn.from, turn.to, old, new), Some(turn.check), "bug: a poll and a decision differ");
     let rest = room.tell(way, Some(&who));
     let begin =
         format!("A text is put to {}{}.", room.body, if rest.is_empty() { String::new() } else { format!(": {rest}") });
@@ -208,17 +222,18 @@ fn tied<'r>(room: &'r Room<'_>) -> impl Iterator<Item = (Way, Outcome)> + 'r {
     let (agree, object, abstain) = (room.at(Stand::Agrees), room.at(Stand::Objects), room.at(Stand::Abstains));
     let of = |class: usize| std::iter::repeat_n(class, room.classes[class].len());
     let seats: Vec<usize> = (0..room.classes.len()).flat_map(of).collect();
+    let mut teller = room.teller();
     (1..=seats.len() / 2).rev().map(move |votes| {
-        let mut way = vec![vec![0; room.stands.len()]; room.classes.len()];
+        let mut way = room.nobody();
         for (place, class) in seats.iter().enumerate() {
             let stand = match place {
                 place if place < votes => agree,
                 place if place < 2 * votes => object,
                 _ => abstain,
             };
-            way[*class][stand] += 1;
+            way[room.cell(*class, stand)] += 1;
         }
-        let outcome = Outcome::of(&room.decide(&room.ask(&way)).adopted);
+        let outcome = teller.outcome(&way);
         (way, outcome)
     })
 }

@@ -11,7 +11,7 @@ use crate::decide::Question;
 use crate::id::Party;
 use crate::outcome::Citation;
 
-pub(super) fn look(look: &mut Look<'_>, rooms: &mut [Room<'_>]) {
+pub(super) fn look(look: &mut Look<'_>, rooms: &[Room<'_>]) {
     let mut told = BTreeSet::new();
     for room in rooms {
         if room.terms.how == How::Undetermined {
@@ -56,7 +56,7 @@ fn way(look: &mut Look<'_>, room: &Room<'_>) {
 }
 
 /// All members agree. Returns whether that adopts.
-fn all(look: &mut Look<'_>, room: &mut Room<'_>) -> bool {
+fn all(look: &mut Look<'_>, room: &Room<'_>) -> bool {
     let by = room.body;
     let every = room.all(Stand::Agrees);
     let question = room.ask(&every);
@@ -78,7 +78,7 @@ fn all(look: &mut Look<'_>, room: &mut Room<'_>) -> bool {
 }
 
 /// One member is away or abstains, of each class the last.
-fn one(look: &mut Look<'_>, room: &mut Room<'_>) {
+fn one(look: &mut Look<'_>, room: &Room<'_>) {
     if room.seats() < 2 {
         return;
     }
@@ -200,7 +200,7 @@ fn excluded(look: &mut Look<'_>, room: &Room<'_>) {
 }
 
 /// One member alone, all others away. When nobody at all attends the engine adopts nothing.
-fn alone(look: &mut Look<'_>, room: &mut Room<'_>) {
+fn alone(look: &mut Look<'_>, room: &Room<'_>) {
     let by = room.body;
     if room.question.procedure != Procedure::Meeting || room.seats() < 3 {
         return;

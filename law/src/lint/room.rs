@@ -1,7 +1,7 @@
 //! A body that decides by one rule, and what it decides for every way in which its members may stand.
 //!
 //! Members that no rule tells apart (the same weights, the same veto, the same vote) are interchangeable, so only how
-//! many of each class take which stand is counted: that loses nothing. Each outcome is asked of [`decide`] once.
+//! many of each class take which stand is counted: that loses nothing. Each outcome is asked of [`decide`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,9 +10,10 @@ use super::totality::procedures;
 use super::words::number;
 use crate::charter::Consolidated;
 use crate::charter::rule::{DecideTerms, Procedure, Rule, Tie};
-use crate::decide::{self, Bench, Question, Stance};
+pub(super) use crate::decide::Outcome;
+use crate::decide::{self, Bench, Poll, Question, Stance};
 use crate::id::{Body, Matter, Party};
-use crate::outcome::{Decision, Finding};
+use crate::outcome::Decision;
 use crate::time::Date;
 
 /// Most ways of standing that are all looked at, rule by rule. Beyond it see [`Room::lines`].
@@ -65,26 +66,8 @@ impl Stand {
     }
 }
 
-/// An outcome, from worst to best for those who want the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Outcome {
-    No,
-    Undetermined,
-    Yes,
-}
-
-impl Outcome {
-    pub(super) fn of(finding: &Finding) -> Self {
-        match finding {
-            Finding::Yes => Self::Yes,
-            Finding::No(_) => Self::No,
-            Finding::Undetermined(_) => Self::Undetermined,
-        }
-    }
-}
-
-/// How many of each class take each stand: `ways[class][stand]`, the stands in the order of [`Room::stands`].
-pub(super) type Way = Vec<Vec<u16>>;
+/// How many of each class take each stand: class after class, the stands in the order of [`Room::stands`].
+pub(super) type Way = Vec<u16>;
 
 /// A body, a matter, a procedure, and the rule by which it decides.
 pub(super) struct Room<'c> {
@@ -99,7 +82,6 @@ pub(super) struct Room<'c> {
     pub(super) stands: Vec<Stand>,
     /// The question of which only the positions are missing.
     pub(super) question: Question,
-    outcomes: BTreeMap<Way, Outcome>,
 }
 
 /// Returns every room of the charter: each rule once for each set of seats, under the first body and matter for which
@@ -155,7 +137,7 @@ impl<'c> Room<'c> {
             Stand::StaysOut => stays_out,
             _ => true,
         });
-        Self { law: *law, terms, rule, body, bench, classes, stands, question, outcomes: BTreeMap::new() }
+        Self { law: *law, terms, rule, body, bench, classes, stands, question }
     }
 
     /// Returns the number of seats.
@@ -166,12 +148,11 @@ impl<'c> Room<'c> {
     /// Returns the way in which all take one stand.
     pub(super) fn all(&self, stand: Stand) -> Way {
         let at = self.at(stand);
-        let one = |class: &Vec<Party>| {
-            let mut counts = vec![0; self.stands.len()];
-            counts[at] = class.len() as u16;
-            counts
-        };
-        self.classes.iter().map(one).collect()
+        let mut way = self.nobody();
+        for (class, seats) in self.classes.iter().enumerate() {
+            way[self.cell(class, at)] = seats.len() as u16;
+        }
+        way
     }
 
     /// Returns the place of a stand among those that are looked at.
@@ -179,19 +160,29 @@ impl<'c> Room<'c> {
         self.stands.iter().position(|other| *other == stand).expect("bug: the four plain stands are always there")
     }
 
+    /// Returns the way in which no seat is counted yet.
+    pub(super) fn nobody(&self) -> Way {
+        vec![0; self.classes.len() * self.stands.len()]
+    }
+
+    /// Returns where a way counts those of a class that take a stand.
+    pub(super) fn cell(&self, class: usize, stand: usize) -> usize {
+        class * self.stands.len() + stand
+    }
+
     /// Returns the way with one member of a class moved from a stand to another, if it has one there.
     pub(super) fn moved(&self, way: &Way, class: usize, from: Stand, to: Stand) -> Option<Way> {
-        let (from, to) = (self.at(from), self.at(to));
+        let (from, to) = (self.cell(class, self.at(from)), self.cell(class, self.at(to)));
         let mut moved = way.clone();
-        moved[class][from] = moved[class][from].checked_sub(1)?;
-        moved[class][to] += 1;
+        moved[from] = moved[from].checked_sub(1)?;
+        moved[to] += 1;
         Some(moved)
     }
 
     /// Returns who takes which stand: of each class the first ones take the first stand.
     pub(super) fn parties(&self, way: &Way) -> BTreeMap<Stand, Vec<&Party>> {
         let mut stands: BTreeMap<Stand, Vec<&Party>> = BTreeMap::new();
-        for (class, counts) in self.classes.iter().zip(way) {
+        for (class, counts) in self.classes.iter().zip(way.chunks(self.stands.len())) {
             let mut seats = class.iter();
             for (stand, count) in self.stands.iter().zip(counts) {
                 stands.entry(*stand).or_default().extend(seats.by_ref().take(usize::from(*count)));
@@ -219,14 +210,20 @@ impl<'c> Room<'c> {
         decide::with_bench(&self.law, question, &self.bench)
     }
 
-    /// Returns the outcome when the members stand so; each is asked once.
-    pub(super) fn outcome(&mut self, way: &Way) -> Outcome {
-        if let Some(outcome) = self.outcomes.get(way) {
-            return *outcome;
+    /// Returns the outcome when the members stand so.
+    pub(super) fn outcome(&self, way: &Way) -> Outcome {
+        self.teller().outcome(way)
+    }
+
+    /// Returns what tells the outcomes of many ways of standing.
+    pub(super) fn teller(&self) -> Teller<'_> {
+        let place = |party: &Party| self.bench.parties.iter().position(|other| other == party);
+        Teller {
+            poll: Poll::new(&self.law, &self.question, &self.bench),
+            places: self.classes.iter().map(|class| class.iter().filter_map(place).collect()).collect(),
+            stances: self.stands.iter().map(|stand| stand.stance()).collect(),
+            taken: vec![None; self.bench.parties.len()],
         }
-        let outcome = Outcome::of(&self.decide(&self.ask(way)).adopted);
-        self.outcomes.insert(way.clone(), outcome);
-        outcome
     }
 
     /// Returns how many ways of standing there are; nothing if beyond counting.
@@ -251,14 +248,12 @@ impl<'c> Room<'c> {
     }
 
     fn every(&self) -> BTreeSet<Way> {
-        let mut ways: Vec<Way> = vec![Vec::new()];
+        let mut ways: Vec<Way> = vec![Way::new()];
         for class in &self.classes {
             let mut shares = Vec::new();
             share(class.len() as u16, self.stands.len(), &mut Vec::new(), &mut shares);
-            ways = ways
-                .iter()
-                .flat_map(|way| shares.iter().map(move |share| [way.as_slice(), std::slice::from_ref(share)].concat()))
-                .collect();
+            ways =
+                ways.iter().flat_map(|way| shares.iter().map(move |share| [way.as_slice(), share].concat())).collect();
         }
         ways.into_iter().collect()
     }
@@ -286,7 +281,7 @@ impl<'c> Room<'c> {
     /// at, the heaviest and the lightest that take it.
     pub(super) fn movers(&self, way: &Way, from: Stand) -> Vec<usize> {
         let at = self.at(from);
-        let taken: Vec<usize> = (0..self.classes.len()).filter(|class| way[*class][at] > 0).collect();
+        let taken: Vec<usize> = (0..self.classes.len()).filter(|class| way[self.cell(*class, at)] > 0).collect();
         match taken.as_slice() {
             [first, .., last] if !self.is_whole() => vec![*first, *last],
             _ => taken,
@@ -296,7 +291,7 @@ impl<'c> Room<'c> {
     fn line(&self, line: &[usize], second: usize, third: usize, ways: &mut BTreeSet<Way>) {
         for agree in 0..=line.len() {
             for until in agree..=line.len() {
-                let mut way = vec![vec![0; self.stands.len()]; self.classes.len()];
+                let mut way = self.nobody();
                 for (place, class) in line.iter().enumerate() {
                     let stand = if place < agree {
                         0
@@ -305,7 +300,7 @@ impl<'c> Room<'c> {
                     } else {
                         third
                     };
-                    way[*class][stand] += 1;
+                    way[self.cell(*class, stand)] += 1;
                 }
                 ways.insert(way);
             }
@@ -326,6 +321,32 @@ impl<'c> Room<'c> {
     }
 }
 
+/// Tells outcomes, one way of standing after another.
+pub(super) struct Teller<'r> {
+    poll: Poll<'r, 'r>,
+    /// The seats of each class, by their places on the bench.
+    places: Vec<Vec<usize>>,
+    /// The stances of the stands; nothing for being away.
+    stances: Vec<Option<Stance>>,
+    /// What each seat on the bench says.
+    taken: Vec<Option<Stance>>,
+}
+
+impl Teller<'_> {
+    /// Returns the outcome when the members stand so: of each class the first ones take the first stand.
+    pub(super) fn outcome(&mut self, way: &Way) -> Outcome {
+        for (class, counts) in self.places.iter().zip(way.chunks(self.stances.len())) {
+            let mut seats = class.iter();
+            for (stance, count) in self.stances.iter().zip(counts) {
+                for place in seats.by_ref().take(usize::from(*count)) {
+                    self.taken[*place] = *stance;
+                }
+            }
+        }
+        self.poll.ask(&self.taken)
+    }
+}
+
 /// Writes names for people; of many the first ones, and how many more.
 pub(super) fn names(parties: &[&Party]) -> String {
     match parties.len() {
@@ -338,7 +359,7 @@ pub(super) fn names(parties: &[&Party]) -> String {
 }
 
 /// Shares a number among so many places, in every way.
-fn share(rest: u16, places: usize, begun: &mut Vec<u16>, found: &mut Vec<Vec<u16>>) {
+fn share(rest: u16, places: usize, begun: &mut Way, found: &mut Vec<Way>) {
     if places == 1 {
         found.push([begun.as_slice(), &[rest]].concat());
         return;
