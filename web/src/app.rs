@@ -10,6 +10,7 @@ use record::Shared;
 use tokio::sync::watch;
 
 use crate::limits::SIGNED_KEPT;
+use crate::page::lint::Kept;
 
 /// Tells the time. Given from outside, so that tests and demos choose it.
 pub type Clock = Arc<dyn Fn() -> Instant + Send + Sync>;
@@ -80,6 +81,8 @@ pub struct Inner {
     pub changes: watch::Receiver<u64>,
     signed: Mutex<Vec<(String, ActId)>>,
     forms: AtomicU64,
+    /// What was found in charters, the last asked for.
+    pub lints: Mutex<Vec<Kept>>,
 }
 
 impl App {
@@ -89,7 +92,8 @@ impl App {
         setup.shared.on_change(Box::new(move |version| {
             heard.send_replace(version);
         }));
-        Self(Arc::new(Inner { setup, changes, signed: Mutex::new(Vec::new()), forms: AtomicU64::new(0) }))
+        let (signed, lints) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
+        Self(Arc::new(Inner { setup, changes, signed, forms: AtomicU64::new(0), lints }))
     }
 
     /// Returns a mark for a new form, another for each.

@@ -1,6 +1,9 @@
 //! Every page of the member interface: well formed, and saying what it must.
 
-use crate::fixture::{member_app, shared};
+use law::lint::{Check, lint};
+use law::time::AsOf;
+
+use crate::fixture::{charter, member_app, shared};
 use crate::html;
 use crate::http::Server;
 
@@ -20,6 +23,7 @@ async fn every_page_is_well_formed_and_labelled() {
         "/decisions",
         "/crisis",
         "/charter",
+        "/charter?lint=1",
         "/network",
         "/write",
         "/seat",
@@ -29,7 +33,8 @@ async fn every_page_is_well_formed_and_labelled() {
     paths.extend(law::kinds::all().iter().map(|row| format!("/write/{}?ref={}", row.name, world.id("draft"))));
     paths.extend(world.acts.iter().map(|(_, id)| format!("/act/{id}")));
     paths.extend(world.kz.read(|record| {
-        record.charter().instruments.iter().map(|one| format!("/charter/{}", one.id)).collect::<Vec<_>>()
+        let of = |id: &String| [format!("/charter/{id}"), format!("/charter/{id}?lint=1")];
+        record.charter().instruments.iter().flat_map(|one| of(&one.id)).collect::<Vec<_>>()
     }));
     paths.push(format!("/draft/{}?if.KG=agree&if.RU=agree", world.id("draft")));
     paths.push(format!("/case/{}", world.id("appeal")));
@@ -292,4 +297,49 @@ async fn an_event_is_sent_when_the_record_has_another_version() {
     assert!(answer.body.contains(&format!("event: record\ndata: {version}\n\n")), "{}", answer.body);
     let answer = server.send("GET", "/events?after=0", &[("Last-Event-ID", "1")], "").await;
     assert!(answer.body.contains(&format!("id: {version}\n")), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn what_the_charter_leaves_open_stands_beside_its_rules_once_it_is_asked_for() {
+    let server = member().await;
+    let day = "2012-07-01".parse().expect("a date");
+    let as_of = AsOf { effective: day, known: day };
+    let mut found = lint(&charter(), as_of, &|_, _, _| None);
+    found.retain(|lint| lint.name != Check::OrderNotCompared.word());
+    assert!(!found.is_empty(), "the charter of the repository has findings");
+    let dates = "effective=2012-07-01&known=2012-07-01";
+    let plain = server.get(&format!("/charter?{dates}")).await.text();
+    let all = server.get(&format!("/charter?lint=1&{dates}")).await.text();
+    assert!(all.contains("the alphabetical one is checked on the command line only"), "{all}");
+    assert!(!all.contains("order-not-compared"), "{all}");
+    for lint in &found {
+        assert!(!plain.contains(&lint.says), "unasked: {}", lint.says);
+        assert!(all.contains(&lint.says), "{} in {all}", lint.says);
+        let page = server.get(&format!("/charter/{}?lint=1&{dates}", lint.rule.instrument)).await;
+        assert_eq!(page.status, 200, "{}", lint.rule);
+        let text = page.text();
+        assert!(text.contains(&lint.says) && text.contains(&lint.mend), "{} in {text}", lint.says);
+        // It stands between the rule that it is about and the next one.
+        let anchor = format!("{}.{}\"", lint.rule.article, lint.rule.rule);
+        let mut cards = page.body.split("<div class=\"rule\" id=\"").skip(1);
+        let own = cards.find(|card| card.starts_with(&anchor)).unwrap_or_else(|| panic!("no card of {}", lint.rule));
+        assert!(own.replace("&quot;", "\"").contains(&lint.says), "{}: {} in {own}", lint.rule, lint.says);
+    }
+}
+
+#[tokio::test]
+async fn findings_are_worked_out_once_for_a_charter_and_its_dates() {
+    let app = member_app(shared());
+    let server = Server::start(web::member_router(app.clone())).await;
+    let kept = || app.lints.lock().expect("the findings").len();
+    server.get("/charter").await;
+    assert_eq!(kept(), 0, "a page without findings works none out");
+    for path in ["/charter?lint=1", "/charter/charter?lint=1", "/charter?lint=1"] {
+        assert_eq!(server.get(path).await.status, 200, "{path}");
+        assert_eq!(kept(), 1, "{path}");
+    }
+    for year in (2000..).take(web::limits::LINTS_KEPT + 1) {
+        server.get(&format!("/charter?lint=1&effective={year}-01-01")).await;
+    }
+    assert_eq!(kept(), web::limits::LINTS_KEPT);
 }

@@ -1,8 +1,11 @@
-//! The charter: each article beside its rules, as of two dates.
+//! The charter: each article beside its rules, as of two dates; on demand with what is found about the rules.
 
 use law::charter::{Article, Charter, Instrument};
+use law::lint::Lint;
+use law::outcome::Citation;
 use maud::{Markup, html};
 
+use super::lint;
 use super::rule::{Holds, card};
 use crate::answer::Oops;
 use crate::cx::Cx;
@@ -17,6 +20,8 @@ pub fn list(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let law = cx.law_at(wanted.dates);
     let holding = law.rules().count();
     let charter: &Charter = cx.charter();
+    let found = lint::found(cx, wanted.dates);
+    let found: Option<Vec<&Lint>> = found.as_ref().map(|found| found.iter().collect());
     Ok(Sheet::new(
         "Charter",
         html! {
@@ -41,6 +46,8 @@ pub fn list(cx: &Cx<'_>) -> Result<Sheet, Oops> {
                     }
                 }
             }
+            (lint::head(cx, &wanted, found.as_deref()))
+            (lint::list(found.as_deref().unwrap_or_default(), &wanted))
         },
     ))
 }
@@ -53,7 +60,11 @@ pub fn instrument(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
         Oops::missing(format!("The charter has no instrument “{id}”."), "Go to Charter for the list.")
     })?;
     let law = cx.law_at(wanted.dates);
-    let holding: Vec<&law::outcome::Citation> = law.rules().map(|rule| &rule.cite).collect();
+    let holding: Vec<&Citation> = law.rules().map(|rule| &rule.cite).collect();
+    let found = lint::found(cx, wanted.dates);
+    let own = |found: &&Lint| found.rule.instrument == one.id;
+    let found: Option<Vec<&Lint>> = found.as_ref().map(|found| found.iter().filter(own).collect());
+    let beside = Beside { holding: &holding, found: found.as_deref() };
     Ok(Sheet::new(
         one.title.clone(),
         html! {
@@ -65,8 +76,9 @@ pub fn instrument(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
             }
             p.note { "The text is in our own words and is not authentic. The authentic language is " span.code { (one.language) } ". " (source(one)) }
             (asof::control(cx.ask, &wanted))
+            (lint::head(cx, &wanted, found.as_deref()))
             (contents(one))
-            @for article in &one.articles { (draw(cx, charter, article, &holding)) }
+            @for article in &one.articles { (draw(cx, charter, article, &beside)) }
         },
     ))
 }
@@ -92,7 +104,16 @@ fn contents(one: &Instrument) -> Markup {
     }
 }
 
-fn draw(cx: &Cx<'_>, charter: &Charter, article: &Article, holding: &[&law::outcome::Citation]) -> Markup {
+/// What is shown with the rules of an instrument.
+struct Beside<'p> {
+    /// The rules in force.
+    holding: &'p [&'p Citation],
+    /// What is found, if it is asked for.
+    found: Option<&'p [&'p Lint]>,
+}
+
+fn draw(cx: &Cx<'_>, charter: &Charter, article: &Article, beside: &Beside<'_>) -> Markup {
+    let Beside { holding, found } = beside;
     html! {
         section.article id=(article.slug) {
             h2 { (article.heading) }
@@ -104,10 +125,18 @@ fn draw(cx: &Cx<'_>, charter: &Charter, article: &Article, holding: &[&law::outc
                 @if article.rules.is_empty() && article.not_encoded.is_empty() { p.soft { "No rule is written for this article." } }
                 @for rule in article.rules.iter().filter_map(|at| charter.rules.get(*at)) {
                     (card(cx, rule, if holding.contains(&&rule.cite) { Holds::Yes } else { Holds::No }))
+                    (lint::beside(*found, &rule.cite))
                 }
+                @if let Some(at) = place(*found, article) { (lint::beside(*found, at)) }
             }
         }
     }
+}
+
+/// Returns the address at which something is found about an article as a whole.
+fn place<'p>(found: Option<&'p [&'p Lint]>, article: &Article) -> Option<&'p Citation> {
+    let about = |cite: &&Citation| cite.rule.is_empty() && cite.article == article.slug;
+    found.unwrap_or_default().iter().map(|lint| &lint.rule).find(about)
 }
 
 /// Returns text with what stands between backticks set as code.
