@@ -68,7 +68,9 @@ impl<'s> Plane<'s> {
     /// Returns the view without the acts done later than an instant: what was so as known then. Acts that come in
     /// afterwards never change what it answers.
     pub fn known_by(self, until: Instant) -> Self {
-        Self { until: Some(self.until.map_or(until, |own| own.min(until))), ..self }
+        let until = self.until.map_or(until, |own| own.min(until));
+        let known = self.known && self.drill.is_none_or(|drill| self.state.has_drill(drill, until));
+        Self { until: Some(until), known, ..self }
     }
 
     /// Returns the charter with what acts of this plane have changed.

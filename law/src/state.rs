@@ -23,7 +23,7 @@ use crate::judge;
 use crate::kinds;
 use crate::outcome::{Citation, Explanation, Gap, Refusal};
 use crate::plane::Plane;
-use crate::time::Date;
+use crate::time::{Date, Instant};
 
 /// One entry of a party's log.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,7 +116,8 @@ pub struct State {
     kinds: BTreeMap<Kind, Vec<Slot>>,
     /// Acts with effect, by the invocation at the root of their case.
     cases: BTreeMap<Slot, Vec<Slot>>,
-    drills: BTreeSet<String>,
+    /// The drills met so far, with the instant of the earliest act of each.
+    drills: BTreeMap<String, Instant>,
     reasons: BTreeMap<Vec<u32>, Arc<[Citation]>>,
     lists: BTreeMap<BTreeSet<Party>, Vec<Arc<Audience>>>,
     nobody: Arc<Audience>,
@@ -140,7 +141,7 @@ impl State {
             credentials: BTreeMap::new(),
             kinds: BTreeMap::new(),
             cases: BTreeMap::new(),
-            drills: BTreeSet::new(),
+            drills: BTreeMap::new(),
             reasons: BTreeMap::new(),
             lists: BTreeMap::new(),
             nobody: Arc::new(Audience::Nobody),
@@ -174,11 +175,17 @@ impl State {
         if self.ids.contains_key(&entry.id) {
             return Vec::new();
         }
-        let mut ready = vec![self.keep(entry)];
+        let arrived = self.keep(entry);
+        let mut ready = vec![arrived];
         let mut judged = Vec::new();
         while let Some(slot) = ready.pop() {
             if let Some(missing) = self.missing(slot) {
                 self.waiting.entry(missing).or_default().push(slot);
+                if slot == arrived {
+                    // What waited for it to come may not have to wait for its verdict: see whether it does.
+                    let id = self.entry(slot).id;
+                    ready.extend(self.waiting.remove(&id).into_iter().flatten().rev());
+                }
                 continue;
             }
             self.settle(slot);
@@ -248,7 +255,7 @@ impl State {
 
     /// Returns the names of the drills met so far, in order.
     pub fn drills(&self) -> Vec<String> {
-        self.drills.iter().cloned().collect()
+        self.drills.keys().cloned().collect()
     }
 
     /// Returns a deterministic text of the verdicts and of what follows from them. Two nodes that hold the same acts
@@ -289,6 +296,11 @@ impl State {
         self.credentials.iter().map(|(author, slots)| (author, slots.as_slice()))
     }
 
+    /// Says whether an act of a drill was done by an instant.
+    pub(crate) fn has_drill(&self, name: &str, until: Instant) -> bool {
+        self.drills.get(name).is_some_and(|first| *first <= until)
+    }
+
     /// Sorts by the instant done, then by id: the order in which people read them, the same on every node.
     pub(crate) fn sort(&self, slots: &mut [Slot]) {
         slots.sort_by_key(|slot| {
@@ -299,7 +311,7 @@ impl State {
 
     /// Returns the name of a drill as the state holds it.
     pub(crate) fn drill_name(&self, name: &str) -> Option<&str> {
-        self.drills.get(name).map(String::as_str)
+        self.drills.get_key_value(name).map(|(name, _)| name.as_str())
     }
 
     /// Says whether an entry belongs to a dump: by its label, never by who happens to read it here.
@@ -345,8 +357,11 @@ impl State {
                 if act.label.is_public() && amended::empowers(act) {
                     self.empowered.insert(party.clone(), known);
                 }
-                if let Some(drill) = act.drill.as_ref().filter(|drill| !self.drills.contains(*drill)) {
-                    self.drills.insert(drill.clone());
+                if let Some(drill) = &act.drill {
+                    match self.drills.get_mut(drill) {
+                        Some(first) => *first = act.at.min(*first),
+                        None => drop(self.drills.insert(drill.clone(), act.at)),
+                    }
                 }
                 self.audience(act)
             }

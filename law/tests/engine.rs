@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 mod amend;
+mod amend_properties;
 mod calendar;
 mod contested;
 mod decisions;

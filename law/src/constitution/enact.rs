@@ -216,9 +216,11 @@ pub(super) fn file(id: &str, text: &str) -> SourceFile {
 impl Draft {
     /// Gives each party that consented its status in the scope of the instrument.
     fn consents(&mut self, paper: &Paper) {
-        if self.charter.instrument(&paper.id).is_none() {
+        if self.charter.instrument(&paper.id).is_none() || (paper.deposit.is_some() && !paper.is_taken_up()) {
             return;
         }
+        // The charter holds a deposited text once it is in force: before that is known, it has no scope of its own.
+        let held = paper.entered.filter(|_| paper.deposit.is_some()).map(|entered| entered.known);
         let cite = paper.governing.conditions.first().map(|condition| condition.rule.clone());
         let cite = cite.filter(|cite| self.charter.article(cite).is_some()).or_else(|| self.first_article(&paper.id));
         let Some(cite) = cite else { return };
@@ -239,7 +241,8 @@ impl Draft {
                 by: format!("{by} of '{}'", paper.title),
             };
             if what == Consent::Signature {
-                self.status(&row(StatusKind::Signatory, given.date, "signature"), given.act, given.known);
+                let known = held.map_or(given.known, |held| given.known.max(held));
+                self.status(&row(StatusKind::Signatory, given.date, "signature"), given.act, known);
             }
             if let Some(entered) =
                 paper.entered.filter(|_| paper.left_out.is_none() && what == paper.governing.binds_by())

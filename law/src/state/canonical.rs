@@ -25,7 +25,7 @@ pub(super) fn dump(state: &State, scope: Scope) -> Vec<u8> {
             let _ = writeln!(out, "act {} {} {} {}", judged.id, judged.party, judged.index, verdict(&judged.verdict));
         }
     }
-    let planes = std::iter::once(None).chain(state.drills.iter().map(|drill| Some(drill.as_str())));
+    let planes = std::iter::once(None).chain(state.drills.keys().map(|drill| Some(drill.as_str())));
     for drill in planes {
         let plane = Plane::new(state, drill, scope);
         // A drill in which nothing is visible to the scope leaves no line: its name may be sealed as well.

@@ -270,3 +270,30 @@ fn of_two_texts_that_replace_one_rule_the_later_one_is_left_out_and_says_why() {
     assert!(why.contains("is given by absence#article-1/general too"), "{why}");
     assert!(state.charter().instrument("absence-2").is_none());
 }
+
+#[test]
+fn a_signature_is_a_status_once_the_text_is_in_force_and_not_as_known_before() {
+    let mut lines = amendment();
+    lines.push(act("sign", "instrument.sign", "head@AA", "2010-02-02", &["text"], "instrument = 'absence'"));
+    let state = play(&lines);
+    let standing = |known: &str| {
+        let law = state.charter().as_of(AsOf { effective: day("2010-04-30"), known: day(known) });
+        law.status(&"AA".into(), "absence").map(|standing| standing.is)
+    };
+    assert_eq!(standing("2010-04-30"), None);
+    assert_eq!(standing("2010-05-01"), Some(law::charter::rule::StatusKind::Signatory));
+}
+
+#[test]
+fn a_drill_is_not_known_before_its_first_act() {
+    let mut lines = decided("real", "2010-04-15");
+    let mut drill = decided("drill", "2010-08-01");
+    drill.iter_mut().for_each(|line| line.drill = Some("Storm".into()));
+    lines.extend(drill);
+    let state = play(&lines);
+    let drafts = |on: &str| {
+        let until = format!("{on}T23:00:00Z").parse().expect("an instant");
+        state.plane(Some("Storm")).known_by(until).drafts().len()
+    };
+    assert_eq!((drafts("2010-07-31"), drafts("2010-08-01")), (0, 2));
+}

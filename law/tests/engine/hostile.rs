@@ -88,3 +88,19 @@ fn acts_of_many_years_do_not_pile_up_eras_and_are_judged_alike() {
         assert_eq!(together.verdict(&id), alone.verdict(&id), "{}", act.at);
     }
 }
+
+#[test]
+fn a_public_act_on_a_sealed_one_that_waits_does_not_depend_on_which_came_first() {
+    let [sealed, mut word] = word_on_a_sealed_act_that_waits();
+    word.log = Some("BY".into());
+    let lines = [sealed, word];
+    let [first, second] = entries(&lines).try_into().expect("two acts");
+    let mut state = State::new(charter());
+    state.apply(second);
+    assert_eq!(state.verdict(&id("word")), Some(&Verdict::Waiting));
+    let judged = state.apply(first);
+    assert_eq!(judged, [id("word")]);
+    let other = super::state(&lines);
+    assert_ne!(other.verdict(&id("word")), Some(&Verdict::Waiting));
+    assert_eq!(state.canonical(Scope::All), other.canonical(Scope::All));
+}
