@@ -4,7 +4,7 @@ use super::roll::{self, Cast, Declared, Out, Reading, Seat};
 use super::share::{Counted, Counting, Measured};
 use super::{Bench, Opening, Question, Stage, Stance};
 use crate::charter::Consolidated;
-use crate::charter::rule::{DecideTerms, How, LimitedOpening, Meaning, Rule, Share, Tie};
+use crate::charter::rule::{DecideTerms, Denominator, How, LimitedOpening, Meaning, Rule, Share, Tie};
 use crate::id::Party;
 use crate::outcome::Gap;
 
@@ -348,14 +348,17 @@ impl<'c, 'q> Hearing<'c, 'q> {
         let Some(first) = self.thresholds.first() else { return Err(Lack::Thresholds.into()) };
         let votes = |cast: Cast| move |place: usize| counting.casts[place] == cast;
         let mut missed = None;
+        let mut between_votes = true;
         for (number, threshold) in self.thresholds.iter().enumerate() {
             let counted = counting.count(threshold, votes(Cast::For))?;
-            let ratified = threshold.share.of == crate::charter::rule::Denominator::Ratified;
+            let ratified = threshold.share.of == Denominator::Ratified;
             if ratified && counted.whole == 0 {
                 return Err(Lack::NobodyRatified.into());
             }
-            if !counted.reached && missed.is_none() {
-                missed = Some(Why::Threshold(number, counted));
+            if !counted.reached {
+                // A number, or a share of more than the votes cast, is missed whether or not the votes are equal.
+                between_votes &= threshold.share.of == Denominator::Voting;
+                missed = missed.or(Some(Why::Threshold(number, counted)));
             }
         }
         stop_if(nobody, Why::NoAgreement)?;
@@ -373,7 +376,7 @@ impl<'c, 'q> Hearing<'c, 'q> {
                 let agrees = place.filter(|place| counting.casts[*place] == Cast::For);
                 stop_if(agrees.is_none() || !self.breaks(counting, agrees)?, Why::Tie)
             }
-            _ if !self.breaks(counting, None)? => Err(missed.into()),
+            _ if !between_votes || !self.breaks(counting, None)? => Err(missed.into()),
             Some(Tie::Undetermined) => Err(Lack::Tie.into()),
             None | Some(Tie::NotAdopted) => Err(Why::Tie.into()),
         }
