@@ -96,10 +96,7 @@ impl Record {
             read.truncate(self.check_registered(party)? as usize);
             entries.extend(read);
         }
-        for entry in entries.into_iter().filter_map(Entry::for_law) {
-            let (id, judged) = (entry.id, state.apply(entry));
-            register::verdicts(&state, id, judged, &mut views);
-        }
+        register::tell(&mut state, entries.into_iter().filter_map(Entry::for_law).collect(), &mut views);
         for scope in [Scope::Public, Scope::Members, Scope::All] {
             if state.canonical(scope) != self.state.canonical(scope) {
                 return Err(Finding::fault(

@@ -1,5 +1,7 @@
 //! Registration: how many members' nodes hold an act, and what the law is told once enough do.
 
+use std::collections::BTreeSet;
+
 use law::charter::rule::Fraction;
 use law::id::{ActId, Party};
 use law::state::{State, Verdict};
@@ -73,37 +75,35 @@ impl Record {
         witness.and_then(|witness| mirror.cosigned.get(witness)).map_or(0, |cosigned| cosigned.size)
     }
 
-    /// Registers what enough members hold by now: tells the law, and writes verdicts and public items into the change.
+    /// Registers what enough members hold by now: tells the law all of it at once, and writes verdicts and public items
+    /// into the change.
     pub(crate) fn settle(&mut self, change: &mut Change) {
         let logs: Vec<Party> = self.logs.keys().cloned().collect();
+        let mut entries = Vec::new();
         for log in logs {
             let members = self.directory.iter().filter(|(_, known)| known.standing == Standing::Member);
             let held = members.map(|(member, _)| self.held_by(member, &log)).collect();
             let Some(mirror) = self.logs.get_mut(&log) else { continue };
             let registered = mirror.quorum(held, self.needed);
-            let new: Vec<Entry> = mirror.pending.drain(..(registered - mirror.registered) as usize).collect();
+            let new = mirror.pending.drain(..(registered - mirror.registered) as usize);
+            entries.extend(new.filter_map(Entry::for_law));
             mirror.registered = registered;
-            for entry in new {
-                self.register(entry, change);
-            }
         }
-    }
-
-    fn register(&mut self, entry: Entry, change: &mut Change) {
-        let id = entry.id;
-        let Some(entry) = entry.for_law() else { return };
-        let judged = self.state.apply(entry);
-        verdicts(&self.state, id, judged, change);
-        self.state_changed();
+        if !entries.is_empty() {
+            tell(&mut self.state, entries, change);
+            self.state_changed();
+        }
     }
 }
 
-/// Writes the verdicts that came with an entry into the views: its own, and those of acts that had waited for it.
-pub(crate) fn verdicts(state: &State, id: ActId, judged: Vec<ActId>, change: &mut Change) {
+/// Tells the law entries, and writes the verdicts that come with them into the views: their own, those of acts that had
+/// waited for them, and those of earlier acts that are judged otherwise because the charter has changed.
+pub(crate) fn tell(state: &mut State, entries: Vec<law::state::Entry>, change: &mut Change) {
+    let mut waiting: BTreeSet<ActId> = entries.iter().map(|entry| entry.id).collect();
+    let judged = state.apply_all(entries);
+    waiting.retain(|id| state.verdict(id) == Some(&Verdict::Waiting));
     // One that waits for others is registered all the same; its verdict comes with theirs.
-    if !judged.contains(&id) {
-        change.verdicts.push((id, Verdict::Waiting.word()));
-    }
+    change.verdicts.extend(waiting.into_iter().map(|id| (id, Verdict::Waiting.word())));
     for id in judged {
         let Some(verdict) = state.verdict(&id) else { continue };
         change.verdicts.push((id, verdict.word()));

@@ -234,6 +234,11 @@ fn put_views(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
     for (id, verdict) in &change.verdicts {
         put.execute(params![id.0, verdict])?;
     }
+    // An amendment that arrives late may take its effect from an item that was public.
+    let mut take_back = tx.prepare_cached("DELETE FROM view_public WHERE id = ?1")?;
+    for (id, _) in change.verdicts.iter().filter(|(_, verdict)| *verdict != "effective") {
+        take_back.execute([id.0])?;
+    }
     let mut put = tx.prepare_cached(
         "INSERT INTO view_public (id, kind, party, office, at, dated, title) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (id) DO UPDATE SET kind = ?2, party = ?3, office = ?4, at = ?5, dated = ?6, title = ?7",

@@ -1,6 +1,7 @@
 //! Tests of the record: what is refused, what survives, what is registered, what a check finds.
 
 mod alliance;
+mod amendment;
 mod bad_input;
 mod caution;
 mod check;
