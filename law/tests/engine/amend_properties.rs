@@ -265,6 +265,9 @@ fn view(state: &State, drill: Option<&str>, until: Instant) -> String {
     }
     let _ = writeln!(out, "{:?} {:?}", plane.cases(until), plane.clocks(until));
     let _ = writeln!(out, "{:?} {:?} {:?}", plane.credentials(until), plane.public_items(), plane.all_readings());
+    for party in ["AA", "BB", "CC", "DD"] {
+        let _ = writeln!(out, "{party} owes {:?}", plane.due(&party.into(), until));
+    }
     out
 }
 
