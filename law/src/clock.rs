@@ -2,7 +2,7 @@
 //!
 //! Whether one is late depends on the instant of the question; everything else on the acts alone. A duty that the text
 //! wants done `immediately` has no figure, so it is never called late: it stays open. What an expiry does by itself
-//! needs no act: it follows from the instant of the question, in [`run`].
+//! needs no act: it follows from the instant of the question, in `run`.
 
 mod run;
 
