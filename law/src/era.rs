@@ -46,7 +46,7 @@ pub(crate) struct Seats {
 }
 
 /// The eras of a charter, built when first asked for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Eras {
     charter: Arc<Charter>,
     /// Days on which something changes, in order.

@@ -57,6 +57,20 @@ code!(
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ActId(pub [u8; 32]);
 
+impl ActId {
+    /// Returns the id of an act that is only supposed, by its number. No hash looks like it.
+    pub fn supposed(number: u16) -> Self {
+        let mut bytes = [0; 32];
+        bytes[30..].copy_from_slice(&number.to_be_bytes());
+        Self(bytes)
+    }
+
+    /// Says whether the act is only supposed.
+    pub fn is_supposed(&self) -> bool {
+        self.0[..30] == [0; 30]
+    }
+}
+
 impl fmt::Display for ActId {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))

@@ -81,7 +81,7 @@ pub(crate) struct Settled {
 
 /// One judgement under way.
 pub struct Judge<'s> {
-    pub(crate) state: &'s State,
+    pub(crate) state: &'s State<'s>,
     pub(crate) act: &'s Act,
     pub(crate) place: Place<'s>,
     pub(crate) row: &'static KindRow,

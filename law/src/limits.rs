@@ -4,6 +4,10 @@
 pub const REFS: usize = 256;
 /// Eras of a charter that are kept built. An act may name any year, so they are bounded and built again when needed.
 pub const ERAS_KEPT: usize = 256;
+/// Acts that may be supposed in one question.
+pub const SUPPOSED_ACTS: usize = 64;
+/// Acts that are judged again for a question, where supposed acts change the law of days that have been judged.
+pub const SUPPOSED_JUDGED_AGAIN: usize = 20_000;
 /// Characters of a one-line field.
 pub const LINE_CHARS: usize = 300;
 /// Characters of a text field, or of one paragraph.

@@ -32,7 +32,7 @@ pub struct May {
     pub because: Vec<Citation>,
 }
 
-impl State {
+impl State<'_> {
     /// Says whether an author may write acts of a kind on a matter and before a body, on a day.
     pub fn may(&self, author: &Author, kind: &Kind, matter: Option<&Matter>, body: Option<&Body>, on: Date) -> May {
         let era = self.era(None, on);

@@ -28,7 +28,7 @@ use crate::time::{Date, Instant};
 /// A view of the state: what is meant, or what a drill makes of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Plane<'s> {
-    pub(crate) state: &'s State,
+    pub(crate) state: &'s State<'s>,
     drill: Option<&'s str>,
     scope: Scope,
     known: bool,
@@ -60,7 +60,7 @@ pub struct Item<'s> {
 }
 
 impl<'s> Plane<'s> {
-    pub(crate) fn new(state: &'s State, drill: Option<&str>, scope: Scope) -> Self {
+    pub(crate) fn new(state: &'s State<'s>, drill: Option<&str>, scope: Scope) -> Self {
         let name = drill.and_then(|drill| state.drill_name(drill));
         Self { state, drill: name, scope, known: drill.is_none() || name.is_some(), until: None }
     }

@@ -7,6 +7,7 @@
 
 mod amended;
 mod canonical;
+pub mod suppose;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -103,8 +104,10 @@ pub struct Judged {
 
 /// What all nodes know of the same set of acts.
 #[derive(Debug)]
-pub struct State {
+pub struct State<'u> {
     pub(crate) laws: Laws,
+    /// What is supposed in the state that lies below; nothing in a state by itself.
+    over: Option<suppose::Over<'u>>,
     entries: Vec<Judged>,
     ids: BTreeMap<ActId, Slot>,
     logs: BTreeMap<Party, Vec<Slot>>,
@@ -129,11 +132,12 @@ pub struct State {
     amended: bool,
 }
 
-impl State {
+impl<'u> State<'u> {
     /// Returns the state of no acts under a charter.
     pub fn new(charter: Arc<Charter>) -> Self {
         Self {
             laws: Laws::new(charter),
+            over: None,
             entries: Vec::new(),
             ids: BTreeMap::new(),
             logs: BTreeMap::new(),
@@ -172,7 +176,7 @@ impl State {
 
     /// Adds an entry and judges it by the law in use, with all that waited for it.
     fn judge_entry(&mut self, entry: Entry) -> Vec<ActId> {
-        if self.ids.contains_key(&entry.id) {
+        if self.slot(&entry.id).is_some() {
             return Vec::new();
         }
         let arrived = self.keep(entry);
@@ -208,7 +212,7 @@ impl State {
 
     /// Returns an entry.
     pub fn judged(&self, id: &ActId) -> Option<&Judged> {
-        self.ids.get(id).map(|slot| self.entry(*slot))
+        self.slot(id).map(|slot| self.entry(slot))
     }
 
     /// Returns all entries, by party, then by index.
@@ -218,12 +222,12 @@ impl State {
 
     /// Returns how many entries there are.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.below() + self.entries.len()
     }
 
     /// Says whether there is no entry.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.len() == 0
     }
 
     /// Returns the acts with effect that rest on an act, by time, then id.
@@ -265,11 +269,14 @@ impl State {
     }
 
     pub(crate) fn entry(&self, slot: Slot) -> &Judged {
-        &self.entries[slot as usize]
+        match &self.over {
+            None => &self.entries[slot as usize],
+            Some(over) => over.entry(slot).unwrap_or_else(|| &self.entries[slot as usize - over.below()]),
+        }
     }
 
     pub(crate) fn slot(&self, id: &ActId) -> Option<Slot> {
-        self.ids.get(id).copied()
+        self.ids.get(id).copied().or_else(|| self.under()?.slot(id))
     }
 
     /// Returns the law of a day, by which acts of the plane are judged.
@@ -279,21 +286,40 @@ impl State {
 
     /// Returns the acts of a kind that have effect, in no order.
     pub(crate) fn of_kind(&self, kind: &str) -> &[Slot] {
-        self.kinds.get(&Kind::from(kind)).map_or(&[], Vec::as_slice)
+        match (self.kinds.get(&Kind::from(kind)), self.under()) {
+            (Some(slots), _) => slots,
+            (None, Some(under)) => under.of_kind(kind),
+            (None, None) => &[],
+        }
     }
 
     /// Returns the acts of a case that have effect, in no order.
     pub(crate) fn in_case(&self, case: Slot) -> &[Slot] {
-        self.cases.get(&case).map_or(&[], Vec::as_slice)
+        match (self.cases.get(&case), self.under()) {
+            (Some(slots), _) => slots,
+            (None, Some(under)) => under.in_case(case),
+            (None, None) => &[],
+        }
     }
 
     /// Returns the credentials issued for an author, in log order.
     pub(crate) fn credentials_of(&self, author: &Author) -> &[Slot] {
-        self.credentials.get(author).map_or(&[], Vec::as_slice)
+        match (self.credentials.get(author), self.under()) {
+            (Some(slots), _) => slots,
+            (None, Some(under)) => under.credentials_of(author),
+            (None, None) => &[],
+        }
     }
 
     pub(crate) fn credential_holders(&self) -> impl Iterator<Item = (&Author, &[Slot])> {
-        self.credentials.iter().map(|(author, slots)| (author, slots.as_slice()))
+        let below = self.under().map(State::credential_authors).unwrap_or_default();
+        let all: BTreeSet<&Author> = self.credentials.keys().chain(below).collect();
+        all.into_iter().map(|author| (author, self.credentials_of(author)))
+    }
+
+    fn credential_authors(&self) -> Vec<&Author> {
+        let below = self.under().map(State::credential_authors).unwrap_or_default();
+        self.credentials.keys().chain(below).collect()
     }
 
     /// Says whether an act of a drill was done by an instant.
@@ -336,14 +362,11 @@ impl State {
 
     /// Keeps an entry, not judged yet.
     fn keep(&mut self, entry: Entry) -> Slot {
-        let slot = Slot::try_from(self.entries.len()).expect("bug: more than four thousand million entries");
+        let slot = Slot::try_from(self.len()).expect("bug: more than four thousand million entries");
         let Entry { id, party, index, content } = entry;
+        assert!(self.last_of(&party) < Some(index), "bug: entries of a log come in the order of their indexes");
         match self.logs.get_mut(&party) {
-            Some(log) => {
-                let last = log.last().map(|last| self.entries[*last as usize].index);
-                assert!(last < Some(index), "bug: entries of a log come in the order of their indexes");
-                log.push(slot);
-            }
+            Some(log) => log.push(slot),
             None => drop(self.logs.insert(party.clone(), vec![slot])),
         }
         self.ids.insert(id, slot);
@@ -435,11 +458,11 @@ impl State {
             }
         };
         let effective = matches!(verdict, Verdict::Effective { .. });
-        let judged = &mut self.entries[slot as usize];
+        let judged = self.entry_mut(slot);
         judged.verdict = verdict;
         judged.ruling = ruling;
         if *self.entry(slot).audience == Audience::Everybody {
-            self.entries[slot as usize].known = self.known(slot);
+            self.entry_mut(slot).known = self.known(slot);
         }
         if effective {
             self.amended |= matches!(self.entry(slot).ruling.facts, Facts::Clause(_));
@@ -459,22 +482,23 @@ impl State {
 
     /// Files an act with effect where later judgements and questions look for it.
     fn file(&mut self, slot: Slot) {
-        let judged = &self.entries[slot as usize];
+        let judged = self.entry(slot);
         let Content::Act(act) = &judged.content else { return };
-        match self.kinds.get_mut(&act.kind) {
-            Some(slots) => slots.push(slot),
-            None => drop(self.kinds.insert(act.kind.clone(), vec![slot])),
+        let (kind, case) = (act.kind.clone(), judged.ruling.case);
+        let targets: Vec<Slot> = act.refs.iter().filter_map(|id| self.slot(id)).collect();
+        let author = match &judged.ruling.facts {
+            Facts::Credential(office) => Some(Author { office: Office::clone(office), party: judged.party.clone() }),
+            _ => None,
+        };
+        if let Some(author) = author {
+            self.credentials_mut(author).push(slot);
         }
-        if let Some(case) = judged.ruling.case {
-            self.cases.entry(case).or_default().push(slot);
+        self.kind_mut(kind).push(slot);
+        if let Some(case) = case {
+            self.case_mut(case).push(slot);
         }
-        if let Facts::Credential(office) = &judged.ruling.facts {
-            let author = Author { office: Office::clone(office), party: judged.party.clone() };
-            self.credentials.entry(author).or_default().push(slot);
-        }
-        let targets: Vec<Slot> = act.refs.iter().filter_map(|id| self.ids.get(id).copied()).collect();
         for target in targets {
-            self.entries[target as usize].referrers.push(slot);
+            self.entry_mut(target).referrers.push(slot);
         }
     }
 }

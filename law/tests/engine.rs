@@ -14,6 +14,7 @@ mod limits;
 mod orders;
 mod readings;
 mod scenario;
+mod suppose;
 mod time;
 mod ways;
 
@@ -188,12 +189,12 @@ pub fn entries(lines: &[Line]) -> Vec<Entry> {
 }
 
 /// Returns the state of acts.
-pub fn state(lines: &[Line]) -> State {
+pub fn state(lines: &[Line]) -> State<'static> {
     state_under(charter(), lines)
 }
 
 /// Returns the state of acts under a charter.
-pub fn state_under(charter: Arc<Charter>, lines: &[Line]) -> State {
+pub fn state_under(charter: Arc<Charter>, lines: &[Line]) -> State<'static> {
     let mut state = State::new(charter);
     for entry in entries(lines) {
         state.apply(entry);

@@ -65,7 +65,7 @@ pub struct Record {
     pub(crate) store: Store,
     pub(crate) logs: BTreeMap<Party, Mirror>,
     pub(crate) epochs: Epochs,
-    pub(crate) state: State,
+    pub(crate) state: State<'static>,
     pub(crate) staged: BTreeMap<Party, Batch>,
     pub(crate) peers: BTreeMap<String, Peer>,
     pub(crate) time: Hlc,
@@ -250,7 +250,7 @@ impl Record {
     }
 
     /// Returns the state that follows from the registered acts.
-    pub fn state(&self) -> &State {
+    pub fn state(&self) -> &State<'_> {
         &self.state
     }
 

@@ -49,7 +49,7 @@ impl<'r> Cx<'r> {
     }
 
     /// Returns the state of the registered acts.
-    pub fn state(&self) -> &'r State {
+    pub fn state(&self) -> &'r State<'r> {
         self.record.state()
     }
 

@@ -9,14 +9,14 @@ use crate::era::{Era, Eras};
 use crate::time::Date;
 
 /// The charters by which acts are judged, plane by plane.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Laws {
     meant: Law,
     drills: BTreeMap<String, Law>,
 }
 
 /// The charter of one plane, with its eras.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Law {
     /// What acts made of the charter.
     pub(crate) constitution: Constitution,

@@ -62,7 +62,7 @@ pub(crate) fn latest(state: &State, stated: &mut Stated, slot: Slot, stance: Sta
 }
 
 /// Returns the body and the matter of a draft.
-pub(crate) fn subject(state: &State, draft: Slot) -> (&Body, &Matter) {
+pub(crate) fn subject<'s>(state: &'s State<'_>, draft: Slot) -> (&'s Body, &'s Matter) {
     let ruling = &state.entry(draft).ruling;
     match (&ruling.facts, &ruling.matter) {
         (Facts::Draft { body, .. }, Some(matter)) => (body, matter),

@@ -24,7 +24,7 @@ pub(super) fn id(name: &str) -> ActId {
 }
 
 /// Plays the acts in the order of the file; each stands in the log of its author.
-fn play(charter: &Charter, given: &[Given]) -> State {
+fn play(charter: &Charter, given: &[Given]) -> State<'static> {
     let mut state = State::new(Arc::new(charter.clone()));
     let mut sizes: BTreeMap<Party, u64> = BTreeMap::new();
     for line in given {

@@ -19,17 +19,17 @@ use crate::kind::Reach;
 use crate::kinds;
 use crate::time::Date;
 
-impl State {
+impl State<'_> {
     /// Adds entries and judges them, with all that waited for them. Returns the ids judged now, and those of earlier
     /// acts that are judged otherwise because acts among them changed the charter for a day that has been judged.
     /// Ids that are here already change nothing. Entries of one log come in the order of their indexes.
     pub fn apply_all(&mut self, entries: Vec<Entry>) -> Vec<ActId> {
         let mut fresh = BTreeSet::new();
         let entries: Vec<Entry> =
-            entries.into_iter().filter(|entry| !self.ids.contains_key(&entry.id) && fresh.insert(entry.id)).collect();
+            entries.into_iter().filter(|entry| self.slot(&entry.id).is_none() && fresh.insert(entry.id)).collect();
         drop(fresh);
         if entries.iter().any(|entry| matches!(&entry.content, Content::Act(act) if changes(act))) {
-            let known = self.entries.iter().map(Seen::of);
+            let known = self.all().map(Seen::of);
             let laws = settled(self.genesis(), known.chain(entries.iter().map(Seen::from)));
             let first = laws.first_difference(&self.laws);
             if first.is_some_and(|first| self.last_day >= Some(first)) {
@@ -56,8 +56,11 @@ impl State {
             return Vec::new();
         }
         let laws = Laws::of(self.genesis(), &changes);
-        if laws.first_difference(&self.laws).is_some_and(|first| self.last_day >= Some(first)) {
-            let laws = settled(self.genesis(), self.entries.iter().map(Seen::of));
+        if let Some(first) = laws.first_difference(&self.laws).filter(|first| self.last_day >= Some(*first)) {
+            if self.leaves_open(first) {
+                return Vec::new();
+            }
+            let laws = settled(self.genesis(), self.all().map(Seen::of));
             return self.judge_again(laws, Vec::new());
         }
         self.exchange(laws);
@@ -77,7 +80,8 @@ impl State {
         let old = std::mem::replace(self, Self::new(charter));
         self.exchange(laws);
         let mut before: BTreeMap<ActId, Verdict> = BTreeMap::new();
-        for judged in old.entries {
+        let below = old.copied_below();
+        for judged in below.into_iter().chain(old.entries) {
             let Judged { id, party, index, content, verdict, .. } = judged;
             before.insert(id, verdict);
             self.judge_entry(Entry { id, party, index, content });

@@ -66,7 +66,7 @@ pub fn amendment() -> Vec<Line> {
     ]
 }
 
-pub fn play(lines: &[Line]) -> State {
+pub fn play(lines: &[Line]) -> State<'static> {
     let mut state = State::new(compact());
     for entry in entries(lines) {
         state.apply(entry);

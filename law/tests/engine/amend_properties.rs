@@ -193,7 +193,7 @@ fn acts() -> Vec<Line> {
     lines
 }
 
-fn one_by_one(order: &[Entry]) -> State {
+fn one_by_one(order: &[Entry]) -> State<'static> {
     let mut state = State::new(compact());
     for entry in order {
         state.apply(entry.clone());
@@ -201,7 +201,7 @@ fn one_by_one(order: &[Entry]) -> State {
     state
 }
 
-fn at_once(order: Vec<Entry>) -> State {
+fn at_once(order: Vec<Entry>) -> State<'static> {
     let mut state = State::new(compact());
     state.apply_all(order);
     state

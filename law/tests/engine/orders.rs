@@ -120,7 +120,7 @@ pub fn deal(all: &[Entry], dice: &mut Dice) -> Vec<Entry> {
     order
 }
 
-fn play(order: Vec<Entry>) -> State {
+fn play(order: Vec<Entry>) -> State<'static> {
     let mut state = State::new(charter());
     for entry in order {
         state.apply(entry);
@@ -239,7 +239,7 @@ fn ways() -> Vec<Line> {
     lines
 }
 
-fn play_league(order: Vec<Entry>) -> State {
+fn play_league(order: Vec<Entry>) -> State<'static> {
     let mut state = State::new(super::league());
     for entry in order {
         state.apply(entry);

@@ -30,7 +30,7 @@ pub fn charter(rules: &str) -> Arc<Charter> {
 }
 
 /// Returns the state of acts under the charter with further rules.
-pub fn state(rules: &str, lines: &[Line]) -> State {
+pub fn state(rules: &str, lines: &[Line]) -> State<'static> {
     let mut state = State::new(charter(rules));
     for entry in entries(lines) {
         state.apply(entry);

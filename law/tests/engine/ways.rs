@@ -15,7 +15,7 @@ pub fn at(text: &str) -> Instant {
     text.parse().unwrap()
 }
 
-pub fn play(lines: &[Line]) -> State {
+pub fn play(lines: &[Line]) -> State<'static> {
     let state = state_under(league(), lines);
     for judged in state.entries() {
         assert!(judged.is_effective(), "{}: {:?}", super::alias(&judged.id), judged.verdict);

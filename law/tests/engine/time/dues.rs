@@ -91,7 +91,7 @@ fn a_draft_in_circulation_awaits_signatures() {
 }
 
 /// A decision of the council on aid, and what a rule on it says.
-fn decided(competence: &str) -> State {
+fn decided(competence: &str) -> State<'static> {
     let text = BASE.replace(
         "matters    = [\"aid\", \"appointments\"]",
         &format!("matters = [\"aid\", \"appointments\"]\n{competence}"),
