@@ -87,7 +87,7 @@ impl Epochs {
     /// Says whether the content of a leaf is needed here. Its epoch, if any, must have been taken up before.
     pub(crate) fn need(&self, log: &Party, leaf: &Leaf, readers: &[&ReaderSecret]) -> Need {
         let needed = match leaf.content {
-            ContentKind::Clear => true,
+            ContentKind::Clear | ContentKind::Root => true,
             ContentKind::Epoch => !readers.is_empty(),
             ContentKind::Sealed { epoch } => self.key(log, leaf, epoch).is_some_and(|key| key.is_some()),
         };
@@ -129,6 +129,7 @@ impl Epochs {
     pub(crate) fn read(&self, log: &Party, leaf: &Leaf, content: Option<&[u8]>) -> Result<Reading, Refused> {
         let opened = match (leaf.content, content) {
             (ContentKind::Epoch, _) => return Ok(Reading::Epoch),
+            (ContentKind::Root, _) => return Ok(Reading::Malformed("keys are not rotated in this edition".into())),
             (ContentKind::Clear, None) => return Err(Refused::Truncated { what: "content" }),
             (ContentKind::Clear, Some(bytes)) => {
                 seal::content::check(leaf, bytes)?;

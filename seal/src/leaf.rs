@@ -29,6 +29,8 @@ pub enum ContentKind {
     Clear,
     /// An epoch document: an epoch key wrapped to the readers of the label.
     Epoch,
+    /// A root document of the log's own party, in the clear: from this index on its log key signs.
+    Root,
     /// An act sealed with the epoch key that stands at this index of the same log.
     Sealed {
         /// Index of the epoch leaf.

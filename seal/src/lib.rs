@@ -4,8 +4,8 @@
 //! It has no clock, no randomness and no files; time and [`entropy::Entropy`] are arguments. The formats are written
 //! down in `spec/`, with vectors as text files that the tests read.
 //!
-//! Left out on purpose: root rotation (only genesis root documents are read), any choice of algorithm (one signature
-//! scheme, one hash, one way to seal), and anything that would need to know who holds which office.
+//! Left out on purpose: any choice of algorithm (one signature scheme, one hash, one way to seal), and anything that
+//! would need to know who holds which office.
 
 pub mod cbor;
 pub mod checkpoint;

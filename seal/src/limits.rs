@@ -35,6 +35,9 @@ pub const READERS_MAX: usize = 128;
 /// Greatest length of a root document, bytes.
 pub const ROOT_MAX: usize = 8 * 1024;
 
+/// Greatest number of root documents of one party, the genesis counted: one a month for forty years.
+pub const ROOT_CHAIN_MAX: usize = 512;
+
 /// Greatest number of root keys in a root document.
 pub const ROOT_KEYS_MAX: usize = 16;
 

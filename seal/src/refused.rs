@@ -115,6 +115,26 @@ pub enum Refused {
     /// The tree has another size or root than the checkpoint says.
     #[error("the tree does not have the root that the checkpoint says")]
     WrongRoot,
+    /// The root document is of another party, or of another code.
+    #[error("the root document is of another party")]
+    WrongParty,
+    /// The root document has another number than the next one.
+    #[error("the root document has number {found} and number {expected} is next")]
+    WrongVersion {
+        /// The number that is next.
+        expected: u64,
+        /// The number that it says.
+        found: u64,
+    },
+    /// The root document follows another one than the latest.
+    #[error("the root document follows another one than the latest")]
+    WrongPrevious,
+    /// The root keys are others than the document before announced.
+    #[error("the root keys are not those that the document before announced")]
+    WrongNext,
+    /// A key is used again after another had taken its place.
+    #[error("a key comes back after another had taken its place")]
+    RetiredKey,
 }
 
 impl Refused {
@@ -144,6 +164,11 @@ impl Refused {
             Self::WrongEpochKey => "wrong-epoch-key",
             Self::WrongProof => "wrong-proof",
             Self::WrongRoot => "wrong-root",
+            Self::WrongParty => "wrong-party",
+            Self::WrongVersion { .. } => "wrong-version",
+            Self::WrongPrevious => "wrong-previous",
+            Self::WrongNext => "wrong-next",
+            Self::RetiredKey => "retired-key",
         }
     }
 }

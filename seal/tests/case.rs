@@ -3,9 +3,9 @@
 use seal::content::{self, Salt};
 use seal::entropy::Seeded;
 use seal::id::{CharterId, LabelId, LogId, PartyId};
-use seal::key::PartySecrets;
+use seal::key::{PartySecrets, RootPublic, RootSecret};
 use seal::leaf::{Heading, Hlc, Leaf, Place};
-use seal::root::RootDocument;
+use seal::root::{Draft, Follows, RootDocument, next_digest};
 
 /// A party, its keys and ids.
 pub struct Party {
@@ -44,6 +44,50 @@ impl Party {
     pub fn place(&self, index: u64) -> Place {
         Place { log: self.log, index }
     }
+}
+
+/// Three root keys of which two must sign, ascending, and the same three whenever the seed is the same.
+pub fn holders(seed: &str) -> Vec<RootSecret> {
+    let mut entropy = Seeded::new(seed);
+    let mut keys: Vec<_> = (0..3).map(|_| RootSecret::generate(&mut entropy)).collect();
+    keys.sort_by_key(|key| key.public().to_bytes());
+    keys
+}
+
+/// Returns the public keys.
+pub fn publics(keys: &[RootSecret]) -> Vec<RootPublic> {
+    keys.iter().map(|key| *key.public()).collect()
+}
+
+/// Returns what a root document of KZ says whose root keys are two of three, and which follows another.
+pub fn document(roots: &str, next: &str, secrets: &PartySecrets, before: Option<&RootDocument>) -> RootDocument {
+    let follows = |before: &RootDocument| Follows {
+        party: before.party(),
+        version: before.version() + 1,
+        before: before.digest(),
+    };
+    RootDocument {
+        code: "KZ".into(),
+        roots: publics(&holders(roots)),
+        threshold: 2,
+        next: next_digest(2, &publics(&holders(next))),
+        log: *secrets.log.public(),
+        witness: *secrets.witness.public(),
+        reader: secrets.reader.public(),
+        follows: before.map(follows),
+    }
+}
+
+/// Returns the bytes of a document signed by these root keys.
+pub fn signed(
+    document: RootDocument,
+    secrets: &PartySecrets,
+    by: &[RootSecret],
+    before: Option<&RootDocument>,
+) -> Vec<u8> {
+    let mut draft = Draft::new(document, &secrets.log, &secrets.witness).unwrap();
+    by.iter().for_each(|key| draft.sign(key, before).unwrap());
+    draft.to_bytes()
 }
 
 /// Returns the name of the refusal.

@@ -3,6 +3,7 @@
 
 mod case;
 mod cbor;
+mod chain;
 mod checkpoint;
 mod content;
 mod cosignature;

@@ -75,6 +75,7 @@ pages!(
     "tree.txt",
     "tile.txt",
     "root.txt",
+    "chain.txt",
     "leaf.txt",
     "checkpoint.txt",
     "cosignature.txt",

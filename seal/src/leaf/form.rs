@@ -56,6 +56,7 @@ fn facts(leaf: &Leaf, out: &mut Writer) {
     match leaf.content {
         ContentKind::Clear => out.int(-1),
         ContentKind::Epoch => out.int(-2),
+        ContentKind::Root => out.int(-3),
         ContentKind::Sealed { epoch } => out.uint(epoch),
     }
     out.uint(8);
@@ -142,6 +143,7 @@ fn read_payload(key: KeyId, bytes: &[u8]) -> Result<Leaf, Refused> {
     let content = match reader.int()? {
         -1 => ContentKind::Clear,
         -2 => ContentKind::Epoch,
+        -3 => ContentKind::Root,
         epoch => ContentKind::Sealed { epoch: narrow(epoch, "epoch index")? },
     };
     reader.key(8)?;

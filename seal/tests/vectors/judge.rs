@@ -8,7 +8,7 @@ use seal::id::{LogId, PartyId};
 use seal::key::{LogPublic, PartySecrets, ReaderSecret, WitnessPublic};
 use seal::leaf::{self, ContentKind, Place};
 use seal::note::Note;
-use seal::root::RootDocument;
+use seal::root::{self, Chain, RootDocument};
 use seal::tile::TilePath;
 use seal::tree::{leaf_hash, verify_consistency, verify_inclusion};
 use seal::{Hash, Refused, cbor, sha256};
@@ -51,6 +51,30 @@ fn root_page() {
     assert_eq!(document.next.to_string(), page.text("next digest"));
     let secrets = PartySecrets::from_bytes(&page.fixed("secrets"));
     assert_eq!(RootDocument::genesis("KZ", &secrets).unwrap(), page.bytes("document"));
+}
+
+#[test]
+fn chain_page() {
+    let page = page("chain.txt");
+    let documents: Vec<Vec<u8>> = page.all("document").map(|(_, value)| unhex(value)).collect();
+    let up_to = |count: usize| Chain::read(documents[..count].iter().map(Vec::as_slice)).unwrap();
+    refusals(&page, 15, |value| up_to(1).push(&unhex(value)));
+    for (name, value) in page.all("return") {
+        let refused = up_to(2).push(&unhex(value)).unwrap_err();
+        assert_eq!(refused.name(), name.rsplit(' ').next().unwrap(), "{name}");
+    }
+    let chain = up_to(3);
+    assert_eq!(chain.party().to_string(), page.text("party"));
+    assert_eq!(chain.log_id().to_string(), page.text("log"));
+    for (number, digest) in page.all("digest") {
+        let number: usize = number.parse().unwrap();
+        assert_eq!(chain.documents()[number - 1].digest().to_string(), digest);
+    }
+    let key = chain.documents()[1].log;
+    let place = Place { log: chain.log_id(), index: 5 };
+    let leaf = leaf::verify_at(&page.bytes("leaf"), &place, &key).unwrap();
+    root::check_leaf(&leaf, &documents[1]).unwrap();
+    assert_eq!(leaf.commitment.to_string(), page.text("commitment"));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Makes every page of vectors anew from fixed seeds.
 
 // The paths are written out because an example takes this file in too.
+#[path = "make/chain.rs"]
+mod chain;
 #[path = "make/log.rs"]
 mod log;
 #[path = "make/page.rs"]
@@ -25,6 +27,7 @@ pub fn pages() -> Vec<(&'static str, String)> {
         ("tree.txt", small::tree()),
         ("tile.txt", small::tile()),
         ("root.txt", small::root()),
+        ("chain.txt", chain::chain()),
         ("leaf.txt", log::leaf()),
         ("checkpoint.txt", log::checkpoint()),
         ("cosignature.txt", log::cosignature()),

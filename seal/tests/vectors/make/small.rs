@@ -170,7 +170,7 @@ pub fn root() -> String {
     let secrets = PartySecrets::generate(&mut Seeded::new("vectors KZ"));
     let document = RootDocument::genesis("KZ", &secrets).unwrap();
     let (party, read) = RootDocument::verify(&document).unwrap();
-    let mut page = Page::new("A genesis root document. spec/encoding.md#root-document");
+    let mut page = Page::new("A genesis root document. spec/root.md");
     page.section("Secrets: 160 seeded bytes of the seed `vectors KZ`; root, next, log, witness, reader");
     page.bytes("secrets", secrets.to_bytes());
     page.section("Public keys");
