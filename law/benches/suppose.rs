@@ -86,7 +86,8 @@ fn act(kind: &str, author: &str, at: Instant, refs: Vec<ActId>, body: &str) -> A
         body: toml::from_str::<toml::Table>(&format!("body = {{ {body} }}")).expect("a body")["body"]
             .as_table()
             .expect("a table")
-            .clone(),
+            .clone()
+            .into(),
     }
 }
 

@@ -1,13 +1,17 @@
 //! An act: one signed statement by an authority of a party, before anything is said about its effect.
 
+mod fields;
+
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ActId, Kind, Office, Party};
+use crate::id::{ActId, Kind, Name, Names, Office, Party};
 use crate::time::Instant;
+
+pub use fields::{Fields, Group, List, Unread, Value, Values};
 
 /// One statement by an authority of a party. What it means is for its kind and the charter to say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,7 +26,7 @@ pub struct Act {
     /// When it was done, as its author says. UTC.
     pub at: Instant,
     /// The IANA zone of the place where it was done, for printing only.
-    pub zone: String,
+    pub zone: Name,
     /// Earlier acts that this one rests on, in the author's order, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refs: Vec<ActId>,
@@ -30,9 +34,9 @@ pub struct Act {
     pub label: Label,
     /// The name of the drill that it belongs to; nothing for an act that is meant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub drill: Option<String>,
+    pub drill: Option<Name>,
     /// The fields of the kind. No floats, no native dates: text, integers, booleans, lists, tables.
-    pub body: toml::Table,
+    pub body: Fields,
 }
 
 /// An office of a party: `permrep@KZ`.
@@ -49,9 +53,21 @@ pub struct Author {
 #[serde(untagged)]
 pub enum Label {
     /// A label of the charter's `audience` rules: `public`, `all`.
-    Named(String),
+    Named(Name),
     /// An explicit list of parties; the author is always one of them.
     Parties(BTreeSet<Party>),
+}
+
+impl Act {
+    /// Shares what many acts have in common, and gives back memory held in reserve.
+    pub(crate) fn share(&mut self, names: &mut Names) {
+        let own = [&mut self.kind.0, &mut self.author.office.0, &mut self.author.party.0, &mut self.zone];
+        own.into_iter().chain(&mut self.drill).for_each(|name| names.share(name));
+        if let Label::Named(name) = &mut self.label {
+            names.share(name);
+        }
+        self.refs.shrink_to_fit();
+    }
 }
 
 impl Label {

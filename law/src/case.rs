@@ -13,7 +13,7 @@ use crate::clock::{self, Clock, Course};
 use crate::contest;
 use crate::draft;
 use crate::facts::{Ends, Facts, Slot};
-use crate::id::{ActId, Matter, Party};
+use crate::id::{ActId, Matter, Name, Party};
 use crate::outcome::{Citation, Finding};
 use crate::plane::Plane;
 use crate::time::Instant;
@@ -26,7 +26,7 @@ pub struct Case {
     /// The invocation that opened it.
     pub invocation: ActId,
     /// The drill that it belongs to, if any.
-    pub drill: Option<String>,
+    pub drill: Option<Name>,
     /// The matter.
     pub matter: Matter,
     /// The party that invoked.
@@ -225,7 +225,7 @@ fn events(plane: &Plane<'_>, acts: &[Slot]) -> Vec<Happened> {
         let at = plane.act(*slot).at;
         let Some(event) = event(plane.facts(*slot)).filter(|_| stands(plane, *slot)) else { continue };
         let duty = match plane.facts(*slot) {
-            Facts::Done { duty, .. } => Some(duty.clone()),
+            Facts::Done { duty, .. } => Some(duty.to_string()),
             _ => None,
         };
         events.push(Happened { event, by: *slot, at, duty, cause: Cause::Act });

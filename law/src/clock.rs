@@ -9,7 +9,7 @@ mod run;
 use crate::calendar;
 use crate::charter::rule::{ClockTerms, DutyTerms, Event, Expiry, Owes, Rule, Within};
 use crate::era::Era;
-use crate::id::{ActId, Body, Matter, Party};
+use crate::id::{ActId, Body, Matter, Name, Party};
 use crate::judge::list;
 use crate::outcome::{Citation, Gap};
 use crate::time::Instant;
@@ -30,7 +30,7 @@ pub struct Clock {
     /// The invocation of its case, if it runs in one.
     pub case: Option<ActId>,
     /// The drill of the act that opened it, if any.
-    pub drill: Option<String>,
+    pub drill: Option<Name>,
     /// The act that opened it; for one that an expiry opened, the act from which that period ran.
     pub opened_by: ActId,
     /// When.

@@ -8,12 +8,12 @@ mod force;
 
 use std::collections::BTreeMap;
 
-use crate::act::Author;
+use crate::act::{Author, Value};
 use crate::charter::rule::{Breaks, Procedure};
 use crate::contest::{self, Omission};
 use crate::decide::{Stage, Stance};
 use crate::facts::{Facts, Slot};
-use crate::id::{ActId, Body, Matter, Party};
+use crate::id::{ActId, Body, Matter, Name, Party};
 use crate::outcome::Decision;
 use crate::plane::Plane;
 use crate::time::Instant;
@@ -32,7 +32,7 @@ pub struct Draft {
     /// The case that it belongs to, if any.
     pub case: Option<ActId>,
     /// The drill that it belongs to, if any.
-    pub drill: Option<String>,
+    pub drill: Option<Name>,
     /// Its title.
     pub title: String,
     /// The matter.
@@ -135,7 +135,7 @@ pub(crate) fn view(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> Draft
         root: plane.id(root),
         case: ruling.case.map(|case| plane.id(case)),
         drill: act.drill.clone(),
-        title: act.body.get("title").and_then(toml::Value::as_str).unwrap_or_default().to_owned(),
+        title: act.body.get("title").and_then(Value::as_str).unwrap_or_default().to_owned(),
         matter: ruling.matter.clone().unwrap_or_else(|| Matter::from("")),
         body,
         procedure: if silence.is_some() { Procedure::Silence } else { tabled_for(act) },
@@ -160,14 +160,14 @@ pub(crate) fn view(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> Draft
 
 fn row(plane: &Plane<'_>, (slot, stance): (Slot, Stance)) -> PositionRow {
     let body = &plane.act(slot).body;
-    let text = |field: &str| body.get(field).and_then(toml::Value::as_str).map(str::to_owned);
-    let consents = body.get("consents-to").and_then(toml::Value::as_array).into_iter().flatten();
+    let text = |field: &str| body.get(field).and_then(Value::as_str).map(str::to_owned);
+    let consents = body.get("consents-to").and_then(Value::as_list).into_iter().flatten();
     PositionRow {
         act: plane.id(slot),
         stance,
         text: text("text"),
         reservation: text("reservation"),
-        consents: consents.filter_map(toml::Value::as_str).map(str::to_owned).collect(),
+        consents: consents.filter_map(Value::as_str).map(str::to_owned).collect(),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::case::{self, Thread};
 use crate::charter::rule::{Event, Expiry};
 use crate::clock::{self, Clock, ClockForm, ClockStatus, Until};
 use crate::facts::{Facts, Slot};
-use crate::id::{ActId, Kind, Matter, Office, Party};
+use crate::id::{ActId, Kind, Matter, Name, Office, Party};
 use crate::outcome::Citation;
 use crate::plane::Plane;
 use crate::time::Instant;
@@ -30,7 +30,7 @@ pub struct Due {
     /// The invocation of the case, if it is part of one.
     pub case: Option<ActId>,
     /// The drill that it belongs to, if any.
-    pub drill: Option<String>,
+    pub drill: Option<Name>,
     /// The matter.
     pub matter: Matter,
     /// The clock or duty, if it is one.

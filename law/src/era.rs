@@ -127,7 +127,7 @@ impl Era {
         }
         for (_, rule) in law.audiences() {
             let name = rule.cite.rule.clone();
-            if let Some((readers, rule)) = law.readers(&Label::Named(name.clone())) {
+            if let Some((readers, rule)) = law.readers(&Label::Named(name.as_str().into())) {
                 era.named.insert(name, (Arc::new(readers.into()), number(&charter, rule)));
             }
         }
@@ -213,7 +213,7 @@ impl Era {
     /// Returns who reads a label, and the rule that says so.
     pub(crate) fn readers(&self, label: &Label) -> Option<(Arc<Audience>, RuleNo)> {
         match label {
-            Label::Named(name) => self.named.get(name).cloned(),
+            Label::Named(name) => self.named.get(name.as_str()).cloned(),
             Label::Parties(_) => {
                 self.law().readers(label).map(|(readers, rule)| (Arc::new(readers.into()), self.number(rule)))
             }
@@ -229,7 +229,7 @@ impl Era {
     pub(crate) fn chairs_by(&self, office: &Office) -> Option<(Body, Party, RuleNo)> {
         let law = self.law();
         law.offices().into_iter().find_map(|(terms, rule)| {
-            if terms.of != OfficeOf::Body || terms.code(rule) != office.0 {
+            if terms.of != OfficeOf::Body || terms.code(rule) != office.as_str() {
                 return None;
             }
             let body = terms.body.clone()?;

@@ -4,7 +4,7 @@ use crate::act::Author;
 use std::sync::Arc;
 
 use crate::constitution::clause::Clause;
-use crate::id::{Body, Matter, Office, Party};
+use crate::id::{Body, Matter, Name, Names, Office, Party};
 
 pub use crate::decide::Stance;
 use crate::tenure::Appointment;
@@ -76,25 +76,16 @@ pub(crate) enum Facts {
     /// A duty reported done.
     Done {
         /// The duty.
-        duty: String,
+        duty: Name,
         /// The act that gave rise to it.
         origin: Slot,
     },
     /// Somebody appointed to an office.
-    Appointment {
-        /// The office and the party whose it is.
-        office: Author,
-        /// The appointment.
-        row: Appointment,
-        /// The decision that appoints.
-        decision: Option<Slot>,
-        /// The decision that proposes.
-        proposal: Option<Slot>,
-    },
+    Appointment(Box<Appointed>),
     /// An office left before the end of the term.
     Departure {
         /// The office and the party whose it is.
-        office: Author,
+        office: Box<Author>,
         /// The first day without a holder.
         from: Date,
     },
@@ -132,6 +123,35 @@ pub(crate) enum Facts {
     Reading,
     /// Something about the charter itself.
     Clause(Arc<Clause>),
+}
+
+/// Somebody appointed to an office.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Appointed {
+    /// The office and the party whose it is.
+    pub(crate) office: Author,
+    /// The appointment.
+    pub(crate) row: Appointment,
+    /// The decision that appoints.
+    pub(crate) decision: Option<Slot>,
+    /// The decision that proposes.
+    pub(crate) proposal: Option<Slot>,
+}
+
+impl Ruling {
+    /// Shares what many rulings have in common.
+    pub(crate) fn share(&mut self, names: &mut Names) {
+        if let Some(matter) = &mut self.matter {
+            names.share(&mut matter.0);
+        }
+        match &mut self.facts {
+            Facts::Credential(office) => names.share(&mut office.0),
+            Facts::Invocation { territory } => names.share(&mut territory.0),
+            Facts::Draft { body, .. } | Facts::Decision { body, .. } => names.share(&mut body.0),
+            Facts::Done { duty, .. } => names.share(duty),
+            _ => {}
+        }
+    }
 }
 
 /// What the end of a consultation means for its case.

@@ -116,8 +116,8 @@ pub(crate) fn judge(state: &State, act: &Act, place: Place<'_>, telling: Telling
     let mut judge = Judge { state, act, place, row, era, audience, rested, writer: None, cites, telling, steps };
     let outcome = match (row.judge)(&mut judge) {
         Ok(ruling) => Ok(ruling),
-        Err(Stop::Refused(refusal)) => Err(Verdict::Refused(refusal)),
-        Err(Stop::Undetermined(gap)) => Err(Verdict::Undetermined(gap)),
+        Err(Stop::Refused(refusal)) => Err(Verdict::Refused(Box::new(refusal))),
+        Err(Stop::Undetermined(gap)) => Err(Verdict::Undetermined(Box::new(gap))),
     };
     let Judge { era, cites, steps, .. } = judge;
     let settled = |ruling| Settled { cites, charter: era.charter().clone(), ruling };
@@ -199,11 +199,7 @@ impl<'s> Judge<'s> {
 
     /// Reads the body into the kind's struct.
     pub(crate) fn body<T: serde::de::DeserializeOwned>(&self) -> Result<T, Stop> {
-        self.act
-            .body
-            .clone()
-            .try_into()
-            .map_err(|err| self.bad_form(format!("the body cannot be read: {}", err.message())))
+        self.act.body.read().map_err(|err| self.bad_form(format!("the body cannot be read: {err}")))
     }
 
     /// Says whether an entry may be consulted: readable to all readers of the act, and real or of the same drill.

@@ -4,7 +4,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::act::Act;
+use crate::act::{Act, Fields};
 use crate::judge::{Judge, Ruling, Stop};
 
 /// A kind of act. One edition of a kind is one row.
@@ -32,7 +32,7 @@ pub struct KindRow {
     /// Says in one line what an act of the kind does, for people.
     pub says: fn(&Act) -> String,
     /// Reads the body into the kind's struct.
-    pub(crate) read: fn(&toml::Table) -> Result<(), String>,
+    pub(crate) read: fn(&Fields) -> Result<(), String>,
 }
 
 /// The word that stands for a list of parties among a row's labels.
@@ -124,7 +124,7 @@ pub enum Count {
 impl KindRow {
     /// Reads a body into the kind's struct. Refused with the struct's own words; [`crate::state::State::preview`]
     /// says it for people.
-    pub fn reads(&self, body: &toml::Table) -> Result<(), String> {
+    pub fn reads(&self, body: &Fields) -> Result<(), String> {
         (self.read)(body)
     }
 }
@@ -157,8 +157,8 @@ pub(crate) trait Form: DeserializeOwned {
 }
 
 /// Reads a body into the struct of its kind.
-pub(crate) fn read<T: Form>(body: &toml::Table) -> Result<(), String> {
-    body.clone().try_into::<T>().map(|_| ()).map_err(|err| err.message().to_owned())
+pub(crate) fn read<T: Form>(body: &Fields) -> Result<(), String> {
+    body.read::<T>().map(|_| ()).map_err(|err| err.to_string())
 }
 
 /// Judges an act: its form, its label, its references, then by the kind's own steps.
@@ -174,7 +174,7 @@ pub(crate) fn judge<T: Form>(judge: &mut Judge<'_>) -> Result<Ruling, Stop> {
 
 /// Returns the line for people; the kind's title where the body cannot be read.
 pub(crate) fn says<T: Form>(act: &Act) -> String {
-    match act.body.clone().try_into::<T>() {
+    match act.body.read::<T>() {
         Ok(form) => form.says(act),
         Err(_) => format!("{} by {}", act.kind, act.author),
     }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::act::{Act, Author, Label};
+use crate::act::{Act, Author, Label, Value};
 use crate::case::{self, Case};
 use crate::charter::Charter;
 use crate::clock::{self, Clock};
@@ -222,8 +222,7 @@ impl<'s> Plane<'s> {
         let mut items = Vec::new();
         for slot in slots.into_iter().rev() {
             let (id, act) = (self.state.entry(slot).id, self.act(slot));
-            let slug =
-                if act.kind.0 == "page.publish" { act.body.get("slug").and_then(toml::Value::as_str) } else { None };
+            let slug = if act.kind.0 == "page.publish" { act.body.get("slug").and_then(Value::as_str) } else { None };
             let superseded_by = slug.and_then(|slug| latest.get(slug).copied());
             if let Some(slug) = slug {
                 latest.insert(slug, id);
@@ -283,7 +282,7 @@ impl<'s> Plane<'s> {
 
     fn credential(&self, author: Author, slot: Slot) -> Credential {
         let act = self.act(slot);
-        let holder = act.body.get("holder").and_then(toml::Value::as_str).map(str::to_owned);
+        let holder = act.body.get("holder").and_then(Value::as_str).map(str::to_owned);
         Credential { id: self.id(slot), author, holder, at: act.at }
     }
 }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::act::Value;
 use crate::charter::rule::{Rule, Terms};
 use crate::decide::Stage;
 use crate::draft::{self, asked};
@@ -108,7 +109,7 @@ pub(crate) fn on_draft(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> V
             Terms::Silence(terms) => {
                 terms.by.contains(body) && (terms.matters.is_empty() || terms.matters.contains(matter))
             }
-            Terms::Seats(_) => reading.rule.rule == body.0,
+            Terms::Seats(_) => reading.rule.rule == body.as_str(),
             Terms::Competence(terms) => terms.body.as_ref() == Some(body) && terms.matters.contains(matter),
             _ => outcome.because.contains(&reading.rule),
         };
@@ -135,7 +136,7 @@ pub(crate) fn outcomes(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> V
 
 fn stated(plane: &Plane<'_>, slot: Slot) -> Option<(Citation, String, Terms)> {
     let act = plane.act(slot);
-    let reads = act.body.get("reads").and_then(toml::Value::as_str)?;
+    let reads = act.body.get("reads").and_then(Value::as_str)?;
     let era = plane.era(act.at.date());
     let address = text(plane, slot, "rule");
     let law = era.law();
@@ -144,5 +145,5 @@ fn stated(plane: &Plane<'_>, slot: Slot) -> Option<(Citation, String, Terms)> {
 }
 
 fn text<'s>(plane: &Plane<'s>, slot: Slot, field: &str) -> &'s str {
-    plane.act(slot).body.get(field).and_then(toml::Value::as_str).unwrap_or_default()
+    plane.act(slot).body.get(field).and_then(Value::as_str).unwrap_or_default()
 }

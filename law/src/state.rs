@@ -19,7 +19,7 @@ use crate::constitution::laws::Laws;
 use crate::era::Era;
 use crate::explain;
 use crate::facts::{Facts, Ruling, Slot};
-use crate::id::{ActId, Kind, Office, Party};
+use crate::id::{ActId, Kind, Name, Names, Office, Party};
 use crate::judge;
 use crate::kinds;
 use crate::outcome::{Citation, Explanation, Gap, Refusal};
@@ -59,9 +59,9 @@ pub enum Verdict {
         because: Arc<[Citation]>,
     },
     /// It has no effect anywhere, and why.
-    Refused(Refusal),
+    Refused(Box<Refusal>),
     /// The charter does not say whether it has effect.
-    Undetermined(Gap),
+    Undetermined(Box<Gap>),
     /// Its kind or edition is not known to this program: kept, without effect.
     Unknown,
     /// It is not readable here.
@@ -120,7 +120,8 @@ pub struct State<'u> {
     /// Acts with effect, by the invocation at the root of their case.
     cases: BTreeMap<Slot, Vec<Slot>>,
     /// The drills met so far, with the instant of the earliest act of each.
-    drills: BTreeMap<String, Instant>,
+    drills: BTreeMap<Name, Instant>,
+    names: Names,
     reasons: BTreeMap<Vec<u32>, Arc<[Citation]>>,
     lists: BTreeMap<BTreeSet<Party>, Vec<Arc<Audience>>>,
     nobody: Arc<Audience>,
@@ -146,6 +147,7 @@ impl<'u> State<'u> {
             kinds: BTreeMap::new(),
             cases: BTreeMap::new(),
             drills: BTreeMap::new(),
+            names: Names::default(),
             reasons: BTreeMap::new(),
             lists: BTreeMap::new(),
             nobody: Arc::new(Audience::Nobody),
@@ -259,7 +261,7 @@ impl<'u> State<'u> {
 
     /// Returns the names of the drills met so far, in order.
     pub fn drills(&self) -> Vec<String> {
-        self.drills.keys().cloned().collect()
+        self.drills.keys().map(Name::to_string).collect()
     }
 
     /// Returns a deterministic text of the verdicts and of what follows from them. Two nodes that hold the same acts
@@ -363,7 +365,11 @@ impl<'u> State<'u> {
     /// Keeps an entry, not judged yet.
     fn keep(&mut self, entry: Entry) -> Slot {
         let slot = Slot::try_from(self.len()).expect("bug: more than four thousand million entries");
-        let Entry { id, party, index, content } = entry;
+        let Entry { id, mut party, index, mut content } = entry;
+        self.names.share(&mut party.0);
+        if let Content::Act(act) = &mut content {
+            act.share(&mut self.names);
+        }
         assert!(self.last_of(&party) < Some(index), "bug: entries of a log come in the order of their indexes");
         match self.logs.get_mut(&party) {
             Some(log) => log.push(slot),
@@ -433,9 +439,9 @@ impl<'u> State<'u> {
     /// Judges an entry and files it.
     fn settle(&mut self, slot: Slot) {
         let judged = self.entry(slot);
-        let (verdict, ruling) = match &judged.content {
+        let (verdict, mut ruling) = match &judged.content {
             Content::Opaque => (Verdict::Opaque, Ruling::default()),
-            Content::Malformed(why) => (Verdict::Refused(malformed(why)), Ruling::default()),
+            Content::Malformed(why) => (Verdict::Refused(Box::new(malformed(why))), Ruling::default()),
             Content::Act(act) => {
                 let meant = act.drill.is_none();
                 let place = judge::Place { party: &judged.party, index: judged.index };
@@ -458,6 +464,7 @@ impl<'u> State<'u> {
             }
         };
         let effective = matches!(verdict, Verdict::Effective { .. });
+        ruling.share(&mut self.names);
         let judged = self.entry_mut(slot);
         judged.verdict = verdict;
         judged.ruling = ruling;

@@ -47,7 +47,7 @@ fn raw_words() -> BTreeSet<&'static str> {
 fn codes(charter: &Charter) -> BTreeSet<String> {
     let law = today(charter);
     let names = charter.rules.iter().map(|rule| rule.cite.rule.clone());
-    let matters = law.matters().into_keys().map(|matter| matter.0.clone());
+    let matters = law.matters().into_keys().map(|matter| matter.to_string());
     let papers = charter.instruments.iter().map(|paper| paper.id.clone());
     names.chain(matters).chain(papers).filter(|code| code.contains('-')).collect()
 }

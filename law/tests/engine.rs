@@ -130,11 +130,11 @@ impl Line {
             edition: self.edition,
             author: self.author.clone(),
             at: self.at,
-            zone: self.zone.clone(),
+            zone: self.zone.as_str().into(),
             refs: self.refs.iter().map(|alias| id(alias)).collect(),
             label: self.label.clone(),
-            drill: self.drill.clone(),
-            body: self.body.clone(),
+            drill: self.drill.as_deref().map(Into::into),
+            body: self.body.clone().into(),
         }
     }
 

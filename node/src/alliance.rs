@@ -338,16 +338,16 @@ fn write<'p>(config: &Config, parties: impl Iterator<Item = &'p Party>, acts: &[
 /// Returns the credentials of those who need one, and the public record. All of it is meant: no drill mark.
 fn first_acts(wanted: &Wanted, plan: &Plan) -> anyhow::Result<Vec<Act>> {
     let now = wanted.set_up_at;
-    let act = |kind: &str, author: &law::act::Author, label, body| Act {
+    let act = |kind: &str, author: &law::act::Author, label, body: toml::Table| Act {
         kind: Kind::from(kind),
         edition: 1,
         author: author.clone(),
         at: now,
-        zone: "UTC".to_owned(),
+        zone: "UTC".into(),
         refs: Vec::new(),
         label,
         drill: None,
-        body,
+        body: body.into(),
     };
     let mut acts = Vec::new();
     for (issuer, office) in &plan.credentials {

@@ -100,7 +100,7 @@ fn credentials(law: &Consolidated<'_>, members: &[Party]) -> Vec<(Author, Office
     };
     let needing = law.rules().filter_map(|rule| match &rule.terms {
         Terms::Office(office) if office.of == OfficeOf::Member && office.power == Power::Credential => {
-            Some(office.code.clone().unwrap_or_else(|| Office(rule.cite.rule.clone())))
+            Some(office.code.clone().unwrap_or_else(|| Office::from(rule.cite.rule.as_str())))
         }
         _ => None,
     });

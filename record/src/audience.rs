@@ -88,7 +88,7 @@ impl Record {
         let consolidated = charter.as_of(today);
         consolidated.audiences().iter().any(|(_, rule)| {
             let name = &rule.cite.rule;
-            let readers = || consolidated.readers(&Label::Named(name.clone()));
+            let readers = || consolidated.readers(&Label::Named(name.as_str().into()));
             LabelId::of(name) == label
                 && readers().is_some_and(|(readership, _)| match readership {
                     Readership::Everybody => true,

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use law::act::{Act, Label};
+use law::act::{self, Act, Label};
 use law::id::{ActId, Kind, Party};
 use law::time::Instant;
 use seal::Refused;
@@ -45,8 +45,8 @@ pub enum CodecFault {
 /// 1 to 9999, or it is too large.
 pub fn encode_act(act: &Act) -> Result<Vec<u8>, CodecFault> {
     let label = match &act.label {
-        Label::Named(name) => Value::Text(name.clone()),
-        Label::Parties(parties) => Value::Array(parties.iter().map(|party| Value::Text(party.0.clone())).collect()),
+        Label::Named(name) => Value::Text(name.to_string()),
+        Label::Parties(parties) => Value::Array(parties.iter().map(|party| Value::Text(party.to_string())).collect()),
     };
     if !act.at.has_day() {
         return Err(CodecFault::Time);
@@ -55,15 +55,15 @@ pub fn encode_act(act: &Act) -> Result<Vec<u8>, CodecFault> {
     let mut rows = vec![
         ("at", Value::Int(act.at.0)),
         ("author", Value::Text(act.author.to_string())),
-        ("body", table(&act.body, "body", 0)?),
+        ("body", table(act.body.group(), "body", 0)?),
         ("edition", Value::Int(i64::from(act.edition))),
-        ("kind", Value::Text(act.kind.0.clone())),
+        ("kind", Value::Text(act.kind.to_string())),
         ("label", label),
         ("refs", Value::Array(refs)),
-        ("zone", Value::Text(act.zone.clone())),
+        ("zone", Value::Text(act.zone.to_string())),
     ];
     if let Some(drill) = &act.drill {
-        rows.push(("drill", Value::Text(drill.clone())));
+        rows.push(("drill", Value::Text(drill.to_string())));
     }
     let bytes = encode(&Value::map(rows));
     if bytes.len() > ACT_BYTES_MAX { Err(CodecFault::TooLarge(bytes.len())) } else { Ok(bytes) }
@@ -77,7 +77,7 @@ pub fn decode_act(bytes: &[u8]) -> Result<Act, CodecFault> {
     let value = decode(bytes).map_err(CodecFault::Cbor)?;
     let text = |name: &'static str| value.get(name).and_then(Value::as_text).ok_or(CodecFault::Field(name));
     let label = match value.get("label") {
-        Some(Value::Text(name)) => Label::Named(name.clone()),
+        Some(Value::Text(name)) => Label::Named(name.as_str().into()),
         Some(Value::Array(parties)) => {
             let party = |party: &Value| party.as_text().map(Party::from);
             Label::Parties(
@@ -95,37 +95,37 @@ pub fn decode_act(bytes: &[u8]) -> Result<Act, CodecFault> {
         edition: edition.ok_or(CodecFault::Field("edition"))?,
         author: text("author")?.parse().map_err(|_| CodecFault::Field("author"))?,
         at: Instant(value.get("at").and_then(Value::as_int).ok_or(CodecFault::Field("at"))?),
-        zone: text("zone")?.to_owned(),
+        zone: text("zone")?.into(),
         refs: refs.iter().map(reference).collect::<Option<_>>().ok_or(CodecFault::Field("refs"))?,
         label,
-        drill: value.get("drill").map(|_| text("drill").map(str::to_owned)).transpose()?,
-        body: untable(body)?,
+        drill: value.get("drill").map(|_| text("drill").map(Into::into)).transpose()?,
+        body: untable(body)?.into(),
     };
     if encode_act(&act)? == bytes { Ok(act) } else { Err(CodecFault::NotCanonical) }
 }
 
-fn table(body: &toml::Table, path: &str, depth: usize) -> Result<Value, CodecFault> {
-    let row = |(key, value): (&String, &toml::Value)| {
-        Ok((Key::Text(key.clone()), item(value, &format!("{path}.{key}"), depth + 1)?))
+fn table(body: act::Group<'_>, path: &str, depth: usize) -> Result<Value, CodecFault> {
+    let row = |(key, value): (&str, act::Value<'_>)| {
+        Ok((Key::Text(key.to_owned()), item(value, &format!("{path}.{key}"), depth + 1)?))
     };
     Ok(Value::Map(body.iter().map(row).collect::<Result<BTreeMap<_, _>, _>>()?))
 }
 
-fn item(value: &toml::Value, path: &str, depth: usize) -> Result<Value, CodecFault> {
+fn item(value: act::Value<'_>, path: &str, depth: usize) -> Result<Value, CodecFault> {
     let wrong = |what| CodecFault::Value { key: path.to_owned(), what };
     if depth > BODY_DEPTH_MAX {
         return Err(wrong("lists and tables too deep"));
     }
     Ok(match value {
-        toml::Value::String(text) => Value::Text(text.clone()),
-        toml::Value::Integer(number) => Value::Int(*number),
-        toml::Value::Boolean(truth) => Value::Bool(*truth),
-        toml::Value::Array(values) => {
+        act::Value::Text(text) => Value::Text(text.to_owned()),
+        act::Value::Integer(number) => Value::Int(number),
+        act::Value::Boolean(truth) => Value::Bool(truth),
+        act::Value::List(values) => {
             Value::Array(values.iter().map(|value| item(value, path, depth + 1)).collect::<Result<_, _>>()?)
         }
-        toml::Value::Table(rows) => table(rows, path, depth)?,
-        toml::Value::Float(_) => return Err(wrong("a number with a fraction")),
-        toml::Value::Datetime(_) => return Err(wrong("a native date")),
+        act::Value::Group(rows) => table(rows, path, depth)?,
+        act::Value::Foreign(_) if value.to_toml().is_float() => return Err(wrong("a number with a fraction")),
+        act::Value::Foreign(_) => return Err(wrong("a native date")),
     })
 }
 

@@ -71,7 +71,7 @@ impl NodeKeys {
         for party in read.party {
             let bytes = hex::read(&party.secrets).and_then(|bytes| <[u8; 160]>::try_from(bytes).ok());
             let secrets = bytes.ok_or_else(|| wrong("the secrets of a party are not 160 bytes in hexadecimal"))?;
-            if parties.insert(Party(party.code), PartySecrets::from_bytes(&secrets)).is_some() {
+            if parties.insert(Party::from(party.code), PartySecrets::from_bytes(&secrets)).is_some() {
                 return Err(wrong("a party stands in the file twice"));
             }
         }

@@ -94,7 +94,7 @@ impl Roster {
                     return Err(wrong(format!("'{name}' is not a name of 1 to {NAME_CHARS_MAX} letters, digits or -")));
                 }
             }
-            let code = Party(party.code);
+            let code = Party::from(party.code);
             let root = hex::read(&party.root).ok_or_else(|| wrong(format!("the root of {code} is not hexadecimal")))?;
             let row = RosterParty { code: code.clone(), standing: party.standing, node: party.node, root };
             if parties.insert(code.clone(), row).is_some() {

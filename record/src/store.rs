@@ -156,40 +156,40 @@ fn locked(path: &Path) -> Result<File, Fault> {
 fn put_base(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
     let mut put = tx.prepare_cached("INSERT INTO leaves (log, idx, bytes, hash, root) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     for leaf in &change.leaves {
-        put.execute(params![leaf.log.0, leaf.index, leaf.bytes, leaf.hash.0, leaf.root.0])?;
+        put.execute(params![leaf.log.as_str(), leaf.index, leaf.bytes, leaf.hash.0, leaf.root.0])?;
     }
     let mut put = tx.prepare_cached("INSERT INTO contents (log, idx, bytes) VALUES (?1, ?2, ?3)")?;
     for content in &change.contents {
-        put.execute(params![content.log.0, content.index, content.bytes])?;
+        put.execute(params![content.log.as_str(), content.index, content.bytes])?;
     }
     let mut put = tx.prepare_cached(
         "INSERT INTO checkpoints (log, held, size, root, note) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (log, held) DO UPDATE SET size = ?3, root = ?4, note = ?5",
     )?;
     for row in &change.checkpoints {
-        put.execute(params![row.log.0, row.held as i64, row.size, row.root.0, row.note])?;
+        put.execute(params![row.log.as_str(), row.held as i64, row.size, row.root.0, row.note])?;
     }
     let mut put = tx.prepare_cached(
         "INSERT INTO cosignatures (log, cosigner, size, bytes) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (log, cosigner) DO UPDATE SET size = ?3, bytes = ?4",
     )?;
     for row in &change.cosignatures {
-        put.execute(params![row.log.0, row.cosigner.0, row.size, row.bytes])?;
+        put.execute(params![row.log.as_str(), row.cosigner.as_str(), row.size, row.bytes])?;
     }
     let mut put = tx.prepare_cached("INSERT INTO audiences (log, label, readers) VALUES (?1, ?2, ?3)")?;
     for row in &change.audiences {
-        put.execute(params![row.log.0, row.label.0, row.readers])?;
+        put.execute(params![row.log.as_str(), row.label.0, row.readers])?;
     }
     let mut put = tx.prepare_cached("INSERT INTO epochs (log, idx, readers) VALUES (?1, ?2, ?3)")?;
     for row in &change.epochs {
-        put.execute(params![row.log.0, row.index, row.readers.0])?;
+        put.execute(params![row.log.as_str(), row.index, row.readers.0])?;
     }
     let mut put = tx.prepare_cached(
         "INSERT INTO forks (log, peer, first, second, root, proof, found_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (log) DO NOTHING",
     )?;
     for row in &change.forks {
-        put.execute(params![row.log.0, row.peer, row.first, row.second, row.root.0, row.proof, row.found_at.0])?;
+        put.execute(params![row.log.as_str(), row.peer, row.first, row.second, row.root.0, row.proof, row.found_at.0])?;
     }
     let mut put = tx.prepare_cached(
         "INSERT INTO refusals (peer, log, why, what, count, first_at, last_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
@@ -214,7 +214,7 @@ fn put_views(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
     )?;
     for row in &change.acts {
         put.execute(params![
-            row.log.0,
+            row.log.as_str(),
             row.index,
             row.id.0,
             row.kind,

@@ -70,7 +70,9 @@ fn an_amendment_that_arrives_late_turns_verdicts_in_the_lists_and_after_a_restar
         id
     };
     let mut deposit = act("press@SEC", "instrument.deposit", "public", "");
-    deposit.body.insert("text".into(), PROTOCOL.into());
+    let mut body = deposit.body.to_table();
+    body.insert("text".into(), PROTOCOL.into());
+    deposit.body = body.into();
     let deposit = write(&mut record, "SEC", &on(1, deposit));
     let ratify = |party: &str, day: i64| {
         let author = format!("head@{party}");

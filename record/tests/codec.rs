@@ -29,7 +29,7 @@ fn value() -> impl Strategy<Value = toml::Value> {
 
 fn label() -> impl Strategy<Value = Label> {
     prop_oneof![
-        text().prop_map(Label::Named),
+        text().prop_map(|name| Label::Named(name.into())),
         prop::collection::btree_set("[A-Z]{2}", 0..4)
             .prop_map(|codes| Label::Parties(codes.into_iter().map(|code| code.as_str().into()).collect())),
     ]
@@ -44,10 +44,10 @@ fn act() -> impl Strategy<Value = Act> {
             edition,
             author: Author { office: "head".into(), party: "AA".into() },
             at: Instant(at),
-            zone,
+            zone: zone.into(),
             refs: refs.into_iter().map(ActId).collect(),
             label,
-            drill,
+            drill: drill.map(Into::into),
             body: body.into_iter().collect(),
         })
 }
@@ -90,7 +90,9 @@ fn what_an_act_cannot_hold_is_refused_by_name() {
         deep = toml::Value::Array(vec![deep]);
     }
     let mut act = statement("AA", "all", "x");
-    act.body.insert("deep".into(), deep);
+    let mut body = act.body.to_table();
+    body.insert("deep".into(), deep);
+    act.body = body.into();
     assert!(matches!(encode_act(&act), Err(CodecFault::Value { .. })));
 }
 

@@ -85,7 +85,7 @@ pub fn act(party: &Party, parties: &[Party], number: u64, now: Instant, dice: &m
         zone: "UTC".into(),
         refs: Vec::new(),
         label,
-        drill: dice.percent(20).then(|| "winter".to_owned()),
-        body: rows.into_iter().map(|(key, value)| (key.to_owned(), value.into())).collect(),
+        drill: dice.percent(20).then(|| "winter".into()),
+        body: rows.into_iter().map(|(key, value)| (key, value)).collect(),
     }
 }

@@ -141,7 +141,7 @@ impl World {
         let names: Vec<String> = self.nodes.keys().cloned().collect();
         // Epochs cost a wrap to each reader, so only a few logs are written in one run.
         let parties: Vec<Party> = self.network.0.parties.keys().cloned().collect();
-        let mut writers = vec![Party(self.liar.0.clone())];
+        let mut writers = vec![Party::from(self.liar.0.as_str())];
         writers.extend((0..2).map(|_| self.dice.pick(&parties).clone()));
         for _ in 0..ACTS {
             let (writer, after) = (self.dice.pick(&writers).clone(), self.dice.below(STORM as usize));

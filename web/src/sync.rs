@@ -76,7 +76,8 @@ async fn contents(State(app): State<App>, body: Bytes) -> Response {
 
 /// Answers with the latest checkpoint of a log and the cosignatures over it. Source: C2SP tlog-checkpoint.
 async fn checkpoint(State(app): State<App>, Path(log): Path<String>) -> Response {
-    let note = tokio::task::spawn_blocking(move || app.shared.read(|record| record.checkpoint_note(&Party(log)))).await;
+    let note =
+        tokio::task::spawn_blocking(move || app.shared.read(|record| record.checkpoint_note(&Party::from(log)))).await;
     match note {
         Ok(Ok(Some(note))) => ([(CONTENT_TYPE, "text/plain; charset=utf-8")], note).into_response(),
         Ok(Ok(None)) => nothing("There is no checkpoint of such a log here."),
@@ -109,7 +110,7 @@ async fn tile(State(app): State<App>, Path((log, path)): Path<(String, String)>)
         return nothing("There is no such tile. Level 0 and entries are served.");
     };
     let from = asked.number * TILE;
-    let work = move || app.shared.read(|record| record.leaves(&Party(log), from, from + asked.width));
+    let work = move || app.shared.read(|record| record.leaves(&Party::from(log), from, from + asked.width));
     let leaves = match tokio::task::spawn_blocking(work).await {
         Ok(Ok(leaves)) => leaves,
         Ok(Err(fault)) => return failed(&fault.to_string()),

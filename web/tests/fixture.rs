@@ -107,7 +107,7 @@ impl Writer {
             zone: if author.party.as_str() == "KZ" { "Asia/Almaty".into() } else { "UTC".into() },
             refs: refs.collect(),
             label,
-            drill: self.drill.clone(),
+            drill: self.drill.as_deref().map(Into::into),
             body: body.parse().expect("a body"),
             author,
         };

@@ -139,8 +139,9 @@ impl<'c> Consolidated<'c> {
 
     /// Returns the parties that are named, states first in the order of the rotation, then by code.
     pub fn parties(&self) -> Vec<(Party, &'c PartyTerms, &'c Rule)> {
-        let mut parties: Vec<_> =
-            pick!(self, Party, "party").map(|(terms, rule)| (Party(rule.cite.rule.clone()), terms, rule)).collect();
+        let mut parties: Vec<_> = pick!(self, Party, "party")
+            .map(|(terms, rule)| (Party::from(rule.cite.rule.as_str()), terms, rule))
+            .collect();
         let turns = self.turns();
         parties.sort_by_key(|(party, terms, _)| (terms.is, place(turns, party)));
         parties
@@ -180,7 +181,7 @@ impl<'c> Consolidated<'c> {
 
     /// Returns the bodies, in the charter's order.
     pub fn bodies(&self) -> Vec<(Body, &'c BodyTerms, &'c Rule)> {
-        pick!(self, Body, "body").map(|(terms, rule)| (Body(rule.cite.rule.clone()), terms, rule)).collect()
+        pick!(self, Body, "body").map(|(terms, rule)| (Body::from(rule.cite.rule.as_str()), terms, rule)).collect()
     }
 
     /// Returns a body.

@@ -52,7 +52,7 @@ struct Link<'d> {
 
 fn leads(placed: &Placed) -> Option<(&'static str, Vec<String>)> {
     Some(match &placed.rule.terms {
-        Terms::Body(terms) => ("parent", terms.parent.iter().map(|parent| parent.0.clone()).collect()),
+        Terms::Body(terms) => ("parent", terms.parent.iter().map(|parent| parent.to_string()).collect()),
         Terms::Indicator(terms) => ("parts", terms.parts.clone()),
         Terms::Capability(terms) => ("parts", terms.parts.clone()),
         Terms::Decide(terms) => {

@@ -171,7 +171,7 @@ impl<'d> Look<'_, 'd, '_> {
 
     fn seats(&mut self, seats: &SeatsTerms) {
         let key = if seats.body.is_some() { "body" } else { "" };
-        self.bodies(key, [&Body(seats.body(&self.placed.rule).to_owned())]);
+        self.bodies(key, [&Body::from(seats.body(&self.placed.rule))]);
         self.offices("office", &seats.office);
         self.offices("alternates", &seats.alternates);
         self.parties("holders", seats.holders.keys());

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use super::{Constitution, Made};
 use crate::charter::Charter;
 use crate::era::{Era, Eras};
+use crate::id::Name;
 use crate::time::Date;
 
 /// The charters by which acts are judged, plane by plane.
 #[derive(Clone, Debug)]
 pub(crate) struct Laws {
     meant: Law,
-    drills: BTreeMap<String, Law>,
+    drills: BTreeMap<Name, Law>,
 }
 
 /// The charter of one plane, with its eras.
@@ -24,7 +25,7 @@ pub(crate) struct Law {
 }
 
 /// The acts that change the charter, by plane; those of a drill come on top of those that are meant.
-pub(crate) type Changes = BTreeMap<Option<String>, Vec<Made>>;
+pub(crate) type Changes = BTreeMap<Option<Name>, Vec<Made>>;
 
 impl Law {
     fn new(constitution: Constitution) -> Self {

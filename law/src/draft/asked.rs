@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::act::Act;
+use crate::act::{Act, Value};
 use crate::charter::Consolidated;
 use crate::charter::rule::{Procedure, SilenceOpening};
 use crate::decide::{self, Bench, Opening, Position, Question, Silence, Stage, Stance};
@@ -72,7 +72,7 @@ pub(crate) fn subject<'s>(state: &'s State<'_>, draft: Slot) -> (&'s Body, &'s M
 
 /// Returns the procedure in which a draft is tabled.
 pub(crate) fn tabled_for(act: &Act) -> Procedure {
-    match act.body.get("procedure").and_then(toml::Value::as_str) {
+    match act.body.get("procedure").and_then(Value::as_str) {
         Some("circulation") => Procedure::Circulation,
         _ => Procedure::Meeting,
     }
@@ -127,7 +127,7 @@ pub(crate) fn question(
     }
     for slot in &counted.joined {
         let entry = state.entry(*slot);
-        let admits = entry.act().and_then(|act| act.body.get("admits")).and_then(toml::Value::as_str);
+        let admits = entry.act().and_then(|act| act.body.get("admits")).and_then(Value::as_str);
         let (joins, says) = match admits {
             Some(other) => (question.joining_agreed.entry(other.into()).or_default(), &entry.party),
             None => (&mut question.accepted, &entry.party),
@@ -157,7 +157,7 @@ pub(crate) fn decided(
 
 fn position(state: &State, (slot, stance): (Slot, Stance)) -> Position {
     let act = state.entry(slot).act();
-    let reservation = act.and_then(|act| act.body.get("reservation")).and_then(toml::Value::as_str).map(str::to_owned);
+    let reservation = act.and_then(|act| act.body.get("reservation")).and_then(Value::as_str).map(str::to_owned);
     Position { stance, reservation, at: act.map(|act| act.at) }
 }
 
@@ -176,7 +176,7 @@ fn concerned(state: &State, draft: Slot, tabled: Option<&Act>) -> BTreeSet<Party
 
 fn silence(state: &State, slot: Slot, recorded_by: &BTreeSet<Office>) -> Option<Silence> {
     let act = state.entry(slot).act()?;
-    let agreed = act.body.get("opening").and_then(toml::Value::as_str) != Some(SilenceOpening::ByRule.word());
+    let agreed = act.body.get("opening").and_then(Value::as_str) != Some(SilenceOpening::ByRule.word());
     Some(Silence {
         opened_by: Some(act.author.office.clone()),
         opened_at: act.at,
@@ -190,9 +190,8 @@ fn silence(state: &State, slot: Slot, recorded_by: &BTreeSet<Office>) -> Option<
 /// Returns what the members said to deciding without some of them. Where every member has stated its position and some
 /// stay out, nobody has objected to it unless he says so.
 fn limited(state: &State, bench: Option<&Bench>, question: &Question, counted: &Counted) -> Option<Opening> {
-    let says = |slot: Slot| {
-        state.entry(slot).act().and_then(|act| act.body.get("limited-format")).and_then(toml::Value::as_str)
-    };
+    let says =
+        |slot: Slot| state.entry(slot).act().and_then(|act| act.body.get("limited-format")).and_then(Value::as_str);
     let said = |word: &str| -> BTreeSet<Party> {
         let rows = counted.positions.iter().filter(|(_, (slot, _))| says(*slot) == Some(word));
         rows.map(|(party, _)| party.clone()).collect()
@@ -207,8 +206,8 @@ fn limited(state: &State, bench: Option<&Bench>, question: &Question, counted: &
 }
 
 fn texts<'a>(act: Option<&'a Act>, field: &str) -> impl Iterator<Item = &'a str> + use<'a> {
-    let list = act.and_then(|act| act.body.get(field)).and_then(toml::Value::as_array);
-    list.into_iter().flatten().filter_map(toml::Value::as_str)
+    let list = act.and_then(|act| act.body.get(field)).and_then(Value::as_list);
+    list.into_iter().flatten().filter_map(Value::as_str)
 }
 
 fn parties<'a>(act: &'a Act, field: &str) -> impl Iterator<Item = Party> + use<'a> {

@@ -1,5 +1,6 @@
 //! Whether an adopted decision has effect on a day: what other bodies must adopt too, and what was repealed since.
 
+use crate::act::Value;
 use crate::calendar;
 use crate::charter::rule::{CompetenceTerms, Within};
 use crate::contest;
@@ -94,7 +95,7 @@ pub(super) fn repealed(plane: &Plane<'_>, slot: Slot) -> Vec<Repealed> {
         if *repealed != slot || known || contest::settling(plane, *by).is_none() || !is_joint(plane, *by) {
             continue;
         }
-        let part = plane.act(act).body.get("part").and_then(toml::Value::as_str).unwrap_or_default();
+        let part = plane.act(act).body.get("part").and_then(Value::as_str).unwrap_or_default();
         let part = (*scope == Extent::Part).then(|| part.to_owned());
         all.push(Repealed { act: plane.id(act), by: plane.id(*by), from: *from, part });
     }

@@ -2,6 +2,7 @@
 //! text before another body, the renewal of what expires.
 
 use super::{Due, matter, office, opening};
+use crate::act::Value;
 use crate::calendar;
 use crate::case::{self, Thread};
 use crate::charter::rule::{Event, Meaning, Procedure, Within};
@@ -233,7 +234,7 @@ impl Open<'_, '_> {
     }
 
     fn title(&self) -> &str {
-        self.plane.act(self.slot).body.get("title").and_then(toml::Value::as_str).unwrap_or_default()
+        self.plane.act(self.slot).body.get("title").and_then(Value::as_str).unwrap_or_default()
     }
 
     fn awaited(&self, says: String, kind: &str, office: Option<Office>, refs: Vec<ActId>, if_nothing: &str) -> Due {

@@ -1,7 +1,7 @@
 //! The form of an act: its fields, their shapes and limits. No article speaks here, so refusals cite none.
 
 use super::{Judge, Stop};
-use crate::act::{Act, Label};
+use crate::act::{Act, Group, Label, Value};
 use crate::id::Party;
 use crate::kind::{Field, Shape};
 use crate::limits;
@@ -12,7 +12,7 @@ impl Judge<'_> {
     /// Refuses the act if a field is unknown, missing, of another shape or beyond a limit.
     pub(crate) fn form(&mut self) -> Result<(), Stop> {
         head(self.act).map_err(|says| self.bad_form(says))?;
-        fields(self.row.fields, &self.act.body, "", &|party| self.era.parties.contains(party))
+        fields(self.row.fields, self.act.body.group(), "", &|party| self.era.parties.contains(party))
             .map_err(|says| self.bad_form(says))?;
         self.tell(&[], &[], |judge| format!("The form of {} is good.", judge.row.name));
         Ok(())
@@ -57,8 +57,8 @@ fn head(act: &Act) -> Result<(), String> {
 }
 
 /// Checks a table against its fields. `under` is the path of the table in the body, empty for the body itself.
-fn fields(fields: &[Field], table: &toml::Table, under: &str, known: &dyn Fn(&Party) -> bool) -> Result<(), String> {
-    for key in table.keys() {
+fn fields(fields: &[Field], group: Group<'_>, under: &str, known: &dyn Fn(&Party) -> bool) -> Result<(), String> {
+    for (key, _) in group.iter() {
         if !fields.iter().any(|field| field.name == key) {
             let near = fields.iter().find(|field| near(field.name, key));
             let hint = near.map_or(String::new(), |field| format!("; did you mean '{under}{}'", field.name));
@@ -67,7 +67,7 @@ fn fields(fields: &[Field], table: &toml::Table, under: &str, known: &dyn Fn(&Pa
     }
     for field in fields {
         let path = format_args!("{under}{}", field.name);
-        match table.get(field.name) {
+        match group.get(field.name) {
             Some(value) => shape(&field.shape, value, &path.to_string(), known)?,
             None if field.required => return Err(format!("the field '{path}' is missing")),
             None => {}
@@ -77,7 +77,7 @@ fn fields(fields: &[Field], table: &toml::Table, under: &str, known: &dyn Fn(&Pa
 }
 
 /// Checks one value against its shape.
-fn shape(shape: &Shape, value: &toml::Value, path: &str, known: &dyn Fn(&Party) -> bool) -> Result<(), String> {
+fn shape(shape: &Shape, value: Value<'_>, path: &str, known: &dyn Fn(&Party) -> bool) -> Result<(), String> {
     let text = || value.as_str().ok_or_else(|| format!("the field '{path}' is not text"));
     match shape {
         Shape::Line | Shape::Body | Shape::Matter | Shape::Office | Shape::Duty => line(text()?, path),
@@ -111,18 +111,18 @@ fn shape(shape: &Shape, value: &toml::Value, path: &str, known: &dyn Fn(&Party) 
     }
 }
 
-fn group(below: &[Field], value: &toml::Value, path: &str, known: &dyn Fn(&Party) -> bool) -> Result<(), String> {
-    let table = value.as_table().ok_or_else(|| format!("the field '{path}' is not a table"))?;
-    fields(below, table, &format!("{path}."), known)
+fn group(below: &[Field], value: Value<'_>, path: &str, known: &dyn Fn(&Party) -> bool) -> Result<(), String> {
+    let group = value.as_group().ok_or_else(|| format!("the field '{path}' is not a table"))?;
+    fields(below, group, &format!("{path}."), known)
 }
 
 fn each(
-    value: &toml::Value,
+    value: Value<'_>,
     path: &str,
     most: usize,
-    check: &dyn Fn(&toml::Value, &str) -> Result<(), String>,
+    check: &dyn Fn(Value<'_>, &str) -> Result<(), String>,
 ) -> Result<(), String> {
-    let rows = value.as_array().ok_or_else(|| format!("the field '{path}' is not a list"))?;
+    let rows = value.as_list().ok_or_else(|| format!("the field '{path}' is not a list"))?;
     if rows.len() > most {
         return Err(format!("the field '{path}' has {} entries, and at most {most} are allowed", rows.len()));
     }

@@ -100,7 +100,7 @@ impl Form for Body {
             ));
         }
         judge.tell(&[number], &[origin.judged.id], |_| format!("{party} owes: {}", terms.must));
-        let facts = Facts::Done { duty: self.duty, origin: origin.slot };
+        let facts = Facts::Done { duty: self.duty.into(), origin: origin.slot };
         Ok(Ruling { facts, case, consultation, matter })
     }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::act::{Act, Author};
 use crate::charter::rule::{OfficeOf, OfficeTerms, Rule};
-use crate::facts::{Facts, Slot};
+use crate::facts::{Appointed, Facts, Slot};
 use crate::id::{self, Matter, Office, Party};
 use crate::judge::{Judge, Rested, Ruling, Stop, list, sentence};
 use crate::kind::{self, Count, Field, Form, KindRow, Reach, RefRole, Shape};
@@ -87,7 +87,11 @@ impl Form for Body {
             until: self.until,
             capacity,
         };
-        Ok(Ruling { facts: Facts::Appointment { office, row, decision, proposal }, matter, ..Ruling::default() })
+        Ok(Ruling {
+            facts: Facts::Appointment(Box::new(Appointed { office, row, decision, proposal })),
+            matter,
+            ..Ruling::default()
+        })
     }
 
     fn says(self, act: &Act) -> String {

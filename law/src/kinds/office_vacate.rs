@@ -94,7 +94,11 @@ impl Form for Body {
             }
         }
         judge.tell(&[number], &[], |_| format!("The office {office} is vacant from {}.", self.from));
-        Ok(Ruling { facts: Facts::Departure { office, from: self.from }, matter, ..Ruling::default() })
+        Ok(Ruling {
+            facts: Facts::Departure { office: Box::new(office), from: self.from },
+            matter,
+            ..Ruling::default()
+        })
     }
 
     fn says(self, act: &Act) -> String {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::act::Act;
+use crate::act::{Act, Value};
 use crate::calendar;
 use crate::charter::rule::{ChangeOf, ChangeTerms, Rule, StatusKind};
 use crate::constitution::clause::{Clause, StatusRow};
@@ -286,7 +286,7 @@ fn names(judge: &Judge<'_>, decision: Rested<'_>, party: &Party) -> bool {
     let texts: Vec<String> = texts
         .filter_map(|slot| judge.state.entry(slot).act())
         .flat_map(|act| {
-            ["title", "text"].map(|key| act.body.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned())
+            ["title", "text"].map(|key| act.body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned())
         })
         .collect();
     let word = |text: &String| text.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == party.as_str());

@@ -10,7 +10,7 @@ pub(super) fn look(look: &mut Look<'_>) {
     for (terms, rule) in law.audiences() {
         let label = &rule.cite.rule;
         let nobody = terms.readers != Readers::Listed
-            && matches!(law.readers(&Label::Named(label.clone())), Some((Readership::Parties(parties), _)) if parties.is_empty());
+            && matches!(law.readers(&Label::Named(label.as_str().into())), Some((Readership::Parties(parties), _)) if parties.is_empty());
         if nobody {
             let mend = match (terms.readers, &terms.body) {
                 (Readers::Body, None) => "Name the body: body = \"...\".".to_owned(),

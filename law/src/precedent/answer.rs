@@ -95,7 +95,7 @@ fn chair(charter: &Charter, as_of: AsOf, ask: &AskChair) -> Reply {
         steps.push(step(format!("It was otherwise in {}: {}", turn.year, turn.source), &[&rule.cite]));
     }
     let head = step(format!("{} has the chair of {body} on {on}.", chair.party), &[&chair.rule.cite]);
-    found(vec![chair.party.0.clone()], head, steps)
+    found(vec![chair.party.to_string()], head, steps)
 }
 
 fn members(law: &Consolidated<'_>, ask: &AskMembers) -> Reply {
@@ -106,7 +106,7 @@ fn members(law: &Consolidated<'_>, ask: &AskMembers) -> Reply {
         step(format!("{party}: {} since {}, by {}.", row.is.word(), row.since, row.terms.by), &[&row.rule.cite])
     });
     let head = step(format!("{} with the status {} in {}.", parties.len(), is.word(), ask.scope), &[]);
-    found(parties.iter().map(|party| party.0.clone()).collect(), head, steps.collect())
+    found(parties.iter().map(|party| party.to_string()).collect(), head, steps.collect())
 }
 
 fn seats(law: &Consolidated<'_>, ask: &AskSeats) -> Reply {
@@ -116,7 +116,7 @@ fn seats(law: &Consolidated<'_>, ask: &AskSeats) -> Reply {
     };
     let head = step(format!("{} seats in {} are taken.", bench.parties.len(), ask.body), &[&bench.cite]);
     let steps = bench.suspended.iter().map(|(party, cite)| step(format!("The vote of {party} is suspended."), &[cite]));
-    found(bench.parties.iter().map(|party| party.0.clone()).collect(), head, steps.collect())
+    found(bench.parties.iter().map(|party| party.to_string()).collect(), head, steps.collect())
 }
 
 fn status(law: &Consolidated<'_>, ask: &AskStatus) -> Reply {

@@ -127,7 +127,7 @@ impl Differences {
                 Several::These(parties) => parties.iter().collect(),
             };
             let list = |set: &BTreeSet<&Party>| {
-                if set.is_empty() { "nobody".to_owned() } else { join(set.iter().map(|party| party.0.clone())) }
+                if set.is_empty() { "nobody".to_owned() } else { join(set.iter().map(ToString::to_string)) }
             };
             self.one(&format!("{what}.{word}"), &list(&wanted), &list(&got));
         }

@@ -9,7 +9,7 @@ use super::form::{AskOutcome, AskVerdict, Given};
 use crate::act::{Act, Label};
 use crate::charter::Charter;
 use crate::id::{ActId, Party};
-use crate::outcome::Finding;
+use crate::outcome::{Finding, Gap, Refusal};
 use crate::state::{Content, Entry, State, Verdict};
 use crate::time::Instant;
 
@@ -34,11 +34,11 @@ fn play(charter: &Charter, given: &[Given]) -> State<'static> {
             edition: line.edition.unwrap_or(1),
             author: line.author.clone(),
             at: line.at,
-            zone: line.zone.clone().unwrap_or_else(|| "Etc/UTC".to_owned()),
+            zone: line.zone.as_deref().unwrap_or("Etc/UTC").into(),
             refs: line.refs.iter().map(|name| id(name)).collect(),
             label: line.label.clone().unwrap_or_else(Label::all),
-            drill: line.drill.clone(),
-            body: line.body.clone(),
+            drill: line.drill.as_deref().map(Into::into),
+            body: line.body.clone().into(),
         };
         let (id, party) = (id(&line.name), line.author.party.clone());
         state.apply(Entry { id, party, index: *index, content: Content::Act(act) });
@@ -52,8 +52,8 @@ pub(super) fn verdict(charter: &Charter, given: &[Given], ask: &AskVerdict) -> R
     let (state, id) = (play(charter, given), id(&ask.act));
     let tree = state.explain(&id);
     let (finding, word) = match state.verdict(&id) {
-        Some(Verdict::Refused(refusal)) => (Finding::No(refusal.clone()), "refused"),
-        Some(Verdict::Undetermined(gap)) => (Finding::Undetermined(gap.clone()), "undetermined"),
+        Some(Verdict::Refused(refusal)) => (Finding::No(Refusal::clone(refusal)), "refused"),
+        Some(Verdict::Undetermined(gap)) => (Finding::Undetermined(Gap::clone(gap)), "undetermined"),
         Some(Verdict::Effective { .. }) => (Finding::Yes, "has effect"),
         _ => (Finding::Yes, "is kept without effect"),
     };

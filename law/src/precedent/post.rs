@@ -57,7 +57,7 @@ fn said(tenure: &Tenure, terms: &OfficeTerms, rule: &Rule, ask: &AskOffice) -> R
         steps.push(step(format!("It is vacant since {}. {}", vacant.since, vacant.next), &[cite]));
     }
     let acting = tenure.acting.as_ref().map(|person| person.name.clone());
-    let acting = acting.or_else(|| tenure.vacancy.as_ref().and(terms.acting.as_ref()).map(|office| office.0.clone()));
+    let acting = acting.or_else(|| tenure.vacancy.as_ref().and(terms.acting.as_ref()).map(|office| office.to_string()));
     let acting: Vec<String> = acting.map(|who| format!("acting: {who}")).into_iter().collect();
     let head = |says: String| step(says, &[cite]);
     match &tenure.is {

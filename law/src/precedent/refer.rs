@@ -53,7 +53,7 @@ impl Names {
         for rule in &charter.rules {
             match &rule.terms {
                 Terms::Competence(terms) => {
-                    names.kinds.extend(terms.acts.iter().map(|kind| kind.0.clone()));
+                    names.kinds.extend(terms.acts.iter().map(|kind| kind.to_string()));
                     names.matters(&terms.matters);
                 }
                 Terms::Decide(terms) => names.matters(&terms.matters),
@@ -70,7 +70,7 @@ impl Names {
     }
 
     fn matters(&mut self, matters: &[Matter]) {
-        self.matters.extend(matters.iter().map(|matter| matter.0.clone()));
+        self.matters.extend(matters.iter().map(|matter| matter.to_string()));
     }
 
     /// Says what is wrong with a holder of a reading. A code in capital letters is that of a party.
@@ -191,7 +191,7 @@ impl Said {
     /// A matter that no rule names may fall under a rule for all others; one that is nearly a known one is a slip.
     fn matter(&mut self, names: &Names, matter: &Matter) {
         let near = nearest(&matter.0, names.matters.iter().map(String::as_str));
-        if let Some(near) = near.filter(|_| !names.matters.contains(&matter.0)) {
+        if let Some(near) = near.filter(|_| !names.matters.contains(matter.as_str())) {
             self.0.push(format!("no rule names the matter \"{matter}\"; did you mean \"{near}\"?"));
         }
     }

@@ -6,7 +6,7 @@ use super::{Appointment, Holding, Leaving, Person, Tenure, on};
 use crate::act::Author;
 use crate::charter::rule::OfficeOf;
 use crate::contest;
-use crate::facts::{Facts, Slot};
+use crate::facts::{Appointed, Facts, Slot};
 use crate::outcome::Refusal;
 use crate::plane::Plane;
 use crate::time::Date;
@@ -54,10 +54,10 @@ pub(crate) fn offices(plane: &Plane<'_>, day: Date) -> Vec<Tenure> {
         named.extend(owner.map(|party| Author { office: terms.code(rule).into(), party }));
     }
     for slot in plane.all("office.appoint") {
-        if let Facts::Appointment { office, .. } = plane.facts(slot)
-            && !named.contains(office)
+        if let Facts::Appointment(appointed) = plane.facts(slot)
+            && !named.contains(&appointed.office)
         {
-            named.push(office.clone());
+            named.push(appointed.office.clone());
         }
     }
     named.iter().filter_map(|office| holder(plane, office, day)).collect()
@@ -82,7 +82,8 @@ fn appointments(plane: &Plane<'_>, office: &Author) -> (Vec<Appointment>, Vec<Ap
     let (mut rows, mut reused) = (Vec::new(), Vec::new());
     let mut used: BTreeMap<Slot, String> = BTreeMap::new();
     for slot in plane.all("office.appoint") {
-        let Facts::Appointment { office: own, row, decision, proposal } = plane.facts(slot) else { continue };
+        let Facts::Appointment(appointed) = plane.facts(slot) else { continue };
+        let Appointed { office: own, row, decision, proposal } = &**appointed;
         let stands = |decision: &Option<Slot>| match decision.map(|slot| plane.facts(slot)) {
             Some(Facts::Decision { draft, .. }) => contest::settling(plane, *draft).is_some(),
             _ => true,
@@ -104,7 +105,7 @@ fn departures(plane: &Plane<'_>, office: &Author) -> Vec<Leaving> {
     let mut left = Vec::new();
     for slot in plane.all("office.vacate") {
         if let Facts::Departure { office: own, from } = plane.facts(slot)
-            && own == office
+            && **own == *office
         {
             left.push(Leaving { from: *from, act: Some(plane.id(slot)) });
         }

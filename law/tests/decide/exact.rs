@@ -34,7 +34,7 @@ fn adopted(at_least: &str, num: u32, den: u32, weights: &[i64], for_it: &[bool])
     let charter = super::charter(&parties, &rules);
     let stance = |is: &bool| if *is { Stance::Agree } else { Stance::Object };
     let positions: BTreeMap<Party, _> =
-        parties.iter().zip(for_it).map(|(party, is)| (Party(party.clone()), stance(is).into())).collect();
+        parties.iter().zip(for_it).map(|(party, is)| (Party::from(party.clone()), stance(is).into())).collect();
     let question = Question { positions, ..super::question() };
     decide::decide(&charter.as_of(super::on("2010-06-15")), &question).adopted == Finding::Yes
 }

@@ -65,11 +65,12 @@ fn rule(quorum: bool) -> impl Strategy<Value = String> {
 
 fn question(stances: &[Option<Stance>], stage: Stage, concerned: &[usize]) -> Question {
     let names = super::parties(stances.len());
-    let stated = names.iter().zip(stances).filter_map(|(party, own)| Some((Party(party.clone()), (*own)?.into())));
+    let stated =
+        names.iter().zip(stances).filter_map(|(party, own)| Some((Party::from(party.clone()), (*own)?.into())));
     Question {
         positions: stated.collect(),
         stage,
-        concerned: concerned.iter().map(|place| Party(names[*place].clone())).collect(),
+        concerned: concerned.iter().map(|place| Party::from(names[*place].clone())).collect(),
         ..super::question()
     }
 }
@@ -167,11 +168,11 @@ proptest! {
         let mut there = question.clone();
         let names: BTreeMap<&String, &String> = parties.iter().zip(&turned).collect();
         there.positions = question.positions.iter()
-            .map(|(party, own)| (Party(names[&party.0].clone()), own.clone())).collect();
+            .map(|(party, own)| (Party::from(names[&party.to_string()].clone()), own.clone())).collect();
         let there = asked(&super::charter(&turned, &rule), &there);
         prop_assert_eq!(std::mem::discriminant(&here.adopted), std::mem::discriminant(&there.adopted));
         for (party, bound) in &here.bound {
-            prop_assert_eq!(bound, &there.bound[&Party(names[&party.0].clone())]);
+            prop_assert_eq!(bound, &there.bound[&Party::from(names[&party.to_string()].clone())]);
         }
     }
 

@@ -133,7 +133,7 @@ impl Case {
             self.positions.iter().map(|(party, own)| (party.clone(), stated(own))).collect();
         for party in parties {
             if let Some(stance) = self.others {
-                positions.entry(Party(party.clone())).or_insert(stance.into());
+                positions.entry(Party::from(party.clone())).or_insert(stance.into());
             }
         }
         let silence = self.silence.as_ref().map(|own| Silence {

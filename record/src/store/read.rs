@@ -28,7 +28,7 @@ impl Store {
     pub fn leaves(&self, log: &Party, from: u64, to: u64) -> Result<Vec<LeafRow>, Fault> {
         self.all(
             &format!("{LEAF} WHERE log = ?1 AND idx >= ?2 AND idx < ?3 ORDER BY idx"),
-            params![log.0, from as i64, to as i64],
+            params![log.as_str(), from as i64, to as i64],
             leaf,
         )
     }
@@ -42,13 +42,13 @@ impl Store {
     pub fn root_at(&self, log: &Party, size: u64) -> Result<Option<Hash>, Fault> {
         let Some(last) = size.checked_sub(1) else { return Ok(Some(seal::tree::empty_root())) };
         let statement = "SELECT root FROM leaves WHERE log = ?1 AND idx = ?2";
-        Ok(self.all(statement, params![log.0, last as i64], |row| row.get(0).map(Hash))?.pop())
+        Ok(self.all(statement, params![log.as_str(), last as i64], |row| row.get(0).map(Hash))?.pop())
     }
 
     /// Returns the leaf hashes of a log from one index up to, not including, another.
     pub fn hashes(&self, log: &Party, from: u64, to: u64) -> Result<Vec<Hash>, Fault> {
         let statement = "SELECT hash FROM leaves WHERE log = ?1 AND idx >= ?2 AND idx < ?3 ORDER BY idx";
-        self.all(statement, params![log.0, from as i64, to as i64], |row| row.get(0).map(Hash))
+        self.all(statement, params![log.as_str(), from as i64, to as i64], |row| row.get(0).map(Hash))
     }
 
     /// Returns the content of one leaf, if it is here.
@@ -57,13 +57,15 @@ impl Store {
         let mut get = db
             .prepare_cached("SELECT bytes FROM contents WHERE log = ?1 AND idx = ?2")
             .map_err(during("reading content"))?;
-        get.query_row(params![log.0, index as i64], |row| row.get(0)).optional().map_err(during("reading content"))
+        get.query_row(params![log.as_str(), index as i64], |row| row.get(0))
+            .optional()
+            .map_err(during("reading content"))
     }
 
     /// Returns the contents of a log that are here, from one index up to, not including, another.
     pub fn contents(&self, log: &Party, from: u64, to: u64) -> Result<Vec<ContentRow>, Fault> {
         let statement = "SELECT log, idx, bytes FROM contents WHERE log = ?1 AND idx >= ?2 AND idx < ?3 ORDER BY idx";
-        self.all(statement, params![log.0, from as i64, to as i64], |row| {
+        self.all(statement, params![log.as_str(), from as i64, to as i64], |row| {
             Ok(ContentRow { log: party(row, 0)?, index: row.get(1)?, bytes: row.get(2)? })
         })
     }
@@ -197,7 +199,7 @@ fn clause(conditions: &[Condition]) -> (String, Vec<&Sql>) {
 }
 
 fn party(row: &Row<'_>, column: usize) -> rusqlite::Result<Party> {
-    row.get(column).map(Party)
+    row.get::<_, String>(column).map(Party::from)
 }
 
 fn leaf(row: &Row<'_>) -> rusqlite::Result<LeafRow> {

@@ -362,7 +362,7 @@ fn list<const N: usize>(values: [Value; N]) -> Value {
 }
 
 fn name(party: &Party) -> Value {
-    Value::Text(party.0.clone())
+    Value::Text(party.to_string())
 }
 
 fn int(number: u64) -> Value {
@@ -434,7 +434,7 @@ fn read_name(value: Value) -> Result<String, MessageFault> {
 }
 
 fn read_party(value: Value) -> Result<Party, MessageFault> {
-    read_text(value, "party", NAME_CHARS_MAX).map(Party)
+    read_text(value, "party", NAME_CHARS_MAX).map(Party::from)
 }
 
 fn read_bytes(value: Value, part: &'static str, limit: usize) -> Result<Vec<u8>, MessageFault> {

@@ -129,7 +129,7 @@ pub(crate) fn row(entry: &Entry) -> Option<ActRow> {
         kind: String::new(),
         edition: 0,
         office: String::new(),
-        party: entry.log.0.clone(),
+        party: entry.log.to_string(),
         label: String::new(),
         drill: String::new(),
         at: entry.written,
@@ -143,12 +143,12 @@ pub(crate) fn row(entry: &Entry) -> Option<ActRow> {
         Reading::Opaque => Some(ActRow { title: "Sealed to other readers".into(), ..blank }),
         Reading::Malformed(why) => Some(ActRow { title: format!("Cannot be read: {why}"), ..blank }),
         Reading::Act(act) => Some(ActRow {
-            kind: act.kind.0.clone(),
+            kind: act.kind.to_string(),
             edition: i64::from(act.edition),
-            office: act.author.office.0.clone(),
-            party: act.author.party.0.clone(),
+            office: act.author.office.to_string(),
+            party: act.author.party.to_string(),
             label: label_text(&act.label),
-            drill: act.drill.clone().unwrap_or_default(),
+            drill: act.drill.clone().unwrap_or_default().into(),
             at: act.at,
             title: law::kinds::says(act),
             ..blank
@@ -159,7 +159,7 @@ pub(crate) fn row(entry: &Entry) -> Option<ActRow> {
 /// Returns a label as one word or as codes with commas.
 pub fn label_text(label: &Label) -> String {
     match label {
-        Label::Named(name) => name.clone(),
+        Label::Named(name) => name.to_string(),
         Label::Parties(parties) => parties.iter().map(Party::as_str).collect::<Vec<_>>().join(","),
     }
 }

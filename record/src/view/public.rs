@@ -32,12 +32,12 @@ pub(crate) fn row(id: ActId, act: &Act, verdict: &Verdict) -> Option<PublicRow> 
     if !shown || !matches!(verdict, Verdict::Effective { .. }) {
         return None;
     }
-    let printed = act.body.get("date").and_then(|date| date.get("value")).and_then(toml::Value::as_str);
+    let printed = act.body.get("date").and_then(|date| date.get("value")).and_then(law::act::Value::as_str);
     Some(PublicRow {
         id,
-        kind: act.kind.0.clone(),
-        party: act.author.party.0.clone(),
-        office: act.author.office.0.clone(),
+        kind: act.kind.to_string(),
+        party: act.author.party.to_string(),
+        office: act.author.office.to_string(),
         at: act.at,
         dated: printed.map_or_else(|| act.at.date().to_string(), str::to_owned),
         title: law::kinds::says(act),

@@ -70,11 +70,11 @@ fn written(app: &App, sent: Sent) -> Response {
         edition: sent.edition,
         author: sent.author,
         at: sent.at.unwrap_or_else(|| (app.clock)()),
-        zone: sent.zone.unwrap_or_else(|| app.zone.clone()),
+        zone: sent.zone.unwrap_or_else(|| app.zone.clone()).into(),
         refs: sent.refs,
         label: sent.label,
-        drill: sent.drill.or_else(|| app.drill().map(str::to_owned)),
-        body: sent.body,
+        drill: sent.drill.as_deref().or_else(|| app.drill()).map(Into::into),
+        body: sent.body.into(),
     };
     match (app.pen)(&party, act) {
         Ok(id) => {

@@ -187,7 +187,7 @@ pub fn form(kind: &str, body: &Table) -> Result<(), String> {
         refs: Vec::new(),
         label: Label::public(),
         drill: None,
-        body: body.clone(),
+        body: body.clone().into(),
     };
     match State::new(FORMS.clone()).preview(&act) {
         Verdict::Refused(refusal) if refusal.reason == "form" => Err(refusal.says),

@@ -154,7 +154,7 @@ fn fields(cx: &Cx<'_>, act: &Act) -> Markup {
         section aria-labelledby="said" {
             h2 #said { "What it says" }
             dl.facts {
-                (value::body(row.map_or(&[], |row| row.fields), &act.body, &lists))
+                (value::body(row.map_or(&[], |row| row.fields), &act.body.to_table(), &lists))
                 dt { "Who may read it" } dd { (audience(cx, act)) }
             }
         }

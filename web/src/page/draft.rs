@@ -30,7 +30,7 @@ pub fn page(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
     let plane = cx.plane();
     let draft = plane.draft_at(&id, cx.now).ok_or_else(missing)?;
     let text =
-        cx.state().act(&id).and_then(|act| act.body.get("text")).and_then(toml::Value::as_str).unwrap_or_default();
+        cx.state().act(&id).and_then(|act| act.body.get("text")).and_then(law::act::Value::as_str).unwrap_or_default();
     Ok(Sheet::new(
         draft.title.clone(),
         html! {

@@ -106,7 +106,7 @@ pub fn audience(cx: &Cx<'_>, act: &Act) -> String {
 /// Returns a label as it is written.
 pub fn label(label: &Label) -> String {
     match label {
-        Label::Named(name) => name.clone(),
+        Label::Named(name) => name.to_string(),
         Label::Parties(parties) => parties.iter().map(|party| party.as_str()).collect::<Vec<_>>().join(", "),
     }
 }

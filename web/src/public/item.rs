@@ -126,7 +126,7 @@ pub fn of<'r>(cx: &Cx<'r>, id: ActId) -> Option<Item<'r>> {
         _ => return None,
     };
     let shown = judged.is_effective() && act.label.is_public() && act.drill.is_none();
-    let text = shown.then(|| act.body.clone().try_into::<Text>().ok()).flatten()?;
+    let text = shown.then(|| act.body.read::<Text>().ok()).flatten()?;
     Some(Item { id, act, sort, text })
 }
 

@@ -149,7 +149,7 @@ fn the_shipped_record_has_effect_under_the_shipped_charter() {
             refs: Vec::new(),
             label: Label::public(),
             drill: None,
-            body: entry.body,
+            body: entry.body.into(),
         };
         let verdict = state.preview(&act);
         assert!(matches!(verdict, Verdict::Effective { .. }), "{}:{}: {verdict:?}", entry.file, entry.line);

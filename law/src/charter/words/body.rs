@@ -42,7 +42,7 @@ fn official<'n>(names: Option<&'n Names>, code: &'n str) -> &'n str {
 }
 
 pub(super) fn seats(rule: &Rule, terms: &SeatsTerms, named: &Naming<'_>, out: &mut Says) {
-    let body = named.body(&Body(terms.body(rule).to_owned()));
+    let body = named.body(&Body::from(terms.body(rule)));
     let scope = named.scope(terms.scope.as_deref().unwrap_or(ORGANISATION));
     out.when(terms.of, |of| match of {
         StatusKind::Member => format!("Every member of {scope} has a seat in {body}"),

@@ -73,7 +73,7 @@ impl<'n> Naming<'n> {
     pub fn scope(&self, scope: &str) -> String {
         match scope {
             "organisation" | "treaty" => format!("the {scope}"),
-            _ if self.of("body", scope).is_some() => self.body(&Body(scope.to_owned())),
+            _ if self.of("body", scope).is_some() => self.body(&Body::from(scope)),
             _ if self.law.charter().instrument(scope).is_some() => self.instrument(scope),
             _ => quoted(scope),
         }

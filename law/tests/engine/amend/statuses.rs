@@ -187,7 +187,7 @@ fn a_turn_taken_otherwise_bends_no_other_year_and_is_known_from_its_act() {
         let chair = law.chair(&"council".into(), year).expect("a chair");
         (chair.party.0.clone(), chair.by_order.map(|party| party.0), chair.overridden.map(|turn| turn.source.clone()))
     };
-    let (by_order, said) = (Some("CC".to_owned()), Some("minutes; Bravo gave it up.".to_owned()));
+    let (by_order, said) = (Some("CC".into()), Some("minutes; Bravo gave it up.".to_owned()));
     assert_eq!(chair(2009, "2012-05-01"), ("AA".into(), by_order.clone(), said));
     assert_eq!(chair(2009, "2012-04-30"), ("CC".into(), by_order, None));
     for year in [2008, 2010] {

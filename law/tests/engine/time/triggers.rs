@@ -71,6 +71,6 @@ fn who_takes_the_chair_in_the_absence_of_the_party_whose_turn_it_is() {
     let deputy =
         "B does not take the chair of board on 2025-05-01: the deputy takes the chair, and the rule names no deputy.";
     assert_eq!(found("absence = \"deputy-chairs\""), Err(deputy.to_owned()));
-    assert_eq!(found("absence = \"next-in-order\""), Ok("C".to_owned()));
-    assert_eq!(found("absence = \"previous-stays\""), Ok("A".to_owned()));
+    assert_eq!(found("absence = \"next-in-order\""), Ok("C".into()));
+    assert_eq!(found("absence = \"previous-stays\""), Ok("A".into()));
 }

@@ -36,7 +36,7 @@ pub fn page(cx: &Cx<'_>, row: &KindRow, typed: &Typed, act: &Act) -> Sheet {
                         dd { ul.plain { @for id in named { li { (anchor(cx, &id)) } } } }
                     }
                 }
-                (value::body(row.fields, &act.body, &lists))
+                (value::body(row.fields, &act.body.to_table(), &lists))
             }
             h2 { "What signing does" }
             ul.prose {

@@ -140,7 +140,7 @@ fn stopped(cx: &Cx<'_>, row: &KindRow, typed: &Typed, seat: &Author) -> Option<R
         "competence" => of_writers(),
         reason => ["office", "credential", "seat", "status", "owner", "trigger"].contains(&reason),
     };
-    who.then_some(refusal)
+    who.then_some(*refusal)
 }
 
 /// Returns the act as far as the form says what it is, with a dash in every text that is still to be written.
@@ -155,18 +155,18 @@ fn sample(cx: &Cx<'_>, row: &KindRow, typed: &Typed, seat: &Author) -> Option<Ac
     }
     let label = match row.labels.first().copied().unwrap_or(LISTED) {
         LISTED => Label::Parties(cx.law().members(ORGANISATION).into_iter().chain([seat.party.clone()]).collect()),
-        name => Label::Named(name.to_owned()),
+        name => Label::Named(name.into()),
     };
     Some(Act {
         kind: Kind::from(row.name),
         edition: row.edition,
         author: seat.clone(),
         at: cx.now,
-        zone: cx.app.zone.clone(),
+        zone: cx.app.zone.as_str().into(),
         refs,
         label,
-        drill: cx.app.drill().map(str::to_owned),
-        body: filled(cx, row.fields, typed, "body")?,
+        drill: cx.app.drill().map(Into::into),
+        body: filled(cx, row.fields, typed, "body")?.into(),
     })
 }
 

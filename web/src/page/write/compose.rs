@@ -66,11 +66,11 @@ pub fn act(cx: &Cx<'_>, row: &KindRow, typed: &Typed) -> Result<Act, Vec<Wrong>>
                 edition: row.edition,
                 author,
                 at: cx.now,
-                zone: cx.app.zone.clone(),
+                zone: cx.app.zone.as_str().into(),
                 refs,
                 label,
-                drill: cx.app.drill().map(str::to_owned),
-                body,
+                drill: cx.app.drill().map(Into::into),
+                body: body.into(),
             },
         ),
         _ => Err(wrong),
@@ -134,7 +134,7 @@ fn label(cx: &Cx<'_>, row: &KindRow, typed: &Typed, author: Option<&Author>, wro
         return None;
     }
     if asked != LISTED {
-        return Some(Label::Named(asked.to_owned()));
+        return Some(Label::Named(asked.into()));
     }
     let mut parties: BTreeSet<Party> = typed.values("parties").map(Party::from).collect();
     if !parties.iter().all(|party| readers(cx).contains(party)) {
