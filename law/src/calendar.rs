@@ -34,7 +34,6 @@ pub fn end(start: Instant, within: Within, calendar: Option<&CalendarTerms>) -> 
 /// in hours counts as a day.
 pub fn day_after(start: Date, within: Within, calendar: Option<&CalendarTerms>) -> Result<Date, Gap> {
     match within {
-        Within::Immediately => Ok(start),
         Within::Hours(hours) => last_day(start, Within::Days(hours.div_ceil(24)), calendar),
         _ => last_day(start, within, calendar),
     }

@@ -105,6 +105,41 @@ fn expected(charter: &Charter) -> BTreeSet<&'static str> {
     expected
 }
 
+/// The members that [`expected`] asks.
+const FOUR: &str = "```status members\nparties = [\"AM\", \"BY\", \"KZ\", \"RU\"]\nis = \"member\"\n\
+                    scope = \"organisation\"\nby = \"signature\"\n```\n";
+
+/// Rules that a chain of fallbacks is made of, as far as they differ.
+const LINKS: [&str; 4] = [
+    "how = \"consensus\"\nabsent = \"no-objection\"\nabstain = \"no-objection\"\n",
+    "how = \"vote\"\nabsent = \"blocks-quorum\"\nabstain = \"not-counted\"\nthresholds = [{ of = \"present\", at-least = \"2/3\" }]\n",
+    "how = \"vote\"\nabsent = \"not-counted\"\nabstain = \"objection\"\nthresholds = [{ of = \"voting\", more-than = \"1/2\" }]\n\
+     quorum = { present = { of = \"all\", more-than = \"1/2\" } }\n",
+    "how = \"reverse-consensus\"\nabsent = \"undetermined\"\nabstain = \"no-objection\"\n",
+];
+
+#[test]
+fn counting_follows_fallbacks_as_deciding_does() {
+    let counted = [Check::NoShow, Check::MoreYesRejects, Check::MoreNoAdopts].map(Check::word);
+    let (mut told, mut silent) = (0, 0);
+    for way in 0..LINKS.len().pow(3) {
+        let links = [way % 4, way / 4 % 4, way / 16].map(|link| LINKS[link]);
+        let rule = |place: usize, more: &str| {
+            let name = ["general", "second", "third"][place];
+            format!("```decide {name}\nby = [\"csc\"]\n{}bound = \"all\"\n{more}```\n", links[place])
+        };
+        let chain = rule(0, "fallback = { rule = \"second\" }\n")
+            + &rule(1, "only-as-fallback = true\nfallback = { rule = \"third\" }\n")
+            + &rule(2, "only-as-fallback = true\n");
+        let charter = read(&[FOUR, &chain]).unwrap_or_else(|problems| panic!("{problems}\n{chain}"));
+        let lints = lint(&charter, as_of(), &compare);
+        let found: BTreeSet<&str> = lints.iter().map(|lint| lint.name).filter(|name| counted.contains(name)).collect();
+        assert_eq!(found, expected(&charter), "{chain}");
+        if found.is_empty() { silent += 1 } else { told += 1 }
+    }
+    assert!(told > 5 && silent > 5, "both happen: {told} and {silent}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 

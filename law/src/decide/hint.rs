@@ -54,16 +54,12 @@ fn changed(question: &Question, parties: &[&Party], stance: Stance) -> Question 
 }
 
 /// Where no single change does: agreements of those that do not oppose, else of all, left out one by one while the
-/// text is still adopted.
+/// text is still adopted. So those that agree already, and vacant seats, are left out as well.
 fn several(law: &Consolidated<'_>, question: &Question, bench: &Bench, word: &str) -> Option<String> {
-    let agrees =
-        |party: &&Party| question.positions.get(*party).is_some_and(|position| position.stance == Stance::Agree);
-    let others: Vec<&Party> =
-        bench.parties.iter().filter(|party| !agrees(party) && !question.vacant.contains(*party)).collect();
-    let friendly: Vec<&Party> = others.iter().copied().filter(|party| !opposes(question, party)).collect();
-    let mut needed = [friendly, others]
-        .into_iter()
-        .find(|parties| adopts(law, &changed(question, parties, Stance::Agree), bench))?;
+    let all: Vec<&Party> = bench.parties.iter().collect();
+    let friendly: Vec<&Party> = all.iter().copied().filter(|party| !opposes(question, party)).collect();
+    let mut needed =
+        [friendly, all].into_iter().find(|parties| adopts(law, &changed(question, parties, Stance::Agree), bench))?;
     for party in needed.clone().into_iter().rev() {
         let without: Vec<&Party> = needed.iter().copied().filter(|other| *other != party).collect();
         if adopts(law, &changed(question, &without, Stance::Agree), bench) {

@@ -73,8 +73,8 @@ fn reaches(share: &Share, part: i128, whole: i128) -> bool {
     let says_something = at_least.is_some() || more_than.is_some() || share.count.is_some();
     says_something
         && whole > 0
-        && at_least.is_none_or(|of| of.den > 0 && part * i128::from(of.den) >= i128::from(of.num) * whole)
-        && more_than.is_none_or(|of| of.den > 0 && part * i128::from(of.den) > i128::from(of.num) * whole)
+        && at_least.is_none_or(|of| part * i128::from(of.den) >= i128::from(of.num) * whole)
+        && more_than.is_none_or(|of| part * i128::from(of.den) > i128::from(of.num) * whole)
         && share.count.is_none_or(|count| part >= i128::from(count))
 }
 
@@ -133,16 +133,16 @@ impl Counting<'_, '_> {
         Ok(Counted { part, whole, reached: reaches(measured.share, part, whole) })
     }
 
-    /// Counts with so much more in the part: the vote of the chair that breaks a tie.
-    pub(super) fn count_with<'c>(
+    /// Says whether the share is reached with so much more in the part: one more vote that breaks a tie.
+    pub(super) fn reaches_with<'c>(
         &self,
         measured: &Measured<'c>,
         part: impl Fn(usize) -> bool,
         more: i128,
-    ) -> Result<Counted, Lack<'c>> {
+    ) -> Result<bool, Lack<'c>> {
         let Counted { part, whole, .. } = self.count(measured, part)?;
         let whole = if measured.share.of == Denominator::Voting { whole + more } else { whole };
-        Ok(Counted { part: part + more, whole, reached: reaches(measured.share, part + more, whole) })
+        Ok(reaches(measured.share, part + more, whole))
     }
 
     /// Returns the weight of a seat in a share's scale.

@@ -2,7 +2,7 @@
 
 use super::roll::{self, Cast, Declared, Out, Reading, Seat};
 use super::share::{Counted, Counting, Measured};
-use super::{Bench, Opening, Question, Stage, Stance};
+use super::{Bench, Opening, Question, Stance};
 use crate::charter::Consolidated;
 use crate::charter::rule::{DecideTerms, Denominator, How, LimitedOpening, Meaning, Rule, Share, Tie};
 use crate::id::Party;
@@ -219,8 +219,7 @@ impl<'c, 'q> Hearing<'c, 'q> {
     fn readings(&self, base: Reading) -> (Vec<Reading>, Option<Key>) {
         let abstaining = base.missing == Some(Stance::Abstain) && self.seats.iter().any(Seat::is_missing);
         let abstains = abstaining || self.seats.iter().any(|seat| seat.abstains(self.declared));
-        let silent = base.missing.is_none() || self.question.stage == Stage::Closed;
-        let absent = silent && self.seats.iter().any(Seat::is_absent);
+        let absent = base.missing.is_none() && self.seats.iter().any(Seat::is_absent);
         let vacant = self.bench.unfilled > 0 || self.seats.iter().any(|seat| seat.vacant && seat.out.is_none());
         let open = |meaning: Meaning, holds: bool| holds && meaning == Meaning::Undetermined;
         let keys = [
@@ -386,7 +385,7 @@ impl<'c, 'q> Hearing<'c, 'q> {
     fn breaks(&self, counting: &Counting<'_, 'q>, place: Option<usize>) -> Result<bool, Halt<'c>> {
         for threshold in &self.thresholds {
             let more = place.map_or(Ok(1), |place| counting.weight(threshold, place))?;
-            if !counting.count_with(threshold, |place| counting.casts[place] == Cast::For, more)?.reached {
+            if !counting.reaches_with(threshold, |place| counting.casts[place] == Cast::For, more)? {
                 return Ok(false);
             }
         }

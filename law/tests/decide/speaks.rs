@@ -123,6 +123,71 @@ fn a_fallback_that_another_reading_leads_in_a_circle_ends() {
     }
 }
 
+/// Of the founding text, a rule that falls back to a vote; of the amendment, another vote in its place.
+const AMENDED: &str = r#"# Second
+
+```instrument
+id        = "second"
+kind      = "protocol"
+adopted   = "2005-01-01"
+in-force  = "2006-01-01"
+authentic = "en"
+amends    = ["compact"]
+source    = "design"
+```
+
+## Votes
+
+A majority is enough, and two other rules.
+
+```decide advice
+by = ["council"]
+matters = ["staff"]
+procedures = ["circulation"]
+how = "unanimity"
+absent = "objection"
+abstain = "objection"
+bound = "all"
+```
+
+```decide majority
+replaces = "compact#decisions/vote"
+by = ["council"]
+only-as-fallback = true
+how = "vote"
+absent = "not-counted"
+abstain = "not-counted"
+bound = "all"
+thresholds = [{ of = "voting", more-than = "1/2" }]
+```
+"#;
+
+#[test]
+fn a_fallback_leads_to_the_rule_that_it_names_and_after_an_amendment_to_the_one_in_its_place() {
+    let vote = "```decide vote\nby = [\"council\"]\nonly-as-fallback = true\nhow = \"vote\"\nabsent = \"not-counted\"\n\
+                abstain = \"not-counted\"\nbound = \"all\"\nthresholds = [{ of = \"all\", count = 3 }]\n```\n";
+    let other = "```decide other\nby = [\"council\"]\nmatters = [\"staff\"]\nhow = \"unanimity\"\nabsent = \"objection\"\n\
+                 abstain = \"objection\"\nbound = \"all\"\n```\n";
+    for name in ["vote", "compact#decisions/vote"] {
+        let matters = RULE.replace("matters = [\"peace\"]", "matters = [\"peace\", \"staff\"]");
+        let general =
+            matters.replace("bound = \"all\"", &format!("bound = \"all\"\nfallback = {{ rule = \"{name}\" }}"));
+        let charter = super::charter(&super::parties(3), &format!("{other}{general}{vote}"));
+        let amendment = law::charter::SourceFile { name: "second.md".into(), text: AMENDED.to_owned() };
+        let (charter, problems) = charter.with(&[amendment]);
+        assert_eq!(problems, []);
+        let question =
+            super::question().with("P01", Stance::Agree).with("P02", Stance::Agree).with("P03", Stance::Object);
+        let asked = |day: &str| {
+            let decision = decide::decide(&charter.as_of(super::on(day)), &question);
+            let rules: Vec<String> = decision.because.iter().take(2).map(ToString::to_string).collect();
+            (decision.adopted == Finding::Yes, rules.join(", "))
+        };
+        assert_eq!(asked("2005-12-31"), (false, "compact#decisions/general, compact#decisions/vote".into()), "{name}");
+        assert_eq!(asked("2006-01-01"), (true, "compact#decisions/general, second#votes/majority".into()), "{name}");
+    }
+}
+
 #[test]
 fn a_vote_that_another_reading_leaves_without_a_threshold_is_undetermined() {
     let charter = super::charter(&super::parties(2), RULE);

@@ -103,6 +103,8 @@ struct Case {
     obligations: BTreeMap<String, BTreeSet<Party>>,
     #[serde(default)]
     reservations: BTreeMap<Party, Standing>,
+    #[serde(default)]
+    no_reservation: BTreeSet<Party>,
     referred_to: Option<String>,
     format: Option<Format>,
     open: Option<Vec<String>>,
@@ -110,7 +112,10 @@ struct Case {
     #[serde(default)]
     tree: Vec<String>,
     #[serde(default)]
+    untold: Vec<String>,
+    #[serde(default)]
     cites: Vec<String>,
+    because: Option<Vec<String>>,
 }
 
 fn opening(word: Option<&str>, objected: &BTreeSet<Party>) -> Opening {
@@ -221,6 +226,9 @@ fn wrong(case: &Case, group: &Group) -> Vec<String> {
     for (party, wanted) in &case.reservations {
         same("reservation", &decision.reservations.get(party).map(|own| own.standing), &Some(*wanted));
     }
+    for party in &case.no_reservation {
+        same("reservation", &decision.reservations.get(party), &None::<()>);
+    }
     if case.referred_to.is_some() {
         same("referred-to", &decision.referred_to.as_ref().map(|body| &body.0), &case.referred_to.as_ref());
     }
@@ -239,8 +247,16 @@ fn wrong(case: &Case, group: &Group) -> Vec<String> {
             same("tree", &told, line);
         }
     }
+    for line in &case.untold {
+        if told.contains(line) {
+            same("tree without", &told, line);
+        }
+    }
+    let cited: Vec<String> = decision.because.iter().map(ToString::to_string).collect();
+    if let Some(because) = &case.because {
+        same("because", &cited, because);
+    }
     for cite in &case.cites {
-        let cited: Vec<String> = decision.because.iter().map(ToString::to_string).collect();
         if !cited.contains(cite) {
             same("cites", &cited, cite);
         }

@@ -57,6 +57,33 @@ fn a_period_that_ends_beyond_the_counted_days_is_a_gap() {
 }
 
 #[test]
+fn the_last_day_that_is_counted_is_the_end_of_9999() {
+    let last = date("9999-12-31");
+    assert_eq!(day_after(date("9999-12-30"), Within::Days(1), None), Ok(last));
+    for (days, start) in [(2, "9999-12-30"), (3, "9999-12-30"), (u32::MAX, "2024-01-01")] {
+        assert!(day_after(date(start), Within::Days(days), None).is_err(), "{days} days from {start}");
+    }
+    let mut always = calendar("+00:00");
+    (always.weekend, always.holidays, always.known_until) = (Vec::new(), Vec::new(), None);
+    assert_eq!(day_after(date("9999-12-30"), Within::WorkingDays(1), Some(&always)), Ok(last));
+    let gap = day_after(date("9999-12-30"), Within::WorkingDays(2), Some(&always)).unwrap_err();
+    assert_eq!(gap.says, "A period of 2 working days ends beyond the days that are counted.");
+}
+
+#[test]
+fn a_working_day_is_looked_for_as_long_as_the_limit_says() {
+    let start = date("2024-01-01");
+    let walked = i64::from(law::limits::WALKED_DAYS);
+    let mut rare = calendar("+00:00");
+    (rare.weekend, rare.known_until) = (Weekday::ALL.to_vec(), None);
+    for (ahead, is_found) in [(1, true), (walked, true), (walked + 1, false), (3 * walked, false)] {
+        rare.working = vec![Date::from_days(start.days() + ahead)];
+        let found = day_after(start, Within::WorkingDays(1), Some(&rare));
+        assert_eq!(found.is_ok(), is_found, "{ahead} days ahead: {found:?}");
+    }
+}
+
+#[test]
 fn an_offset_that_is_none_is_a_gap() {
     for text in ["", "03:00", "+3:00", "+03", "+18:01", "+00:60", "Moscow", "+0a:00"] {
         assert_eq!(read_offset(text), None, "{text}");
