@@ -310,12 +310,11 @@ pub(crate) fn counts(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> (Co
     }
     let positions = standing(plane, slot);
     let silence = silence(plane, slot);
-    let until = silence.and_then(|silence| asked::until(plane.state, silence));
-    let over = until.is_some_and(|until| now.is_some_and(|now| now > until));
     let last = positions.values().map(|(slot, _)| plane.act(*slot).at).max().max(Some(plane.act(slot).at));
     let at = now.or(last).unwrap_or(Instant(0));
     let counted = Counted { positions, silence, joined, recorded_by, ..Counted::default() };
-    (counted, if over { Stage::Closed } else { Stage::Open }, at)
+    // Whether silence has passed follows from the instant.
+    (counted, Stage::Open, at)
 }
 
 /// Returns the outcome of a draft: the closing act's if there is one, undetermined if that is contested, else that of
@@ -330,10 +329,9 @@ pub(crate) fn outcome(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> De
 
 /// Returns the outcome with positions that nobody has stated yet, whatever has been recorded.
 pub(crate) fn hypothesis(plane: &Plane<'_>, slot: Slot, now: Instant, extra: &BTreeMap<Party, Stance>) -> Decision {
-    let (mut counted, stage, _) = counts(plane, slot, Some(now));
+    let (mut counted, ..) = counts(plane, slot, Some(now));
     counted.supposed = extra.clone();
-    let stage = if counted.silence.is_some() { stage } else { Stage::Open };
-    decided(plane, slot, &counted, stage, now)
+    decided(plane, slot, &counted, Stage::Open, now)
 }
 
 /// Returns the smallest changes that would adopt the text, if nothing is recorded yet.

@@ -241,25 +241,21 @@ fn wrong(case: &Case, group: &Group) -> Vec<String> {
     if let Some(hints) = &case.hints {
         same("hints", &decide::hints(&law, &question), hints);
     }
-    let told = tree.to_string();
-    for line in &case.tree {
-        if !told.contains(line) {
-            same("tree", &told, line);
-        }
-    }
-    for line in &case.untold {
-        if told.contains(line) {
-            same("tree without", &told, line);
-        }
-    }
+    wrong.extend(wrong_words(case, &decision, &tree.to_string()));
+    wrong
+}
+
+/// Returns what is wrong with the words of the tree, and with the rules that the answer rests on.
+fn wrong_words(case: &Case, decision: &Decision, told: &str) -> Vec<String> {
     let cited: Vec<String> = decision.because.iter().map(ToString::to_string).collect();
-    if let Some(because) = &case.because {
-        same("because", &cited, because);
-    }
-    for cite in &case.cites {
-        if !cited.contains(cite) {
-            same("cites", &cited, cite);
-        }
+    let mut wrong: Vec<String> = Vec::new();
+    wrong.extend(case.tree.iter().filter(|line| !told.contains(*line)).map(|line| format!("tree: {told}, not {line}")));
+    let untold = case.untold.iter().filter(|line| told.contains(*line));
+    wrong.extend(untold.map(|line| format!("tree: {told}, with {line}")));
+    let uncited = case.cites.iter().filter(|cite| !cited.contains(cite));
+    wrong.extend(uncited.map(|cite| format!("cites: {cited:?}, not {cite}")));
+    if let Some(because) = case.because.as_ref().filter(|because| **because != cited) {
+        wrong.push(format!("because: {cited:?}, not {because:?}"));
     }
     wrong
 }
