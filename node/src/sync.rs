@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use record::limits::MESSAGE_BYTES_MAX;
 use record::sync::{Accepted, Round};
-use record::{Fault, Shared};
+use record::{Fault, Record, Shared};
 use seal::entropy::Entropy;
 use thiserror::Error;
 
@@ -119,7 +119,19 @@ impl Exchange {
                 record.accept_contents_bytes(&self.peer, &bytes, now).map(|accepted| round.next(record, accepted))
             })?;
         }
+        self.publish();
         self.judge(&round.end(), asked.elapsed())
+    }
+
+    /// Publishes root documents that wait in the key file. With each answer it may have become possible.
+    fn publish(&self) {
+        if !self.shared.read(Record::keys_wait) {
+            return;
+        }
+        match self.shared.write(|record| record.publish_keys(Clock::System.now())) {
+            Ok(parties) => parties.iter().for_each(|party| tracing::info!(%party, "new keys are in force")),
+            Err(fault) => tracing::warn!(%fault, "new keys are not published"),
+        }
     }
 
     /// Says whether to go on at once. A peer that answers at once and brings nothing is given a pause; one that held

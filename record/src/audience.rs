@@ -56,16 +56,16 @@ impl Record {
         Ok(Readers::Parties(parties))
     }
 
-    /// Returns the reader keys of parties.
+    /// Returns the reader keys of parties, as of the latest root document that this node holds of each.
     pub(crate) fn reader_keys(&self, parties: &BTreeSet<Party>) -> Vec<ReaderPublic> {
-        parties.iter().filter_map(|party| self.directory.get(party)).map(|known| known.root.reader.clone()).collect()
+        parties.iter().filter_map(|party| self.logs.get(party)).map(|log| log.keys.latest().reader.clone()).collect()
     }
 
     /// Returns the digest of readers: their codes and keys.
     pub(crate) fn readers_digest(&self, parties: &BTreeSet<Party>) -> seal::Hash {
         let mut bytes = Vec::new();
-        for (party, known) in parties.iter().filter_map(|party| Some((party, self.directory.get(party)?))) {
-            bytes.extend([party.as_str().as_bytes(), &[0], &known.root.reader.to_bytes()].concat());
+        for (party, log) in parties.iter().filter_map(|party| Some((party, self.logs.get(party)?))) {
+            bytes.extend([party.as_str().as_bytes(), &[0], &log.keys.latest().reader.to_bytes()].concat());
         }
         seal::sha256(&bytes)
     }

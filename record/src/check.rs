@@ -1,12 +1,10 @@
 //! Checking what is stored: everything is verified again from the bytes, and the views are made again and compared.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use law::id::{ActId, Party};
 use law::state::{Scope, State};
 use law::time::Instant;
-use seal::key::LogPublic;
 use seal::leaf::{ContentKind, Leaf, Place, verify_at};
 use seal::tree::{Frontier, leaf_hash};
 
@@ -17,6 +15,7 @@ use crate::record::{Record, readers};
 use crate::roster::Known;
 use crate::store::Store;
 use crate::store::row::{ActRow, Change, CosignatureRow, Held, LeafRow, PublicRow};
+use crate::succession::Succession;
 use crate::{register, view};
 
 /// Leaves read from the store at a time.
@@ -81,20 +80,24 @@ impl Record {
         let mut entries = Vec::new();
         for (party, known) in &self.directory {
             let log = StoredLog { store: &self.store, party, known };
-            let (frontier, mut read) = self.check_log(&log, &mut checked)?;
+            let ((frontier, keys), mut read) = self.check_log(&log, &mut checked)?;
             let mirror = &self.logs[party];
-            if frontier != mirror.frontier {
+            if frontier != mirror.frontier || keys != mirror.keys {
                 return Err(Finding::fault(
                     "leaves",
                     party.as_str(),
-                    "the tree in use is not the one of the stored leaves",
+                    "the tree or the keys in use are not those of the stored leaves",
                 ));
             }
-            log.checkpoints(&mut checked)?;
-            log.cosignatures(&self.directory, &mut checked)?;
+            log.checkpoints(&mirror.keys, &mut checked)?;
             views.acts.extend(read.iter().filter_map(view::act::row));
             read.truncate(self.check_registered(party)? as usize);
             entries.extend(read);
+        }
+        // The keys of all witnesses are compared by now.
+        for (party, known) in &self.directory {
+            let log = StoredLog { store: &self.store, party, known };
+            log.cosignatures(&|witness| self.logs.get(witness).map(|mirror| &mirror.keys), &mut checked)?;
         }
         register::tell(&mut state, entries.into_iter().filter_map(Entry::for_law).collect(), &mut views);
         for scope in [Scope::Public, Scope::Members, Scope::All] {
@@ -110,11 +113,15 @@ impl Record {
         Ok(checked)
     }
 
-    fn check_log(&self, log: &StoredLog<'_>, checked: &mut Checked) -> Result<(Frontier, Vec<Entry>), CheckFault> {
+    fn check_log(
+        &self,
+        log: &StoredLog<'_>,
+        checked: &mut Checked,
+    ) -> Result<((Frontier, Succession), Vec<Entry>), CheckFault> {
         let secrets = readers(&self.keys);
         let mut epochs = Epochs::default();
         let mut entries = Vec::new();
-        let frontier = log.leaves(checked, &mut |row, leaf, checked| {
+        let end = log.leaves(checked, &mut |row, leaf, checked| {
             let place = format!("{} {}", log.party, row.index);
             let wrong = |refused: seal::Refused| Finding::fault("contents", place.clone(), refused.to_string());
             let content = self.store.content(log.party, leaf.index)?;
@@ -138,7 +145,7 @@ impl Record {
             });
             Ok(())
         })?;
-        Ok((frontier, entries))
+        Ok((end, entries))
     }
 
     /// Returns how many leaves are registered by what the members are known to hold.
@@ -177,24 +184,27 @@ pub(crate) struct StoredLog<'s> {
 }
 
 impl StoredLog<'_> {
-    /// Verifies the leaves one by one and hands each to the caller. Returns the tree that they make.
+    /// Verifies the leaves one by one and hands each to the caller. Returns the tree that they make, and the keys that
+    /// they lead to.
     pub(crate) fn leaves(
         &self,
         checked: &mut Checked,
         each: &mut dyn FnMut(&LeafRow, &Leaf, &mut Checked) -> Result<(), CheckFault>,
-    ) -> Result<Frontier, CheckFault> {
-        let key: &LogPublic = &self.known.root.log;
+    ) -> Result<(Frontier, Succession), CheckFault> {
+        let mut keys = Succession::new(self.known.genesis.clone());
         let mut frontier = Frontier::new();
         loop {
             let from = frontier.size();
             let rows = self.store.leaves(self.party, from, from + PAGE)?;
             if rows.is_empty() {
-                return Ok(frontier);
+                return Ok((frontier, keys));
             }
             for row in rows {
                 let index = frontier.size();
                 let wrong = |says: String| Finding::fault("leaves", format!("{} {index}", self.party), says);
                 let place = Place { log: self.known.log, index };
+                self.succeed(&row, &mut keys)?;
+                let key = &keys.latest().log;
                 let leaf = verify_at(&row.bytes, &place, key).map_err(|refused| wrong(refused.to_string()))?;
                 frontier.push(leaf_hash(&row.bytes));
                 if row.hash != leaf_hash(&row.bytes) || row.root != frontier.root() || row.index as u64 != index {
@@ -206,12 +216,29 @@ impl StoredLog<'_> {
         }
     }
 
-    /// Verifies the stored checkpoints of the log, the cosignatures under them, and that their roots are the stored ones.
-    pub(crate) fn checkpoints(&self, checked: &mut Checked) -> Result<(), CheckFault> {
-        let mirror = Mirror::new(self.known.log, self.known.root.log);
+    /// Takes up the root document that a leaf carries, if it carries one.
+    fn succeed(&self, row: &LeafRow, keys: &mut Succession) -> Result<(), CheckFault> {
+        let Ok(leaf) = seal::leaf::decode(&row.bytes) else { return Ok(()) };
+        if leaf.content != ContentKind::Root {
+            return Ok(());
+        }
+        let wrong = |says: String| Finding::fault("contents", format!("{} {}", self.party, row.index), says);
+        let document = self.store.content(self.party, row.index as u64)?;
+        let document = document.ok_or_else(|| wrong("the root document that the leaf carries is not there".into()))?;
+        keys.take(&leaf, &document).map_err(|refused| wrong(refused.to_string()))
+    }
+
+    /// Verifies the stored checkpoints of the log, and that their roots are the stored ones.
+    pub(crate) fn checkpoints(&self, keys: &Succession, checked: &mut Checked) -> Result<(), CheckFault> {
+        let mirror = Mirror::new(self.known.log, keys.clone());
         for row in self.store.checkpoints()?.into_iter().filter(|row| row.log == *self.party) {
             let wrong = |says: String| Finding::fault("checkpoints", self.party.as_str(), says);
-            let signed = mirror.signed(&row.note).map_err(|refused| wrong(refused.to_string()))?;
+            let signed = mirror.signed_by(&row.note, keys.checkpoint_key(row.size as u64));
+            // The key of one that is caught up with may be named by a root document that is not reached yet.
+            if row.held == Held::Ahead && signed.is_err() {
+                continue;
+            }
+            let signed = signed.map_err(|refused| wrong(refused.to_string()))?;
             let root = self.store.root_at(self.party, signed.size)?;
             let fits = row.held == Held::Ahead || root == Some(signed.root);
             if signed.size != row.size as u64 || signed.root != row.root || !fits {
@@ -228,14 +255,14 @@ impl StoredLog<'_> {
         seal::content::check(leaf, content).map_err(|refused| Finding::fault("contents", row(), refused.to_string()))
     }
 
-    /// Verifies the stored cosignatures of the log with the keys of their witnesses.
-    pub(crate) fn cosignatures(
+    /// Verifies the stored cosignatures of the log with the keys that their witnesses have or had.
+    pub(crate) fn cosignatures<'k>(
         &self,
-        directory: &BTreeMap<Party, Known>,
+        keys_of: &dyn Fn(&Party) -> Option<&'k Succession>,
         checked: &mut Checked,
     ) -> Result<(), CheckFault> {
         for row in self.store.cosignatures()?.into_iter().filter(|row| row.log == *self.party) {
-            let witness = directory.get(&row.cosigner).ok_or_else(|| {
+            let witness = keys_of(&row.cosigner).ok_or_else(|| {
                 Finding::fault("cosignatures", row.cosigner.as_str(), "its party is not in the roster")
             })?;
             self.cosignature(&row, witness)?;
@@ -244,13 +271,15 @@ impl StoredLog<'_> {
         Ok(())
     }
 
-    fn cosignature(&self, row: &CosignatureRow, witness: &Known) -> Result<(), CheckFault> {
+    fn cosignature(&self, row: &CosignatureRow, witness: &Succession) -> Result<(), CheckFault> {
         let wrong = |says: String| Finding::fault("cosignatures", format!("{} {}", row.log, row.cosigner), says);
         let root = self.store.root_at(self.party, row.size as u64)?;
         let root = root.ok_or_else(|| wrong("it is over leaves that are not stored".into()))?;
         let checkpoint = seal::checkpoint::Checkpoint::of(&self.known.log, row.size as u64, root);
         seal::cosignature::Cosignature::from_bytes(&row.bytes)
-            .and_then(|cosignature| cosignature.verify(&checkpoint, &witness.root.witness))
+            .and_then(|cosignature| {
+                witness.cosigned_by(&checkpoint, &cosignature).map(drop).ok_or(seal::Refused::BadSignature)
+            })
             .map_err(|refused| wrong(refused.to_string()))
     }
 }

@@ -34,6 +34,8 @@ pub struct Entry {
 pub enum Reading {
     /// Keys for readers; no act.
     Epoch,
+    /// A root document: from here on its keys speak for the party. No act.
+    Root,
     /// An act.
     Act(Act),
     /// Sealed to others.
@@ -69,7 +71,7 @@ impl Entry {
     /// Returns what the law is told of it; nothing for keys.
     pub fn for_law(self) -> Option<law::state::Entry> {
         let content = match self.reading {
-            Reading::Epoch => return None,
+            Reading::Epoch | Reading::Root => return None,
             Reading::Act(act) => Content::Act(act),
             Reading::Opaque => Content::Opaque,
             Reading::Malformed(why) => Content::Malformed(why),
@@ -129,7 +131,10 @@ impl Epochs {
     pub(crate) fn read(&self, log: &Party, leaf: &Leaf, content: Option<&[u8]>) -> Result<Reading, Refused> {
         let opened = match (leaf.content, content) {
             (ContentKind::Epoch, _) => return Ok(Reading::Epoch),
-            (ContentKind::Root, _) => return Ok(Reading::Malformed("keys are not rotated in this edition".into())),
+            (ContentKind::Root, content) => {
+                seal::root::check_leaf(leaf, content.ok_or(Refused::Truncated { what: "content" })?)?;
+                return Ok(Reading::Root);
+            }
             (ContentKind::Clear, None) => return Err(Refused::Truncated { what: "content" }),
             (ContentKind::Clear, Some(bytes)) => {
                 seal::content::check(leaf, bytes)?;

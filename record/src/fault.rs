@@ -60,6 +60,14 @@ pub enum WriteFault {
     /// The log was found to have been signed in two versions.
     #[error("the log of {0} has two versions signed with its key; nothing more is written to it")]
     Forked(Party),
+    /// The node's keys are not those in force in that log.
+    #[error("the log of {party} is not written with these keys: {why}")]
+    Keys {
+        /// The party whose log it is.
+        party: Party,
+        /// What is wrong with them, and what to do.
+        why: String,
+    },
     /// No other node has answered since the record was opened, or those that did hold more of its logs.
     #[error(
         "no other node has confirmed yet that this one holds all of its own log; nothing is written before that, \

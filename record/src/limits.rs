@@ -34,7 +34,9 @@ pub const REFUSAL_CHARS_MAX: usize = 200;
 pub const AHEAD_MICROS_MAX: i64 = 300_000_000;
 /// Rows in one page of a list.
 pub const PAGE_ROWS_MAX: usize = 500;
-/// Bytes of a roster or key file.
+/// Bytes of a roster.
 pub const FILE_BYTES_MAX: usize = 1024 * 1024;
+/// Bytes of a key file: it keeps every root document of its parties.
+pub const KEYS_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Depth of tables and lists in the body of an act.
 pub const BODY_DEPTH_MAX: usize = 12;

@@ -7,11 +7,12 @@ use seal::Hash;
 use seal::Refused;
 use seal::checkpoint::{Checkpoint, verify_note};
 use seal::id::LogId;
-use seal::key::LogPublic;
+use seal::key::{LogPublic, WitnessPublic};
 use seal::note::Note;
 use seal::tree::Frontier;
 
 use crate::entry::Entry;
+use crate::succession::Succession;
 
 /// A checkpoint whose signature was checked, with the note that its author signed and nothing under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,12 +27,15 @@ pub(crate) struct Signed {
 pub(crate) struct Cosigned {
     pub(crate) size: u64,
     pub(crate) bytes: Vec<u8>,
+    /// The key that made it, which may have been left since.
+    pub(crate) by: WitnessPublic,
 }
 
 /// One log as held here.
 pub(crate) struct Mirror {
     pub(crate) log: LogId,
-    pub(crate) key: LogPublic,
+    /// Which keys sign it, and from which index on.
+    pub(crate) keys: Succession,
     /// The leaves that are held.
     pub(crate) frontier: Frontier,
     /// The latest checkpoint all of whose leaves are held.
@@ -58,10 +62,10 @@ pub(crate) enum Fork {
 }
 
 impl Mirror {
-    pub(crate) fn new(log: LogId, key: LogPublic) -> Self {
+    pub(crate) fn new(log: LogId, keys: Succession) -> Self {
         Self {
             log,
-            key,
+            keys,
             frontier: Frontier::new(),
             whole: None,
             ahead: None,
@@ -92,14 +96,21 @@ impl Mirror {
         self.ahead.is_none() && self.whole.as_ref().map_or(self.size() == 0, agrees)
     }
 
-    /// Reads a note and checks that this log's key signed it; other signatures under it are dropped.
-    pub(crate) fn signed(&self, note: &str) -> Result<Signed, Refused> {
+    /// Reads a note and checks that the key of its last leaf signed it; other signatures under it are dropped. Beyond
+    /// what is held that is the key of `latest`.
+    pub(crate) fn signed(&self, note: &str, latest: &LogPublic) -> Result<Signed, Refused> {
+        let size = Checkpoint::parse(&Note::parse(note.as_bytes())?.text)?.size;
+        let key = if size > self.size() { latest } else { self.keys.checkpoint_key(size) };
+        self.signed_by(note, key)
+    }
+
+    /// Reads a note and checks that a key signed it as of this log; other signatures under it are dropped.
+    pub(crate) fn signed_by(&self, note: &str, key: &LogPublic) -> Result<Signed, Refused> {
         let mut note = Note::parse(note.as_bytes())?;
-        let checkpoint = verify_note(&note, &self.log, &self.key)?;
-        note.signatures.retain(|line| line.name == checkpoint.origin);
+        let checkpoint = verify_note(&note, &self.log, key)?;
+        let name = seal::note::key_id(&checkpoint.origin, seal::note::SignatureKind::Ed25519, &key.to_bytes());
+        note.signatures.retain(|line| line.name == checkpoint.origin && line.key == name);
         note.signatures.truncate(1);
-        // Another key under the log's name may have stood first.
-        verify_note(&note, &self.log, &self.key)?;
         Ok(Signed { size: checkpoint.size, root: checkpoint.root, note: note.to_string() })
     }
 

@@ -9,6 +9,7 @@ use crate::entry::Entry;
 use crate::fault::Fault;
 use crate::record::Record;
 use crate::store::row::{ForkRow, LeafRow, PublicRow, RefusalRow};
+use crate::succession::Tenure;
 use crate::sync::message::Summary;
 use crate::view::act::{ActQuery, ActRow};
 
@@ -184,9 +185,14 @@ impl Record {
         for (party, cosigned) in mirror.cosigned.iter().filter(|(_, cosigned)| cosigned.size == whole.size) {
             let Some(known) = self.directory.get(party) else { continue };
             let Ok(cosignature) = seal::cosignature::Cosignature::from_bytes(&cosigned.bytes) else { continue };
-            note.push_str(&cosignature.line(&known.party, &known.root.witness).to_string());
+            note.push_str(&cosignature.line(&known.party, &cosigned.by).to_string());
         }
         Ok(Some(note))
+    }
+
+    /// Returns which keys speak in the log of a party, each from an index on, as far as this node holds it.
+    pub fn tenures(&self, log: &Party) -> Vec<Tenure> {
+        self.logs.get(log).map(|mirror| mirror.keys.tenures()).unwrap_or_default()
     }
 
     /// Returns the leaves of a log from one index up to, not including, another, as they travel; at most a page.

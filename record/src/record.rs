@@ -8,22 +8,25 @@ use law::charter::Charter;
 use law::id::Party;
 use law::state::{Scope, State};
 use law::time::{AsOf, Instant};
-use seal::Hash;
+use seal::cosignature::Cosignature;
 use seal::entropy::Entropy;
 use seal::id::CharterId;
 use seal::key::ReaderSecret;
-use seal::leaf::Hlc;
+use seal::leaf::{ContentKind, Hlc};
+use seal::root::Chain;
 use seal::tree::{Frontier, leaf_hash};
+use seal::{Hash, Refused};
 
 use crate::caution::Caution;
 use crate::entry::{Entry, Epochs, Found};
 use crate::fault::{Fault, SetupFault};
-use crate::keys::NodeKeys;
+use crate::keys::{NodeKeys, PartyKeys};
 use crate::mirror::{Cosigned, Fork, Mirror};
 use crate::network::Peer;
 use crate::roster::{Known, Roster, Standing};
 use crate::store::row::{Change, Held, LeafRow};
 use crate::store::{Store, ViewsKey};
+use crate::succession::Succession;
 use crate::sync::Batch;
 use crate::{register, view};
 
@@ -60,6 +63,8 @@ pub struct Record {
     pub(crate) directory: BTreeMap<Party, Known>,
     pub(crate) charter_hash: Hash,
     pub(crate) keys: NodeKeys,
+    /// The root documents that end with this node's keys, whether they stand in the log yet or not.
+    pub(crate) own: BTreeMap<Party, Chain>,
     pub(crate) entropy: Box<dyn Entropy + Send + Sync>,
     pub(crate) needed: usize,
     pub(crate) store: Store,
@@ -92,6 +97,8 @@ pub struct Head {
     pub cosigners: BTreeMap<Party, u64>,
     /// Whether its author signed two versions; see [`Record::forks`].
     pub forked: bool,
+    /// The number of the root document whose keys speak at its end; see [`Record::tenures`].
+    pub keys: u64,
 }
 
 impl Record {
@@ -103,7 +110,7 @@ impl Record {
     /// checkpoint in it is not what was stored: the entry is named.
     pub fn open(place: Place, opening: Opening) -> Result<Self, SetupFault> {
         let directory = opening.roster.directory()?;
-        fits(&opening, &directory)?;
+        let own = fits(&opening, &directory)?;
         let store = match place {
             Place::Memory => Store::memory()?,
             Place::Store(store) => store,
@@ -119,7 +126,8 @@ impl Record {
             SetupFault::Charter("it has no rule on how many members must hold an act (kind 'register')".into())
         })?;
         let needed = register::needed(&rule.0.more_than, opening.roster.members().len());
-        let logs = directory.iter().map(|(party, known)| (party.clone(), Mirror::new(known.log, known.root.log)));
+        let begin = |known: &Known| Mirror::new(known.log, Succession::new(known.genesis.clone()));
+        let logs = directory.iter().map(|(party, known)| (party.clone(), begin(known)));
         let mut record = Self {
             logs: logs.collect(),
             directory,
@@ -128,6 +136,7 @@ impl Record {
             roster_hash: opening.roster.hash(),
             roster: opening.roster,
             keys: opening.keys,
+            own,
             entropy: opening.entropy,
             needed,
             store,
@@ -161,10 +170,7 @@ impl Record {
         }
         self.load_checkpoints()?;
         self.load_epochs()?;
-        for row in self.store.cosignatures()? {
-            let mirror = self.logs.get_mut(&row.log).ok_or_else(|| stranger(&row.log))?;
-            mirror.cosigned.insert(row.cosigner, Cosigned { size: row.size as u64, bytes: row.bytes });
-        }
+        self.load_cosignatures()?;
         for row in self.store.forks()? {
             self.logs.get_mut(&row.log).ok_or_else(|| stranger(&row.log))?.fork = Fork::Proven;
         }
@@ -180,12 +186,35 @@ impl Record {
         Ok(views)
     }
 
+    /// Takes up the cosignatures, each with the key of its witness that made it.
+    fn load_cosignatures(&mut self) -> Result<(), Fault> {
+        for row in self.store.cosignatures()? {
+            let keys = &self.logs.get(&row.cosigner).ok_or_else(|| stranger(&row.cosigner))?.keys;
+            let mut by = keys.latest().witness;
+            // Where the witness key was never replaced, there is nothing to find out.
+            if keys.version() > 1
+                && let Some(root) = self.store.root_at(&row.log, row.size as u64)?
+                && let Ok(cosignature) = Cosignature::from_bytes(&row.bytes)
+                && let Some(mirror) = self.logs.get(&row.log)
+            {
+                by = keys.cosigned_by(&mirror.checkpoint(row.size as u64, root), &cosignature).unwrap_or(by);
+            }
+            let mirror = self.logs.get_mut(&row.log).ok_or_else(|| stranger(&row.log))?;
+            mirror.cosigned.insert(row.cosigner, Cosigned { size: row.size as u64, bytes: row.bytes, by });
+        }
+        Ok(())
+    }
+
     /// Takes up the checkpoints. Damaged if one is not signed by its log, or is of other leaves than those that are here.
     fn load_checkpoints(&mut self) -> Result<(), Fault> {
         for row in self.store.checkpoints()? {
             let mirror = self.logs.get_mut(&row.log).ok_or_else(|| stranger(&row.log))?;
             let damaged = |why: String| Fault::Damaged(format!("the checkpoint of the log of {}: {why}", row.log));
-            let signed = mirror.signed(&row.note).map_err(|refused| damaged(refused.to_string()))?;
+            let signed = match mirror.signed(&row.note, &mirror.keys.latest().log) {
+                // Its key may be named by a root document that is not reached yet. It comes again with its leaves.
+                Err(_) if row.held == Held::Ahead && row.size as u64 > mirror.size() => continue,
+                signed => signed.map_err(|refused| damaged(refused.to_string()))?,
+            };
             if signed.size != row.size as u64 || signed.root != row.root {
                 return Err(damaged("its size or root is not the one that was signed".into()));
             }
@@ -227,7 +256,11 @@ impl Record {
                 let wrong = |refused: seal::Refused| damaged(format!("entry {}: {refused}", row.index));
                 let leaf = seal::leaf::decode(&row.bytes).map_err(wrong)?;
                 let content = contents.remove(&row.index);
-                if leaf.content == seal::leaf::ContentKind::Epoch {
+                if leaf.content == ContentKind::Root {
+                    let document = content.as_deref().unwrap_or_default();
+                    mirror.keys.take(&leaf, document).map_err(wrong)?;
+                }
+                if leaf.content == ContentKind::Epoch {
                     self.epochs.take(party, &leaf, content.as_deref(), &secrets).map_err(wrong)?;
                 }
                 let reading = self.epochs.read(party, &leaf, content.as_deref()).map_err(wrong)?;
@@ -294,6 +327,7 @@ impl Record {
             registered: mirror.registered,
             cosigners: mirror.cosigned.iter().map(|(party, cosigned)| (party.clone(), cosigned.size)).collect(),
             forked: mirror.fork == Fork::Proven,
+            keys: mirror.keys.version(),
         };
         self.logs.iter().map(head).collect()
     }
@@ -355,7 +389,7 @@ impl Record {
 
 /// Returns the secrets with which a node opens what is sealed to the parties that it hosts.
 pub(crate) fn readers(keys: &NodeKeys) -> Vec<&ReaderSecret> {
-    keys.parties.values().map(|secrets| &secrets.reader).collect()
+    keys.parties.values().flat_map(PartyKeys::readers).collect()
 }
 
 /// Says whether a node that reads for its parties found the key of an epoch that a charter's label promises them.
@@ -383,8 +417,9 @@ fn stranger(log: &Party) -> Fault {
     Fault::Damaged(format!("it holds a log of {log}, who is not in the roster"))
 }
 
-/// Checks that the keys are those of the roster, that the node hosts whom the roster says, and that somebody counts.
-fn fits(opening: &Opening, directory: &BTreeMap<Party, Known>) -> Result<(), SetupFault> {
+/// Checks that the keys are those that the roster leads to, that the node hosts whom the roster says, and that somebody
+/// counts. Returns the root documents that end with the keys.
+fn fits(opening: &Opening, directory: &BTreeMap<Party, Known>) -> Result<BTreeMap<Party, Chain>, SetupFault> {
     let hosted = opening.roster.hosted(&opening.keys.node);
     if !hosted.iter().eq(opening.keys.parties.keys()) {
         let named = hosted.iter().map(Party::as_str).collect::<Vec<_>>().join(", ");
@@ -393,15 +428,16 @@ fn fits(opening: &Opening, directory: &BTreeMap<Party, Known>) -> Result<(), Set
             "the roster says that node '{node}' hosts [{named}]; the keys are others'"
         )));
     }
-    for (party, secrets) in &opening.keys.parties {
-        let root = &directory[party].root;
-        let same = root.log == *secrets.log.public() && root.witness == *secrets.witness.public();
-        if !same || root.reader != secrets.reader.public() {
-            return Err(SetupFault::Keys(format!("the keys of {party} are not those of its root document")));
-        }
+    let mut own = BTreeMap::new();
+    for (party, keys) in &opening.keys.parties {
+        let chain = keys.chain(&directory[party].genesis).map_err(|refused| match refused {
+            Refused::WrongKey => SetupFault::Keys(format!("the keys of {party} are not those of its root document")),
+            refused => SetupFault::Keys(format!("the root documents of {party} beside its keys: {refused}")),
+        })?;
+        own.insert(party.clone(), chain);
     }
     if !directory.values().any(|known| known.standing == Standing::Member) {
         return Err(SetupFault::Roster("it lists no member".into()));
     }
-    Ok(())
+    Ok(own)
 }

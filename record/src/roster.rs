@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use law::id::Party;
 use seal::id::{LogId, PartyId};
-use seal::root::RootDocument;
+use seal::root::Chain;
 use serde::{Deserialize, Serialize};
 
 use crate::fault::SetupFault;
@@ -48,11 +48,11 @@ pub enum Standing {
     Organ,
 }
 
-/// What the root document of a party gives.
+/// What the genesis of a party gives.
 pub(crate) struct Known {
     pub(crate) party: PartyId,
     pub(crate) log: LogId,
-    pub(crate) root: RootDocument,
+    pub(crate) genesis: Chain,
     pub(crate) standing: Standing,
     pub(crate) node: String,
 }
@@ -132,12 +132,12 @@ impl Roster {
     pub(crate) fn directory(&self) -> Result<BTreeMap<Party, Known>, SetupFault> {
         let known = |party: &RosterParty| {
             let wrong = |why: String| SetupFault::Roster(format!("the root document of {}: {why}", party.code));
-            let (id, root) = RootDocument::verify(&party.root).map_err(|refused| wrong(refused.to_string()))?;
-            if root.code != party.code.as_str() {
-                return Err(wrong(format!("it is of '{}'", root.code)));
+            let genesis = Chain::begin(&party.root).map_err(|refused| wrong(refused.to_string()))?;
+            if genesis.latest().code != party.code.as_str() {
+                return Err(wrong(format!("it is of '{}'", genesis.latest().code)));
             }
-            let known =
-                Known { party: id, log: root.log_id(), root, standing: party.standing, node: party.node.clone() };
+            let (id, log) = (genesis.party(), genesis.log_id());
+            let known = Known { party: id, log, genesis, standing: party.standing, node: party.node.clone() };
             Ok((party.code.clone(), known))
         };
         self.parties.values().map(known).collect()

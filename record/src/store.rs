@@ -17,7 +17,7 @@ use seal::Hash;
 
 use crate::fault::Fault;
 use crate::limits::REFUSAL_ROWS_MAX;
-use row::Change;
+use row::{Change, ForkRow};
 use schema::{MIGRATIONS, VIEW_EDITION, VIEWS};
 
 /// An open store. Reading and writing go through one connection, one at a time.
@@ -185,11 +185,13 @@ fn put_base(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
         put.execute(params![row.log.as_str(), row.index, row.readers.0])?;
     }
     let mut put = tx.prepare_cached(
-        "INSERT INTO forks (log, peer, first, second, root, proof, found_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        "INSERT INTO forks (log, peer, first, second, root, proof, found_at, documents)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
          ON CONFLICT (log) DO NOTHING",
     )?;
     for row in &change.forks {
-        put.execute(params![row.log.as_str(), row.peer, row.first, row.second, row.root.0, row.proof, row.found_at.0])?;
+        let ForkRow { log, peer, first, second, root, proof, documents, found_at } = row;
+        put.execute(params![log.as_str(), peer, first, second, root.0, proof, found_at.0, documents])?;
     }
     let mut put = tx.prepare_cached(
         "INSERT INTO refusals (peer, log, why, what, count, first_at, last_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)

@@ -1,6 +1,6 @@
 //! Verifying a store file from outside, without the keys of its node, and comparing two of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use law::id::Party;
@@ -10,6 +10,7 @@ use crate::check::{CheckFault, Checked, StoredLog};
 use crate::fault::{Fault, SetupFault};
 use crate::roster::Roster;
 use crate::store::Store;
+use crate::succession::Succession;
 
 /// One log of a store file, verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,10 +43,24 @@ pub fn verify(path: &Path, roster: &Roster) -> Result<(Vec<LogReport>, Checked),
     let directory = roster.directory()?;
     let mut checked = Checked::default();
     let mut reports = Vec::new();
+    let mut keys = BTreeMap::new();
+    let mut read = Vec::new();
     for (party, known) in &directory {
         let log = StoredLog { store: &store, party, known };
         let mut good = (0, seal::tree::empty_root());
-        let outcome = verify_log(&log, &directory, &mut checked, &mut good);
+        let outcome = verify_leaves(&log, &mut checked, &mut good);
+        // Where leaves are wrong, at least what the roster pins is known of the party's witness.
+        let pinned = || Succession::new(known.genesis.clone());
+        keys.insert(party.clone(), outcome.as_ref().map_or_else(|_| pinned(), Succession::clone));
+        read.push((log, good, outcome));
+    }
+    // A cosignature is by the key of another party's log, so all logs come first.
+    for (log, good, outcome) in read {
+        let party = log.party;
+        let outcome = outcome.and_then(|_| {
+            log.checkpoints(&keys[party], &mut checked)?;
+            log.cosignatures(&|witness| keys.get(witness), &mut checked)
+        });
         let wrong = match outcome {
             Ok(()) => None,
             Err(CheckFault::Found(finding)) => Some(finding.to_string()),
@@ -56,13 +71,8 @@ pub fn verify(path: &Path, roster: &Roster) -> Result<(Vec<LogReport>, Checked),
     Ok((reports, checked))
 }
 
-fn verify_log(
-    log: &StoredLog<'_>,
-    directory: &std::collections::BTreeMap<Party, crate::roster::Known>,
-    checked: &mut Checked,
-    good: &mut (u64, Hash),
-) -> Result<(), CheckFault> {
-    log.leaves(checked, &mut |row, leaf, checked| {
+fn verify_leaves(log: &StoredLog<'_>, checked: &mut Checked, good: &mut (u64, Hash)) -> Result<Succession, CheckFault> {
+    let (_, keys) = log.leaves(checked, &mut |row, leaf, checked| {
         if let Some(content) = log.store.content(log.party, leaf.index)? {
             log.content(leaf, &content)?;
             checked.contents += 1;
@@ -70,8 +80,7 @@ fn verify_log(
         *good = (leaf.index + 1, row.root);
         Ok(())
     })?;
-    log.checkpoints(checked)?;
-    log.cosignatures(directory, checked)
+    Ok(keys)
 }
 
 /// Compares two store files, both opened for reading only, and returns the logs that they do not hold alike.

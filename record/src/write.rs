@@ -20,6 +20,7 @@ use crate::fault::{Fault, WriteFault};
 use crate::mirror::{Fork, Signed};
 use crate::record::Record;
 use crate::store::row::{AudienceRow, Change, CheckpointRow, ContentRow, EpochRow, Held, LeafRow};
+use crate::succession::Succession;
 use crate::view;
 use crate::view::act::label_text;
 
@@ -61,6 +62,7 @@ impl Record {
         if !self.may_write() {
             return Err(WriteFault::Unanswered);
         }
+        let unpublished = self.unpublished(party)?;
         // A log whose end is not its own last word would fork if it went on from there.
         if !mirror.is_whole() {
             let why = format!("the log of {party} does not end at its last checkpoint; its peers may hold the rest");
@@ -73,7 +75,11 @@ impl Record {
         }
         let mut change = Change::default();
         let mut written = Vec::with_capacity(acts.len());
-        let before = self.logs[party].frontier.clone();
+        let before = (self.logs[party].frontier.clone(), self.logs[party].keys.clone());
+        if let Err(fault) = self.put_documents(party, unpublished, now, &mut change) {
+            self.undo(party, before, change.leaves.len());
+            return Err(fault);
+        }
         for (act, bytes, readers) in ready {
             let done = self.write_one(party, act, &bytes, &readers, now, &mut change);
             match done {
@@ -84,10 +90,11 @@ impl Record {
                 }
             }
         }
-        if written.is_empty() {
+        if change.leaves.is_empty() {
             return Ok(written);
         }
         self.sign_checkpoint(party, &mut change);
+        self.cosign_anew(party, now, &mut change);
         self.settle(&mut change);
         self.commit(&change)?;
         Ok(written)
@@ -165,16 +172,16 @@ impl Record {
         Ok(label)
     }
 
-    fn heading(&mut self, party: &Party, label: LabelId, now: Instant) -> Heading {
+    pub(crate) fn heading(&mut self, party: &Party, label: LabelId, now: Instant) -> Heading {
         let clock = Hlc { micros: now.0.max(0) as u64, counter: 0 };
         self.time = if clock > self.time { clock } else { after(self.time) };
         let mirror = &self.logs[party];
-        let (index, key) = (mirror.size(), mirror.key.id());
+        let (index, key) = (mirror.size(), mirror.keys.latest().log.id());
         Heading { log: mirror.log, index, time: self.time, key, label, charter: self.charter_id() }
     }
 
     /// Signs a leaf and puts it at the end of a log, in memory and into the change.
-    fn append(
+    pub(crate) fn append(
         &mut self,
         party: &Party,
         leaf: &Leaf,
@@ -215,10 +222,10 @@ impl Record {
         change.checkpoints.push(CheckpointRow { log: party.clone(), held: Held::Whole, size: size as i64, root, note });
     }
 
-    fn undo(&mut self, party: &Party, before: seal::tree::Frontier, appended: usize) {
-        let size = before.size();
+    fn undo(&mut self, party: &Party, (frontier, keys): (seal::tree::Frontier, Succession), appended: usize) {
+        let size = frontier.size();
         if let Some(mirror) = self.logs.get_mut(party) {
-            mirror.frontier = before;
+            (mirror.frontier, mirror.keys) = (frontier, keys);
             mirror.pending.truncate(mirror.pending.len() - appended);
         }
         self.epochs.0.retain(|(log, index), _| log != party || *index < size);
@@ -230,6 +237,6 @@ fn after(time: Hlc) -> Hlc {
     Hlc { micros: time.micros + 1, counter: 0 }
 }
 
-fn unsealed(refused: Refused) -> WriteFault {
+pub(crate) fn unsealed(refused: Refused) -> WriteFault {
     WriteFault::Seal(refused.to_string())
 }

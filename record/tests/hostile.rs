@@ -41,7 +41,7 @@ impl Author {
         Self { log: root.log_id(), frontier: Frontier::new(), leaves, contents, entropy: Seeded::new("an author") }
     }
 
-    fn keys(&self) -> &'static seal::key::PartySecrets {
+    fn keys(&self) -> &'static record::PartyKeys {
         &network().1[0].parties[&Party::from("AA")]
     }
 
@@ -89,6 +89,7 @@ impl Author {
             leaves: self.leaves.clone(),
             contents: self.contents.clone(),
             proof: Vec::new(),
+            documents: Vec::new(),
             fork: None,
             cosignatures: Vec::new(),
         };

@@ -11,6 +11,7 @@ mod fork;
 mod hostile;
 mod probe;
 mod registration;
+mod rotation;
 mod secrecy;
 mod survival;
 mod sync_vectors;

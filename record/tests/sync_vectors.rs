@@ -44,6 +44,7 @@ fn tail_response() -> TailResponse {
         leaves: vec![vec![0x84; 4]],
         contents: vec![(3, vec![0xa2; 4])],
         proof: vec![Hash([8; 32])],
+        documents: vec![vec![0x85; 4]],
         fork: Some(fork),
         cosignatures: vec![CosignatureItem { cosigner: "CC".into(), size: 3, bytes: vec![9; 72] }],
     };

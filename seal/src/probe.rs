@@ -12,7 +12,7 @@ use crate::id::{CharterId, KeyId, LabelId, LogId, PartyId};
 use crate::key::{LogSecret, ReaderSecret, WitnessSecret};
 use crate::leaf::{ContentKind, Heading, Hlc, Leaf};
 use crate::note::Note;
-use crate::root::RootDocument;
+use crate::root::{Draft, RootDocument};
 use crate::tile::{self, TilePath};
 use crate::{Hash, cbor, leaf};
 
@@ -107,8 +107,13 @@ pub fn epoch(bytes: &[u8]) {
     }
 }
 
-/// A root document that verifies has the id that its own body gives.
+/// A root document that verifies has the id that its own body gives, one that reads is written alike, and none follows
+/// itself.
 pub fn root(bytes: &[u8]) {
+    if let Ok(draft) = Draft::read(bytes) {
+        assert_eq!(draft.to_bytes(), bytes, "bug: two forms of one document");
+        assert!(draft.document().verify_next(bytes).is_err(), "bug: a document follows itself");
+    }
     if let Ok((party, document)) = RootDocument::verify(bytes) {
         assert_eq!(party, document.party(), "bug: two bodies of one document");
     }

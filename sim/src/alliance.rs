@@ -8,6 +8,7 @@ use law::id::Party;
 use law::time::Instant;
 use record::{NodeKeys, NodePlan, Opening, Roster, Standing};
 use seal::entropy::Seeded;
+use seal::root::Chain;
 
 use crate::dice::Dice;
 
@@ -48,9 +49,21 @@ pub fn network(members: usize) -> &'static Network {
     })
 }
 
+/// Returns the keys of a node as they were set up.
+pub fn keys(network: &Network, node: &str) -> NodeKeys {
+    network.1.iter().find(|keys| keys.node == node).expect("bug: a node of the network").clone()
+}
+
+/// Replaces the keys of a party on its node.
+pub fn rotate(network: &Network, keys: &mut NodeKeys, party: &Party, salt: &str) -> Result<(), String> {
+    let genesis = Chain::begin(&network.0.parties[party].root).map_err(|refused| refused.to_string())?;
+    let own = keys.parties.get_mut(party).expect("bug: a node hosts the party");
+    own.rotate_online(&genesis, &mut Seeded::new(&format!("{party} {salt}"))).map_err(|refused| refused.to_string())
+}
+
 /// Returns what a node needs to open. `salt` tells apart what would otherwise draw the same randomness.
-pub fn opening(network: &Network, node: &str, now: Instant, salt: &str) -> Opening {
-    let keys = network.1.iter().find(|keys| keys.node == node).expect("bug: a node of the network");
+pub fn opening(network: &Network, keys: &NodeKeys, now: Instant, salt: &str) -> Opening {
+    let node = &keys.node;
     Opening {
         roster: network.0.clone(),
         charter: charter(),

@@ -35,7 +35,10 @@ impl Lie {
             },
             Self::Withholds => match (TailResponse::decode(&bytes), ContentsResponse::decode(&bytes)) {
                 (Ok(mut answer), _) => {
-                    answer.logs.iter_mut().for_each(|log| log.contents.clear());
+                    for log in &mut answer.logs {
+                        log.contents.clear();
+                        log.documents.clear();
+                    }
                     answer.encode()
                 }
                 (_, Ok(_)) => ContentsResponse { contents: Vec::new() }.encode(),

@@ -20,6 +20,7 @@ fn main() -> ExitCode {
                 total.lost += tally.lost;
                 total.refused += tally.refused;
                 total.restarts += tally.restarts;
+                total.rotations += tally.rotations;
                 total.written += tally.written;
             }
             Err(why) => {

@@ -7,9 +7,9 @@ use law::id::{ActId, Party};
 use law::time::Instant;
 use record::sync::message::{ContentsRequest, TailRequest};
 use record::sync::{Accepted, Round};
-use record::{Place, Record};
+use record::{NodeKeys, Place, Record};
 
-use crate::alliance::{Network, START, act, network, opening};
+use crate::alliance::{Network, START, act, keys, network, opening, rotate};
 use crate::dice::Dice;
 use crate::liar::Lie;
 
@@ -36,6 +36,8 @@ pub struct World {
     pub acknowledged: Vec<Acknowledged>,
     /// What happened.
     pub tally: Tally,
+    /// The keys of each node as they are by now.
+    keys: BTreeMap<String, NodeKeys>,
     twin: Option<Record>,
     dice: Dice,
     now: Instant,
@@ -73,6 +75,8 @@ pub struct Tally {
     pub refused: u64,
     /// Restarts.
     pub restarts: u64,
+    /// Parties whose keys were replaced.
+    pub rotations: u64,
     /// Acts acknowledged.
     pub written: u64,
 }
@@ -87,6 +91,7 @@ enum Event {
     Poll(String),
     Write(Party),
     Restart(String),
+    Rotate(Party),
     Cut,
     Heal,
     Arrive { to: String, from: String, message: Message },
@@ -110,7 +115,7 @@ impl World {
         let liar = dice.pick(&members).to_string();
         let open = |node: &str, salt: &str| {
             let place = Place::Memory;
-            Record::open(place, opening(network, node, START, salt)).map_err(|fault| fault.to_string())
+            Record::open(place, opening(network, &keys(network, node), START, salt)).map_err(|fault| fault.to_string())
         };
         let mut nodes = BTreeMap::new();
         for keys in &network.1 {
@@ -124,6 +129,7 @@ impl World {
             liar: (liar, lie),
             acknowledged: Vec::new(),
             tally: Tally::default(),
+            keys: network.1.iter().map(|keys| (keys.node.clone(), keys.clone())).collect(),
             twin,
             dice,
             now: START,
@@ -154,6 +160,12 @@ impl World {
         for _ in 0..3 {
             let (name, after) = (self.dice.pick(&names).clone(), self.dice.below(STORM as usize));
             self.at(after, Event::Restart(name));
+        }
+        // A rotation makes post-quantum keys, so that not every run has one.
+        let rotations = self.dice.below(3);
+        for _ in 0..rotations {
+            let (party, after) = (self.dice.pick(&parties).clone(), self.dice.below(STORM as usize));
+            self.at(after, Event::Rotate(party));
         }
         for _ in 0..2 {
             let after = self.dice.below(STORM as usize);
@@ -218,12 +230,13 @@ impl World {
             Event::Poll(name) => self.poll(&name),
             Event::Write(party) => self.write(&party)?,
             Event::Restart(name) if self.faults == Faults::Happen => self.restart(&name)?,
+            Event::Rotate(party) if self.faults == Faults::Happen => self.rotate(&party)?,
             Event::Cut if self.faults == Faults::Happen => {
                 let names: Vec<String> = self.nodes.keys().cloned().collect();
                 self.cut_off = names.into_iter().filter(|_| self.dice.percent(40)).collect();
             }
             Event::Heal => self.cut_off.clear(),
-            Event::Restart(_) | Event::Cut => {}
+            Event::Restart(_) | Event::Rotate(_) | Event::Cut => {}
             Event::Arrive { to, from, message } => self.arrive(&to, &from, message)?,
         }
         Ok(())
@@ -273,10 +286,28 @@ impl World {
     fn restart(&mut self, name: &str) -> Result<(), String> {
         let store = self.nodes.remove(name).expect("bug: a node of the network").close();
         let salt = format!("restart {}", self.tally.restarts);
-        let opening = opening(self.network, name, self.now, &salt);
+        let opening = opening(self.network, &self.keys[name], self.now, &salt);
         let record = Record::open(Place::Store(store), opening).map_err(|fault| format!("{name} restarts: {fault}"))?;
         self.nodes.insert(name.to_owned(), record);
         self.tally.restarts += 1;
+        Ok(())
+    }
+
+    /// Replaces the keys of a party: its node is started with them, and publishes the document at once. The liar's twin
+    /// keeps the old ones, as a thief would.
+    fn rotate(&mut self, party: &Party) -> Result<(), String> {
+        let node = self.network.0.parties[party].node.clone();
+        let keys = self.keys.get_mut(&node).expect("bug: a node of the network");
+        rotate(self.network, keys, party, &format!("rotation {}", self.tally.rotations))?;
+        self.tally.rotations += 1;
+        self.restart(&node)?;
+        let (now, lies) = (self.now, node == self.liar.0 && self.liar.1 == Lie::Equivocates);
+        let record = self.nodes.get_mut(&node).expect("bug: a node of the network");
+        let published = record.publish_keys(now).map_err(|fault| format!("{node} cannot publish keys: {fault}"))?;
+        // Once its own fork is known to the liar's face, that face cannot write any more.
+        if published != [party.clone()] && !lies {
+            return Err(format!("{node} has not published the keys of {party}"));
+        }
         Ok(())
     }
 

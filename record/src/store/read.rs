@@ -115,7 +115,7 @@ impl Store {
 
     /// Returns the proofs of logs signed in two versions.
     pub fn forks(&self) -> Result<Vec<ForkRow>, Fault> {
-        let statement = "SELECT log, peer, first, second, root, proof, found_at FROM forks ORDER BY log";
+        let statement = "SELECT log, peer, first, second, root, proof, found_at, documents FROM forks ORDER BY log";
         self.all(statement, params![], |row| {
             Ok(ForkRow {
                 log: party(row, 0)?,
@@ -125,6 +125,7 @@ impl Store {
                 root: Hash(row.get(4)?),
                 proof: row.get(5)?,
                 found_at: Instant(row.get(6)?),
+                documents: row.get(7)?,
             })
         })
     }

@@ -136,6 +136,8 @@ pub struct ForkRow {
     /// The hashes of the RFC 6962 consistency proof from that root to the second, one after the other; empty where
     /// the sizes are equal.
     pub proof: Vec<u8>,
+    /// The root documents after the genesis that give the keys of the notes: a CBOR list of byte strings.
+    pub documents: Vec<u8>,
     /// When it was found.
     pub found_at: Instant,
 }

@@ -28,6 +28,9 @@ pub const MIGRATIONS: &[&str] = &[
     "
     CREATE TABLE epochs (log TEXT NOT NULL, idx INTEGER NOT NULL, readers BLOB NOT NULL, PRIMARY KEY (log, idx));
 ",
+    "
+    ALTER TABLE forks ADD COLUMN documents BLOB NOT NULL DEFAULT x'80';
+",
 ];
 
 /// The views, dropped and made again whenever they were made by another program or under another charter or roster.

@@ -88,6 +88,8 @@ impl Record {
         let mut change = Change::default();
         self.meet(peer, response.summary, now);
         let mut taken = BTreeSet::new();
+        // Cosignatures come after all leaves: among these may be the root document with the key of a witness.
+        let mut cosignatures = Vec::new();
         for tail in response.logs {
             let log = tail.log.clone();
             // What the first tail of a log put into the change is not in the store yet, where a second would look.
@@ -96,14 +98,14 @@ impl Record {
                 accepted.refused.push(wrong.from(peer, log.as_str()));
                 continue;
             }
-            let cosignatures = tail.cosignatures.clone();
+            cosignatures.extend(tail.cosignatures.iter().cloned().map(|item| (log.clone(), item)));
             if let Err(wrong) = self.take_tail(peer, tail, now, &mut change)? {
                 accepted.refused.push(wrong.from(peer, log.as_str()));
             }
-            for item in cosignatures {
-                if let Err(wrong) = self.take_cosignature(&log, item, &mut change)? {
-                    accepted.refused.push(wrong.from(peer, log.as_str()));
-                }
+        }
+        for (log, item) in cosignatures {
+            if let Err(wrong) = self.take_cosignature(peer, &log, item, &mut change)? {
+                accepted.refused.push(wrong.from(peer, log.as_str()));
             }
         }
         self.finish(peer, before, accepted, change, now)
@@ -136,6 +138,7 @@ impl Record {
 
     fn take_cosignature(
         &mut self,
+        peer: &str,
         log: &Party,
         item: CosignatureItem,
         change: &mut Change,
@@ -148,10 +151,15 @@ impl Record {
         if self.roster.witness_of(&known.node) != Some(&item.cosigner) {
             return Ok(Err(Wrong::new(what, "wrong-key", "another party's key speaks for its node")));
         }
-        let latest = mirror.cosigned.get(&item.cosigner).map_or(0, |cosigned| cosigned.size);
+        let by = self.logs[&item.cosigner].keys.latest().witness;
+        // One with a newer key takes the place of one that covers as much.
+        let covered = mirror
+            .cosigned
+            .get(&item.cosigner)
+            .is_some_and(|cosigned| cosigned.size > item.size || (cosigned.size == item.size && cosigned.by == by));
         // One beyond what is held comes again once its leaves are here. This node's own is made by itself alone.
         let own = self.keys.parties.contains_key(&item.cosigner);
-        if item.size <= latest || item.size > mirror.size() || own {
+        if item.size == 0 || covered || item.size > mirror.size() || own {
             return Ok(Ok(()));
         }
         let new = change.leaves.iter().rev().find(|row| row.log == *log && row.index as u64 + 1 == item.size);
@@ -161,20 +169,36 @@ impl Record {
         };
         let root = root.ok_or_else(|| Fault::Damaged(format!("the log of {log} has no leaf {}", item.size)))?;
         let checkpoint = mirror.checkpoint(item.size, root);
-        let checked = seal::cosignature::Cosignature::from_bytes(&item.bytes)
-            .and_then(|cosignature| cosignature.verify(&checkpoint, &known.root.witness));
+        let read = seal::cosignature::Cosignature::from_bytes(&item.bytes);
+        let checked = read.and_then(|cosignature| {
+            cosignature.verify(&checkpoint, &by).map_err(|refused| {
+                // Made with a key that was left since: its witness makes a new one.
+                let keys = &self.logs[&item.cosigner].keys;
+                let retired = keys.version() > 1 && keys.cosigned_by(&checkpoint, &cosignature).is_some();
+                if retired { Refused::RetiredKey } else { refused }
+            })
+        });
         if let Err(refused) = checked {
-            // A witness may hold the other version of a log that was signed twice.
-            if mirror.fork == Fork::Proven {
+            // A witness may hold the other version of a log that was signed twice; and its key may be in a root document
+            // that the peer holds and this node does not yet.
+            let waits = self.is_ahead(peer, &item.cosigner) || refused == Refused::RetiredKey;
+            if mirror.fork == Fork::Proven || waits {
                 return Ok(Ok(()));
             }
             return Ok(Err(Wrong::of(what)(refused)));
         }
         let CosignatureItem { cosigner, size, bytes } = item;
         let mirror = self.logs.get_mut(log).expect("bug: the log was just looked up");
-        mirror.cosigned.insert(cosigner.clone(), Cosigned { size, bytes: bytes.clone() });
+        mirror.cosigned.insert(cosigner.clone(), Cosigned { size, bytes: bytes.clone(), by });
         change.cosignatures.push(CosignatureRow { log: log.clone(), cosigner, size: size as i64, bytes });
         Ok(Ok(()))
+    }
+
+    /// Says whether a peer says that it holds more of a log than this node.
+    fn is_ahead(&self, peer: &str, log: &Party) -> bool {
+        let summary = self.peers.get(peer).and_then(|peer| peer.summary.as_ref());
+        let held = summary.and_then(|summary| summary.logs.iter().find(|(other, ..)| other == log));
+        held.is_some_and(|(_, held, _)| *held > self.logs[log].size())
     }
 
     /// Keeps what a peer says of itself, for comparison. That is a visible change only if the peer holds or registers

@@ -9,9 +9,11 @@ use seal::leaf::{ContentKind, Leaf};
 
 use crate::entry::{Entry, Epochs, Need};
 use crate::fault::Fault;
+use crate::keys::PartyKeys;
 use crate::mirror::Signed;
 use crate::record::{Record, is_left_out, readers};
 use crate::store::row::{Change, CheckpointRow, CosignatureRow, Held};
+use crate::succession::Succession;
 
 /// A content that this node reads and has not got.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +30,8 @@ pub(crate) struct Batch {
     pub(crate) leaves: Vec<(ActId, Leaf, Vec<u8>)>,
     pub(crate) contents: BTreeMap<u64, Vec<u8>>,
     pub(crate) checkpoint: Signed,
+    /// The keys of the log at the end of the leaves.
+    pub(crate) keys: Succession,
     /// What is missing, as last looked at.
     pub(crate) missing: Vec<ContentWant>,
 }
@@ -84,11 +88,21 @@ impl Record {
         }
         for (leaf, found) in found {
             let promised = self.is_promised(leaf.label, now);
-            if !self.keys.parties.is_empty() && is_left_out(found, promised) {
+            if !self.keys.parties.is_empty() && is_left_out(found, promised) && self.has_all_readers() {
                 return Err((leaf.index, Refused::NotInAudience));
             }
         }
         Ok(missing)
+    }
+
+    /// Says whether this node has the secret of every reader key that its parties had so far. Who has lost one cannot
+    /// tell an epoch that leaves him out from one that was sealed to that key.
+    fn has_all_readers(&self) -> bool {
+        let has = |(party, keys): (&Party, &PartyKeys)| {
+            let documents = self.logs[party].keys.chain().documents();
+            documents.iter().all(|document| keys.opens(&document.reader))
+        };
+        self.keys.parties.iter().all(has)
     }
 
     /// Holds a complete batch: writes leaves, contents, checkpoint and this node's cosignature into the change.
@@ -115,6 +129,7 @@ impl Record {
             self.hold(entry, bytes, content, change);
         }
         let signed = batch.checkpoint;
+        self.logs.get_mut(log).expect("bug: a batch of a log that is not in the roster").keys = batch.keys;
         let mirror = self.logs.get_mut(log).expect("bug: a batch of a log that is not in the roster");
         let held = if signed.size == mirror.size() { Held::Whole } else { Held::Ahead };
         let (size, root, note) = (signed.size as i64, signed.root, signed.note.clone());
@@ -140,23 +155,26 @@ impl Record {
         }
     }
 
-    /// Cosigns what is held of a log at its author's last word. Only for logs of others; an observer has no key.
-    fn cosign(&mut self, log: &Party, now: Instant, change: &mut Change) {
+    /// Cosigns what is held of a log at its author's last word. Only for logs of others; an observer has no key, and a
+    /// key that is not in force in the log of the witness would convince nobody.
+    pub(crate) fn cosign(&mut self, log: &Party, now: Instant, change: &mut Change) {
         let witness = self.roster.witness_of(&self.keys.node).cloned();
         let Some((witness, secrets)) = witness.and_then(|witness| self.keys.parties.get_key_value(&witness)) else {
             return;
         };
-        let mirror = self.logs.get_mut(log).expect("bug: a log that is not in the roster was cosigned");
-        if self.keys.parties.contains_key(log) {
+        let by = *secrets.witness.public();
+        if self.keys.parties.contains_key(log) || self.logs[witness].keys.latest().witness != by {
             return;
         }
-        let checkpoint = mirror.checkpoint(mirror.size(), mirror.frontier.root());
+        let mirror = self.logs.get_mut(log).expect("bug: a log that is not in the roster was cosigned");
+        let Some(whole) = &mirror.whole else { return };
+        let checkpoint = mirror.checkpoint(whole.size, whole.root);
         let seconds = now.0.max(0) as u64 / 1_000_000;
         let made = seal::cosignature::Cosignature::make(&checkpoint, seconds, &secrets.witness);
         let bytes = made.expect("bug: a time before 2^63 was refused").to_bytes().to_vec();
         mirror
             .cosigned
-            .insert(witness.clone(), crate::mirror::Cosigned { size: checkpoint.size, bytes: bytes.clone() });
+            .insert(witness.clone(), crate::mirror::Cosigned { size: checkpoint.size, bytes: bytes.clone(), by });
         let size = checkpoint.size as i64;
         change.cosignatures.push(CosignatureRow { log: log.clone(), cosigner: witness.clone(), size, bytes });
     }

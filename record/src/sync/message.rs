@@ -6,6 +6,7 @@
 use law::id::Party;
 use seal::cbor::{Value, decode, encode};
 use seal::cosignature::COSIGNATURE_LEN;
+use seal::limits::{ROOT_CHAIN_MAX, ROOT_MAX};
 use seal::{Hash, Refused};
 use thiserror::Error;
 
@@ -117,6 +118,9 @@ pub struct LogTail {
     pub contents: Vec<(u64, Vec<u8>)>,
     /// Where the leaves end before the checkpoint: the consistency proof from their end to it.
     pub proof: Vec<Hash>,
+    /// The root documents in the log from the asker's end up to the checkpoint, in order; with a fork, those that give
+    /// the keys of its notes. They tell with which keys the rest is signed, before their own leaves are reached.
+    pub documents: Vec<Vec<u8>>,
     /// The proof that the log was signed in two versions, where the asker does not know it.
     pub fork: Option<ForkItem>,
     /// Cosignatures that the asker does not know.
@@ -277,14 +281,16 @@ impl LogTail {
             Value::Array(self.leaves.iter().map(|leaf| Value::Bytes(leaf.clone())).collect()),
             Value::Array(contents.collect()),
             hashes(&self.proof),
+            Value::Array(self.documents.iter().map(|document| Value::Bytes(document.clone())).collect()),
             Value::Array(fork.collect()),
             Value::Array(self.cosignatures.iter().map(cosignature).collect()),
         ])
     }
 
     fn read(value: Value) -> Result<Self, MessageFault> {
-        let [log, note, from, leaves, contents, proof, fork, cosignatures] = items(value, "log")?;
+        let [log, note, from, leaves, contents, proof, documents, fork, cosignatures] = items(value, "log")?;
         let leaf = |value| read_bytes(value, "leaf", LEAF_BYTES_MAX);
+        let document = |value| read_bytes(value, "document", ROOT_MAX);
         let content = |value| {
             let [index, bytes] = items(value, "content")?;
             Ok((read_int(index, "index")?, read_bytes(bytes, "content", CONTENT_BYTES_MAX)?))
@@ -311,6 +317,7 @@ impl LogTail {
             leaves: each(leaves, "leaves", LEAVES_MAX, leaf)?,
             contents,
             proof: read_hashes(proof)?,
+            documents: each(documents, "documents", ROOT_CHAIN_MAX, document)?,
             fork: each(fork, "fork", 1, other)?.pop(),
             cosignatures,
         })

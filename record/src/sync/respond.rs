@@ -13,7 +13,7 @@ use super::message::{
 };
 use crate::fault::Fault;
 use crate::limits::{CONTENT_BYTES_MAX, CONTENTS_MAX, LEAVES_MAX, RESPONSE_BYTES};
-use crate::mirror::{Fork, Mirror};
+use crate::mirror::{Cosigned, Fork, Mirror};
 use crate::record::Record;
 
 impl Record {
@@ -25,7 +25,7 @@ impl Record {
             root: mirror.frontier.root(),
             checkpoint: mirror.whole_size().max(mirror.ahead.as_ref().map_or(0, |ahead| ahead.size)),
             forked: mirror.fork == Fork::Proven,
-            cosigned: mirror.cosigned.iter().map(|(party, cosigned)| (party.clone(), cosigned.size)).collect(),
+            cosigned: self.in_force(mirror).map(|(party, cosigned)| (party.clone(), cosigned.size)).collect(),
         };
         let seen = self.peers.get(peer).and_then(|peer| peer.summary.as_ref()).map_or(Hash([0; 32]), Summary::digest);
         TailRequest { from: self.keys.node.clone(), logs: self.logs.iter().map(head).collect(), seen }
@@ -74,12 +74,13 @@ impl Record {
             leaves: Vec::new(),
             contents: Vec::new(),
             proof: Vec::new(),
+            documents: Vec::new(),
             fork: None,
-            cosignatures: new_cosignatures(mirror, head),
+            cosignatures: self.new_cosignatures(mirror, head),
         };
         if mirror.fork == Fork::Proven {
             if !head.forked {
-                tail.fork = self.kept_fork(party)?;
+                self.put_kept_fork(party, &mut tail)?;
             }
         } else if let Some(whole) = &mirror.whole {
             let here = match head.size.cmp(&whole.size) {
@@ -91,9 +92,11 @@ impl Record {
                 Some(root) if root != head.root => {
                     let proof = self.consistency(party, head.size, whole.size)?;
                     tail.fork = Some(ForkItem { first: String::new(), second: whole.note.clone(), root, proof });
+                    tail.documents = self.documents(party, 0, whole.size)?;
                 }
                 Some(_) if head.size.min(head.checkpoint) < whole.size => {
                     tail.note.clone_from(&whole.note);
+                    tail.documents = self.documents(party, head.size, whole.size)?;
                     self.put_leaves(party, head.size, whole.size, room, &mut tail)?;
                 }
                 Some(_) => {}
@@ -107,7 +110,20 @@ impl Record {
         Ok((!empty).then_some(tail))
     }
 
+    /// Returns the root documents that leaves of a log carry, from an index up to a size.
+    pub(crate) fn documents(&self, log: &Party, from: u64, size: u64) -> Result<Vec<Vec<u8>>, Fault> {
+        let carried = self.logs[log].keys.carried().map(|(index, _)| index);
+        let mut documents = Vec::new();
+        for index in carried.filter(|index| (from..size).contains(index)) {
+            let bytes = self.store.content(log, index)?;
+            documents.push(bytes.ok_or_else(|| Fault::Damaged(format!("the root document {log} {index} is missing")))?);
+        }
+        Ok(documents)
+    }
+
     fn put_leaves(&self, log: &Party, from: u64, size: u64, room: &mut usize, tail: &mut LogTail) -> Result<(), Fault> {
+        let documents: usize = tail.documents.iter().map(Vec::len).sum();
+        *room = room.saturating_sub(documents);
         let to = size.min(from.saturating_add(LEAVES_MAX as u64));
         let mut contents = self.store.contents(log, from, to)?.into_iter().peekable();
         let mut end = from;
@@ -129,16 +145,44 @@ impl Record {
         if end == from && from < size {
             // No room for a single leaf: the asker comes again for this log.
             tail.note.clear();
+            tail.documents.clear();
         } else if end < size {
             tail.proof = self.consistency(log, end, size)?;
         }
         Ok(())
     }
 
-    fn kept_fork(&self, log: &Party) -> Result<Option<ForkItem>, Fault> {
-        let kept = self.store.forks()?.into_iter().find(|row| row.log == *log);
-        let hashes = |bytes: &[u8]| bytes.chunks_exact(32).filter_map(|hash| hash.try_into().ok()).map(Hash).collect();
-        Ok(kept.map(|row| ForkItem { first: row.first, second: row.second, root: row.root, proof: hashes(&row.proof) }))
+    fn put_kept_fork(&self, log: &Party, tail: &mut LogTail) -> Result<(), Fault> {
+        let Some(row) = self.store.forks()?.into_iter().find(|row| row.log == *log) else { return Ok(()) };
+        let proof = row.proof.chunks_exact(32).filter_map(|hash| hash.try_into().ok()).map(Hash).collect();
+        tail.fork = Some(ForkItem { first: row.first, second: row.second, root: row.root, proof });
+        let documents = seal::cbor::decode(&row.documents).map_err(|refused| {
+            Fault::Damaged(format!("the root documents beside the proof of two versions of {log}: {refused}"))
+        })?;
+        let bytes = |value: seal::cbor::Value| value.as_bytes().map(<[u8]>::to_vec);
+        if let seal::cbor::Value::Array(documents) = documents {
+            tail.documents = documents.into_iter().filter_map(bytes).collect();
+        }
+        Ok(())
+    }
+
+    /// Returns the cosignatures that were made with a key in force: who takes one later would take no other.
+    fn in_force<'m>(&self, mirror: &'m Mirror) -> impl Iterator<Item = (&'m Party, &'m Cosigned)> {
+        let in_force = |(party, cosigned): &(&Party, &Cosigned)| {
+            self.logs.get(*party).is_some_and(|witness| witness.keys.latest().witness == cosigned.by)
+        };
+        mirror.cosigned.iter().filter(in_force)
+    }
+
+    fn new_cosignatures(&self, mirror: &Mirror, head: &LogHead) -> Vec<CosignatureItem> {
+        let known = |party: &Party| head.cosigned.iter().find(|(other, _)| other == party).map_or(0, |(_, size)| *size);
+        let new = self.in_force(mirror).filter(|(party, cosigned)| cosigned.size > known(party));
+        new.map(|(party, cosigned)| CosignatureItem {
+            cosigner: party.clone(),
+            size: cosigned.size,
+            bytes: cosigned.bytes.clone(),
+        })
+        .collect()
     }
 
     /// Returns the consistency proof between two sizes of a log that is held here.
@@ -176,15 +220,4 @@ impl Record {
         }
         Ok(ContentsResponse { contents })
     }
-}
-
-fn new_cosignatures(mirror: &Mirror, head: &LogHead) -> Vec<CosignatureItem> {
-    let known = |party: &Party| head.cosigned.iter().find(|(other, _)| other == party).map_or(0, |(_, size)| *size);
-    let new = mirror.cosigned.iter().filter(|(party, cosigned)| cosigned.size > known(party));
-    new.map(|(party, cosigned)| CosignatureItem {
-        cosigner: party.clone(),
-        size: cosigned.size,
-        bytes: cosigned.bytes.clone(),
-    })
-    .collect()
 }

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use law::id::{ActId, Party};
 use law::time::Instant;
-use seal::Hash;
-use seal::leaf::{Item, Leaf, Place, verify_batch};
+use seal::key::LogPublic;
+use seal::leaf::{ContentKind, Item, Leaf, Place, verify_batch};
+use seal::root::Chain;
 use seal::tree::{leaf_hash, verify_consistency};
+use seal::{Hash, Refused, cbor};
 
 use super::accept::Wrong;
 use super::batch::Batch;
@@ -16,9 +18,29 @@ use crate::limits::CONTENT_BYTES_MAX;
 use crate::mirror::{Fork, Signed};
 use crate::record::Record;
 use crate::store::row::{Change, ForkRow};
+use crate::succession::Succession;
 
 /// The outer result is this node's own trouble, the inner one the peer's.
 type Taken<T> = Result<Result<T, Wrong>, Fault>;
+
+/// The root documents that came with a tail, verified from those that are held on.
+struct Offered {
+    /// The documents that are held, and those that came.
+    chain: Chain,
+    /// Those that came and are not held, in order.
+    new: Vec<Vec<u8>>,
+}
+
+impl Offered {
+    fn latest(&self) -> LogPublic {
+        self.chain.latest().log
+    }
+
+    /// Returns the log keys that nothing has replaced here: the one held last, and those that came.
+    fn unretired(&self) -> impl Iterator<Item = &LogPublic> {
+        self.chain.documents().iter().rev().take(self.new.len() + 1).map(|document| &document.log)
+    }
+}
 
 impl Record {
     /// Takes in the tail of one log.
@@ -27,8 +49,15 @@ impl Record {
         if !self.logs.contains_key(&log) {
             return Ok(Err(Wrong::new("log", "unknown-log", format!("there is no log of '{log}' in the roster"))));
         }
+        if self.logs[&log].fork == Fork::Proven || (tail.fork.is_none() && tail.note.is_empty()) {
+            return Ok(Ok(()));
+        }
+        let offered = match self.offered(&log, &tail.documents) {
+            Ok(offered) => offered,
+            Err(wrong) => return Ok(Err(wrong)),
+        };
         if let Some(fork) = &tail.fork
-            && let Err(wrong) = self.take_fork(peer, &log, fork, now, change)?
+            && let Err(wrong) = self.take_fork(peer, &log, (fork, &offered, &tail.documents), now, change)?
         {
             return Ok(Err(wrong));
         }
@@ -36,7 +65,7 @@ impl Record {
         if tail.note.is_empty() || mirror.fork == Fork::Proven {
             return Ok(Ok(()));
         }
-        let signed = match mirror.signed(&tail.note) {
+        let signed = match mirror.signed(&tail.note, &offered.latest()) {
             Ok(signed) => signed,
             Err(refused) => return Ok(Err(Wrong::of("checkpoint")(refused))),
         };
@@ -47,7 +76,7 @@ impl Record {
         if signed.size <= mirror.size() {
             return self.take_known(peer, &log, signed, now, change);
         }
-        let batch = match self.checked_batch(&log, tail, signed)? {
+        let batch = match self.checked_batch(&log, tail, offered, signed)? {
             Ok(Some(batch)) => batch,
             Ok(None) => return Ok(Ok(())),
             Err(wrong) => return Ok(Err(wrong)),
@@ -55,12 +84,30 @@ impl Record {
         self.stage(&log, batch, now, change)
     }
 
+    /// Verifies the root documents that came with a tail. Those that are held already are passed over.
+    fn offered(&self, log: &Party, documents: &[Vec<u8>]) -> Result<Offered, Wrong> {
+        let mut offered = Offered { chain: self.logs[log].keys.chain().clone(), new: Vec::new() };
+        for bytes in documents {
+            let read = seal::root::decode(bytes).map_err(Wrong::of("root document"))?;
+            if read.version() <= offered.chain.latest().version() {
+                continue;
+            }
+            offered.chain.push(bytes).map_err(Wrong::of(format!("root document {}", read.version())))?;
+            offered.new.push(bytes.clone());
+        }
+        Ok(offered)
+    }
+
     /// Compares a checkpoint of leaves that are held with their root: an equal one is taken up, another is a fork.
     fn take_known(&mut self, peer: &str, log: &Party, signed: Signed, now: Instant, change: &mut Change) -> Taken<()> {
         let Some(root) = self.store.root_at(log, signed.size)? else {
             return Err(Fault::Damaged(format!("the log of {log} has no leaf {}", signed.size)));
         };
-        let whole = self.logs[log].whole.clone();
+        let mirror = &self.logs[log];
+        let whole = mirror.whole.clone();
+        if root != signed.root && mirror.keys.is_retired(mirror.keys.checkpoint_key(signed.size)) {
+            return Ok(Err(retired("checkpoint")));
+        }
         if root == signed.root {
             let size = self.logs[log].size();
             if signed.size == size && whole.is_none_or(|whole| whole.size < size) {
@@ -69,6 +116,7 @@ impl Record {
                     leaves: Vec::new(),
                     contents: BTreeMap::new(),
                     checkpoint: signed,
+                    keys: mirror.keys.clone(),
                     missing: Vec::new(),
                 };
                 self.hold_batch(log, empty, now, change)?;
@@ -79,27 +127,42 @@ impl Record {
             return Ok(Err(Wrong::new("checkpoint", "wrong-root", "it is not of the leaves that are held here")));
         };
         let proof = self.consistency(log, signed.size, ours.size)?;
-        self.prove_fork(peer, log, (&signed, &ours, root, &proof), now, change);
+        let documents = self.documents(log, 0, ours.size)?;
+        self.prove_fork(peer, log, (&signed, &ours, root, &proof), &documents, now, change);
         Ok(Ok(()))
     }
 
-    /// Checks the proof of a fork, which needs nothing but the log's key.
-    fn take_fork(&mut self, peer: &str, log: &Party, fork: &ForkItem, now: Instant, change: &mut Change) -> Taken<()> {
+    /// Checks the proof of a fork, which needs nothing but the log's keys. What a key signed that was replaced here
+    /// proves none: whoever has stolen it since could sign anything.
+    fn take_fork(
+        &mut self,
+        peer: &str,
+        log: &Party,
+        (fork, offered, documents): (&ForkItem, &Offered, &[Vec<u8>]),
+        now: Instant,
+        change: &mut Change,
+    ) -> Taken<()> {
         let mirror = &self.logs[log];
-        if mirror.fork == Fork::Proven {
-            return Ok(Ok(()));
-        }
+        let signed = |note: &str| {
+            let mut keys = offered.unretired();
+            let first = mirror.signed_by(note, keys.next().unwrap_or(&mirror.keys.latest().log));
+            keys.fold(first, |found, key| found.or_else(|_| mirror.signed_by(note, key))).map_err(|refused| {
+                let documents = mirror.keys.chain().documents();
+                let old = documents.iter().any(|document| mirror.signed_by(note, &document.log).is_ok());
+                if old { retired("fork") } else { Wrong::of("fork")(refused) }
+            })
+        };
         let first = if fork.first.is_empty() {
             match mirror.whole.clone().filter(|whole| whole.size == mirror.size()) {
                 Some(whole) => Ok(whole),
                 None => return Ok(Err(Wrong::new("fork", "wrong-proof", "there is no checkpoint here to compare"))),
             }
         } else {
-            mirror.signed(&fork.first)
+            signed(&fork.first)
         };
-        let (first, second) = match first.and_then(|first| Ok((first, mirror.signed(&fork.second)?))) {
+        let (first, second) = match first.and_then(|first| Ok((first, signed(&fork.second)?))) {
             Ok(pair) => pair,
-            Err(refused) => return Ok(Err(Wrong::of("fork")(refused))),
+            Err(wrong) => return Ok(Err(wrong)),
         };
         let differs = if first.size == second.size {
             first.size > 0 && first.root != second.root
@@ -110,7 +173,7 @@ impl Record {
         if !differs {
             return Ok(Err(Wrong::new("fork", "wrong-proof", "it does not show two versions of the log")));
         }
-        self.prove_fork(peer, log, (&first, &second, fork.root, &fork.proof), now, change);
+        self.prove_fork(peer, log, (&first, &second, fork.root, &fork.proof), documents, now, change);
         Ok(Ok(()))
     }
 
@@ -120,6 +183,7 @@ impl Record {
         peer: &str,
         log: &Party,
         (first, second, root, proof): (&Signed, &Signed, Hash, &[Hash]),
+        documents: &[Vec<u8>],
         now: Instant,
         change: &mut Change,
     ) {
@@ -132,12 +196,13 @@ impl Record {
             second: second.note.clone(),
             root,
             proof: proof.iter().flat_map(|hash| hash.0).collect(),
+            documents: cbor::encode(&cbor::Value::Array(documents.iter().cloned().map(cbor::Value::Bytes).collect())),
             found_at: now,
         });
     }
 
     /// Checks leaves: place, signature, and that they lead to their author's checkpoint. Nothing if none is new.
-    fn checked_batch(&mut self, log: &Party, tail: LogTail, signed: Signed) -> Taken<Option<Batch>> {
+    fn checked_batch(&mut self, log: &Party, tail: LogTail, offered: Offered, signed: Signed) -> Taken<Option<Batch>> {
         let mirror = &self.logs[log];
         let size = mirror.size();
         let Some(known) = size.checked_sub(tail.from) else {
@@ -155,9 +220,15 @@ impl Record {
         if new.is_empty() {
             return Ok(Ok(None));
         }
+        let (keys, signers, documents) = match signers(&mirror.keys, size, &new, offered.new) {
+            Ok(signers) => signers,
+            Err(wrong) => return Ok(Err(wrong)),
+        };
         let place = |index| Place { log: mirror.log, index };
-        let items: Vec<Item<'_>> =
-            (size..).zip(&new).map(|(index, bytes)| Item { bytes, place: place(index), key: &mirror.key }).collect();
+        let items: Vec<Item<'_>> = (size..)
+            .zip(new.iter().zip(&signers))
+            .map(|(index, (bytes, key))| Item { bytes, place: place(index), key })
+            .collect();
         let mut leaves: Vec<Leaf> = Vec::with_capacity(new.len());
         for (index, checked) in (size..).zip(verify_batch(&items, &mut *self.entropy)) {
             match checked {
@@ -165,6 +236,9 @@ impl Record {
                 Ok(leaf) if leaf.content_len as usize > CONTENT_BYTES_MAX => {
                     let says = format!("its content has {} bytes, the most is {CONTENT_BYTES_MAX}", leaf.content_len);
                     return Ok(Err(Wrong::new(format!("leaf {index}"), "oversized", says)));
+                }
+                Ok(leaf) if leaf.content == ContentKind::Root && !documents.contains_key(&index) => {
+                    return Ok(Err(undocumented(index)));
                 }
                 Ok(leaf) => leaves.push(leaf),
                 Err(refused) => return Ok(Err(Wrong::of(format!("leaf {index}"))(refused))),
@@ -186,12 +260,12 @@ impl Record {
             )));
         }
         let contents = match checked_contents(tail.contents, size, &leaves) {
-            Ok(contents) => contents,
+            Ok(contents) => contents.into_iter().chain(documents).collect(),
             Err(wrong) => return Ok(Err(wrong)),
         };
         let leaves =
             new.into_iter().zip(leaves).map(|(bytes, leaf)| (ActId(leaf_hash(&bytes).0), leaf, bytes)).collect();
-        Ok(Ok(Some(Batch { from: size, leaves, contents, checkpoint: signed, missing: Vec::new() })))
+        Ok(Ok(Some(Batch { from: size, leaves, contents, checkpoint: signed, keys, missing: Vec::new() })))
     }
 
     /// Holds a batch if nothing is missing; else keeps it aside, with what an earlier one brought.
@@ -217,6 +291,42 @@ impl Record {
             }
         }
     }
+}
+
+/// The keys of a log after some leaves, the key that signs each of them, and the documents that they carry by index.
+type Signers = (Succession, Vec<LogPublic>, BTreeMap<u64, Vec<u8>>);
+
+/// Returns which key signs each of new leaves: a leaf that carries a root document is signed by the key in it, and so
+/// are those after it. Refused if such a leaf carries another document than the next that came.
+fn signers(held: &Succession, from: u64, leaves: &[Vec<u8>], documents: Vec<Vec<u8>>) -> Result<Signers, Wrong> {
+    let mut keys = held.clone();
+    let mut carried = BTreeMap::new();
+    let mut documents = documents.into_iter();
+    let mut next = documents.next();
+    let mut signers = Vec::with_capacity(leaves.len());
+    for (index, bytes) in (from..).zip(leaves) {
+        // Leaves are looked into beforehand only while a document is left to be placed.
+        if let Some(document) = &next
+            && let Ok(leaf) = seal::leaf::decode(bytes)
+            && leaf.content == ContentKind::Root
+            && leaf.index == index
+        {
+            keys.take(&leaf, document).map_err(Wrong::of(format!("root document at {index}")))?;
+            carried.extend(next.take().map(|document| (index, document)));
+            next = documents.next();
+        }
+        signers.push(keys.latest().log);
+    }
+    Ok((keys, signers, carried))
+}
+
+fn retired(what: &str) -> Wrong {
+    let says = "a key signed it that had been replaced, and it is not of the leaves that are held here";
+    Wrong::new(what, Refused::RetiredKey.name(), says)
+}
+
+fn undocumented(index: u64) -> Wrong {
+    Wrong::new(format!("leaf {index}"), "no-document", "the root document that it carries did not come with it")
 }
 
 /// Keeps the contents of new leaves. Refused if one is not the content that its leaf names.

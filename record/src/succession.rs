@@ -1,0 +1,104 @@
+//! Which keys speak in a log, and where: the root documents of its party, each in force from an index on.
+//!
+//! The genesis stands in the roster and is in force from the first index; each later document from the index of the
+//! leaf that carries it. Nothing here goes by a clock. Source: spec/root.md#in-the-log.
+
+use seal::Refused;
+use seal::checkpoint::Checkpoint;
+use seal::cosignature::Cosignature;
+use seal::id::LabelId;
+use seal::key::{LogPublic, WitnessPublic};
+use seal::leaf::Leaf;
+use seal::root::{Chain, RootDocument, check_leaf};
+
+/// The root documents of one party that this node holds, with the index from which each is in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Succession {
+    chain: Chain,
+    /// One for each document, rising; the first is 0.
+    from: Vec<u64>,
+}
+
+/// From which index on which keys speak for a party.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tenure {
+    /// The number of the root document; the genesis has number 1.
+    pub version: u64,
+    /// The index of the first leaf that its log key signs.
+    pub from: u64,
+    /// What it says.
+    pub document: RootDocument,
+}
+
+impl Succession {
+    pub(crate) fn new(genesis: Chain) -> Self {
+        Self { chain: genesis, from: vec![0] }
+    }
+
+    /// Returns the document in force at the end of what is held.
+    pub(crate) fn latest(&self) -> &RootDocument {
+        self.chain.latest()
+    }
+
+    pub(crate) fn version(&self) -> u64 {
+        self.from.len() as u64
+    }
+
+    pub(crate) fn chain(&self) -> &Chain {
+        &self.chain
+    }
+
+    /// Returns the index of the leaf that carries each document after the genesis, with its place in the chain.
+    pub(crate) fn carried(&self) -> impl DoubleEndedIterator<Item = (u64, &RootDocument)> {
+        self.from.iter().copied().zip(self.chain.documents()).skip(1)
+    }
+
+    pub(crate) fn tenures(&self) -> Vec<Tenure> {
+        let tenure = |(from, document): (&u64, &RootDocument)| Tenure {
+            version: document.version(),
+            from: *from,
+            document: document.clone(),
+        };
+        self.from.iter().zip(self.chain.documents()).map(tenure).collect()
+    }
+
+    /// Returns the key that signs the leaf at an index, as far as is known here.
+    pub(crate) fn log_key(&self, index: u64) -> &LogPublic {
+        let place = self.from.partition_point(|from| *from <= index);
+        &self.chain.documents()[place.saturating_sub(1)].log
+    }
+
+    /// Returns the key that signs a checkpoint of a size: that of the last leaf under it.
+    pub(crate) fn checkpoint_key(&self, size: u64) -> &LogPublic {
+        self.log_key(size.saturating_sub(1))
+    }
+
+    /// Says whether a log key was in force and is no longer.
+    pub(crate) fn is_retired(&self, key: &LogPublic) -> bool {
+        *key != self.latest().log && self.chain.documents().iter().any(|document| document.log == *key)
+    }
+
+    /// Takes up the document that the leaf at an index carries. Refused as by [`Chain::push`], if the leaf names other
+    /// bytes, and if it is not public.
+    pub(crate) fn take(&mut self, leaf: &Leaf, document: &[u8]) -> Result<(), Refused> {
+        check_leaf(leaf, document)?;
+        if leaf.label != LabelId::of("public") {
+            return Err(Refused::Malformed { what: "leaf with the label public" });
+        }
+        self.chain.push(document)?;
+        self.from.push(leaf.index);
+        Ok(())
+    }
+
+    /// Returns the witness key of the party that made a cosignature; nothing if none of them did.
+    pub(crate) fn cosigned_by(&self, checkpoint: &Checkpoint, cosignature: &Cosignature) -> Option<WitnessPublic> {
+        let keys = self.chain.documents().iter().rev().map(|document| document.witness);
+        let mut tried: Option<WitnessPublic> = None;
+        for key in keys {
+            if tried.replace(key) != Some(key) && cosignature.verify(checkpoint, &key).is_ok() {
+                return Some(key);
+            }
+        }
+        None
+    }
+}
