@@ -6,6 +6,7 @@ pub mod check;
 pub mod compare;
 pub mod demo;
 pub mod diff;
+pub mod keys;
 pub mod lint;
 pub mod pages;
 pub mod restore;
@@ -27,4 +28,12 @@ pub const ALL: &[Command] = &[
     pages::COMMAND,
     check::COMMAND,
     restore::COMMAND,
+    keys::root::COMMAND,
+    keys::create::COMMAND,
+    keys::sign::COMMAND,
+    keys::show::COMMAND,
+    keys::rotate::COMMAND,
+    keys::install::COMMAND,
+    keys::backup::COMMAND,
+    keys::restore::COMMAND,
 ];

@@ -79,7 +79,16 @@ fn run(dir: &Path, page: &str, block: &Block<'_>) {
 
 #[test]
 fn the_guide_to_writing_a_charter_shows_what_comes_out() {
-    let page = "docs/guides/write-a-charter.md";
+    follow("docs/guides/write-a-charter.md", 8);
+}
+
+#[test]
+fn the_guide_to_keys_shows_what_comes_out() {
+    follow("docs/guides/keys.md", 6);
+}
+
+/// Does what a guide says, in a folder of its own. It has more than so many blocks of commands.
+fn follow(page: &str, least: usize) {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(page)).expect("the guide");
     let dir = tempfile::tempdir().expect("a temporary directory");
     let mut commands = 0;
@@ -93,7 +102,7 @@ fn the_guide_to_writing_a_charter_shows_what_comes_out() {
             _ => put(dir.path(), &block),
         }
     }
-    assert!(commands > 8, "the guide has lost its commands");
+    assert!(commands > least, "the guide has lost its commands");
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod amendment;
 mod browser;
 mod cli;
 mod guide;
+mod keys;
 mod network;
 mod restart;
 mod tidy;

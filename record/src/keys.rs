@@ -219,6 +219,15 @@ impl NodeKeys {
         Self::read(&std::fs::read_to_string(path).map_err(at(path))?)
     }
 
+    /// Writes the file with mode 0600, in the place of one that may be there: a reader finds the old or the new one.
+    pub fn replace(&self, path: &Path) -> Result<(), SetupFault> {
+        let new = path.with_extension("new");
+        // One that an earlier attempt left behind is nobody's.
+        let _ = std::fs::remove_file(&new);
+        self.save(&new)?;
+        std::fs::rename(&new, path).map_err(at(path))
+    }
+
     /// Writes the file, new and with mode 0600. Refused if there is one already.
     pub fn save(&self, path: &Path) -> Result<(), SetupFault> {
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);

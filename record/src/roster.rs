@@ -109,18 +109,22 @@ impl Roster {
 
     /// Writes `roster.toml`; reading it gives the same roster.
     pub fn write(&self) -> String {
-        let party = self.parties.values().map(|party| PartyText {
-            code: party.code.to_string(),
-            standing: party.standing,
-            node: party.node.clone(),
-            root: hex::write(&party.root),
-        });
+        let party = self.parties.values().map(text);
         let text = RosterText {
             charter: self.charter.clone(),
             observers: self.observers.iter().cloned().collect(),
             party: party.collect(),
         };
         toml::to_string(&text).expect("bug: a roster is plain text and lists")
+    }
+
+    /// Writes the row of one party as it stands in `roster.toml`.
+    pub fn row(party: &RosterParty) -> String {
+        #[derive(Serialize)]
+        struct Rows {
+            party: [PartyText; 1],
+        }
+        toml::to_string(&Rows { party: [text(party)] }).expect("bug: a row is plain text")
     }
 
     /// Returns the digest of its text, by which two nodes see whether they pin the same roster.
@@ -164,6 +168,15 @@ impl Roster {
     pub fn witness_of(&self, node: &str) -> Option<&Party> {
         let hosted = || self.parties.values().filter(|party| party.node == node).map(|party| &party.code);
         hosted().find(|party| party.as_str().eq_ignore_ascii_case(node)).or_else(|| hosted().next())
+    }
+}
+
+fn text(party: &RosterParty) -> PartyText {
+    PartyText {
+        code: party.code.to_string(),
+        standing: party.standing,
+        node: party.node.clone(),
+        root: hex::write(&party.root),
     }
 }
 
