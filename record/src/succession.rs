@@ -92,13 +92,8 @@ impl Succession {
 
     /// Returns the witness key of the party that made a cosignature; nothing if none of them did.
     pub(crate) fn cosigned_by(&self, checkpoint: &Checkpoint, cosignature: &Cosignature) -> Option<WitnessPublic> {
-        let keys = self.chain.documents().iter().rev().map(|document| document.witness);
-        let mut tried: Option<WitnessPublic> = None;
-        for key in keys {
-            if tried.replace(key) != Some(key) && cosignature.verify(checkpoint, &key).is_ok() {
-                return Some(key);
-            }
-        }
-        None
+        let mut keys: Vec<_> = self.chain.documents().iter().rev().map(|document| document.witness).collect();
+        keys.dedup();
+        keys.into_iter().find(|key| cosignature.verify(checkpoint, key).is_ok())
     }
 }

@@ -99,6 +99,6 @@ pub fn act(party: &Party, parties: &[Party], number: u64, now: Instant, dice: &m
         refs: Vec::new(),
         label,
         drill: dice.percent(20).then(|| "winter".into()),
-        body: rows.into_iter().map(|(key, value)| (key, value)).collect(),
+        body: rows.into_iter().collect(),
     }
 }
