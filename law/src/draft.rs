@@ -9,9 +9,9 @@ mod force;
 use std::collections::BTreeMap;
 
 use crate::act::{Author, Value};
-use crate::charter::rule::{Breaks, Procedure};
+use crate::charter::rule::Procedure;
 use crate::contest::{self, Omission};
-use crate::decide::{Stage, Stance};
+use crate::decide::{self, Stage, Stance};
 use crate::facts::{Facts, Slot};
 use crate::id::{ActId, Body, Matter, Name, Party};
 use crate::outcome::Decision;
@@ -226,15 +226,9 @@ pub(crate) fn broken(plane: &Plane<'_>, slot: Slot) -> Option<(Slot, Instant)> {
     let era = plane.era(plane.act(silence).at.date());
     let law = era.law();
     let (terms, _) = law.silence(body, matter).into_iter().next()?;
-    let breaks = |(other, stance): &(Slot, Stance)| {
-        let by = match stance {
-            Stance::Object | Stance::Brake => Breaks::Objection,
-            Stance::Amend => Breaks::Amendment,
-            Stance::Extend => Breaks::Extension,
-            _ if plane.act(*other).body.contains_key("reservation") => Breaks::Reservation,
-            _ => return false,
-        };
-        terms.broken_by.contains(&by) && plane.act(*other).at <= until
+    let breaks = |row: &(Slot, Stance)| {
+        let by = decide::breaks(&asked::position(plane.state, *row));
+        by.iter().any(|by| terms.broken_by.contains(by)) && plane.act(row.0).at <= until
     };
     let mut breaking: Vec<Slot> = positions(plane, slot).filter(breaks).map(|(other, _)| other).collect();
     plane.state.sort(&mut breaking);
@@ -343,8 +337,8 @@ pub(crate) fn hints(plane: &Plane<'_>, slot: Slot, now: Instant) -> Vec<String> 
     let era = plane.era(at.date());
     let law = era.law();
     let (body, _) = asked::subject(plane.state, slot);
-    let bench = crate::decide::bench(&law, body);
-    crate::decide::hints(&law, &asked::question(plane.state, bench.as_ref(), slot, &counted, stage, at))
+    let bench = decide::bench(&law, body);
+    decide::hints(&law, &asked::question(plane.state, bench.as_ref(), slot, &counted, stage, at))
 }
 
 /// Tells how the rule counts what is stated on a draft.
@@ -353,8 +347,8 @@ pub(crate) fn tree(plane: &Plane<'_>, slot: Slot) -> crate::outcome::Explanation
     let era = plane.era(at.date());
     let law = era.law();
     let (body, _) = asked::subject(plane.state, slot);
-    let bench = crate::decide::bench(&law, body);
-    crate::decide::explain(&law, &asked::question(plane.state, bench.as_ref(), slot, &counted, stage, at)).1
+    let bench = decide::bench(&law, body);
+    decide::explain(&law, &asked::question(plane.state, bench.as_ref(), slot, &counted, stage, at)).1
 }
 
 fn decided(plane: &Plane<'_>, slot: Slot, counted: &Counted, stage: Stage, at: Instant) -> Decision {

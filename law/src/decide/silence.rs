@@ -273,7 +273,7 @@ impl<'c, 'q> Calm<'c, 'q> {
 }
 
 /// Returns what a position may break silence as.
-fn breaks(position: &Position) -> Vec<Breaks> {
+pub(crate) fn breaks(position: &Position) -> Vec<Breaks> {
     let stance = match position.stance {
         Stance::Object | Stance::Brake => Some(Breaks::Objection),
         Stance::Amend => Some(Breaks::Amendment),

@@ -155,7 +155,8 @@ pub(crate) fn decided(
     }
 }
 
-fn position(state: &State, (slot, stance): (Slot, Stance)) -> Position {
+/// Returns what a position states.
+pub(crate) fn position(state: &State, (slot, stance): (Slot, Stance)) -> Position {
     let act = state.entry(slot).act();
     let reservation = act.and_then(|act| act.body.get("reservation")).and_then(Value::as_str).map(str::to_owned);
     Position { stance, reservation, at: act.map(|act| act.at) }

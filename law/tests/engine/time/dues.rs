@@ -1,5 +1,7 @@
 //! What each party owes on a draft, by when, and what happens if it does nothing.
 
+use law::outcome::Finding;
+
 use super::*;
 
 const SILENCE: &str = "```silence general\nby = [\"council\"]\nopened-by = [\"head\"]\nopening = \"by-rule\"\nleast = \"PT24H\"\n\
@@ -75,6 +77,32 @@ fn silence_that_is_broken_asks_nothing_more_and_is_an_event() {
     lines.push(act("called", "duty.done", "head@A", "2024-03-06T12:00:00Z", "'no'", "duty = 'explain'"));
     let explained = state(&rules, &lines);
     assert_eq!(clock(&explained, "explain", "2024-03-07T00:00:00Z").status, done("called"));
+}
+
+#[test]
+fn silence_is_broken_by_what_its_rule_lists_stated_in_time_and_else_it_adopts() {
+    let (last, late) = ("2024-03-06T14:00:00Z", "2024-03-06T14:00:00.000001Z");
+    for (listed, stated, when, is_broken) in [
+        ("objection", "'object'", last, true),
+        ("objection", "'object'", late, false),
+        ("objection", "'amend'", last, false),
+        ("amendment", "'amend'", last, true),
+        ("amendment", "'extend'", last, false),
+        ("extension", "'extend'", last, true),
+        ("reservation", "'agree'", last, false),
+        ("reservation", "'agree', reservation = 'Not before May.'", last, true),
+        ("reservation", "'abstain', reservation = 'Not before May.'", last, true),
+        ("objection", "'agree', reservation = 'Not before May.'", last, false),
+    ] {
+        let mut lines = under_silence();
+        let body = format!("position = {stated}, text = 'Because of the tide.'");
+        lines.push(act("word", "position.state", "head@C", when, "'draft'", &body));
+        let state = state(&silence("").replace("[\"objection\"]", &format!("[\"{listed}\"]")), &lines);
+        let now = "2024-03-06T15:00:00Z";
+        let adopted = state.plane(None).decision(&id("draft"), at(now)).expect("the draft").adopted;
+        assert_eq!(adopted == Finding::Yes, !is_broken, "{listed}, {stated}, {when}: {adopted:?}");
+        assert_eq!(says(&state, "A", now).is_empty(), is_broken, "{listed}, {stated}, {when}: the closing act");
+    }
 }
 
 #[test]
