@@ -7,6 +7,7 @@ mod amend_properties;
 mod calendar;
 mod contested;
 mod decisions;
+mod eras;
 mod examples;
 mod guards;
 mod hostile;

@@ -113,6 +113,19 @@ fn silence_adopts_by_itself_once_it_has_ended() {
 }
 
 #[test]
+fn what_would_adopt_a_draft_is_told_until_a_record_settles_it() {
+    let hints = |lines: &[Line], now: &str| play(lines).plane(None).hints(&id("draft"), at(now));
+    assert_eq!(hints(&opened(), BEFORE), ["Silence until 2022-03-05T09:00:00Z adopts it."]);
+    assert_eq!(hints(&opened(), AFTER), Vec::<String>::new());
+    let mut lines = vec![draft("draft", "closure", "assembly", "The lights are lit at dusk.")];
+    lines.extend(agree("draft", &ALL[..3]));
+    lines.push(position("no", "mayor@DELL", "draft", "2022-03-02T08:00:00Z", "'object'"));
+    lines.push(position("away", "mayor@ELM", "draft", "2022-03-02T08:00:00Z", "'object'"));
+    let open = hints(&lines, AFTER);
+    assert!(open.len() == 1 && open[0].contains("DELL"), "{open:?}");
+}
+
+#[test]
 fn a_position_at_the_last_instant_breaks_silence_and_one_after_it_does_not() {
     for (when, broken) in [("2022-03-05T09:00:00Z", true), (AFTER, false)] {
         let mut lines = opened();

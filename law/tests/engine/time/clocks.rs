@@ -146,6 +146,10 @@ fn who_owes_is_found_in_the_case_or_the_gap_is_named() {
     assert_eq!(who("state-concerned", ""), ("B".into(), None));
     assert_eq!(who("chair", ""), ("A".into(), None));
     assert_eq!(who("secretariat", ""), ("SEC".into(), None));
+    let archive = "```party ARC\nis = \"organ\"\nnames.en = { short = \"Archive\", official = \"Archive\" }\n```\n\
+                   ```office archive\nof = \"organ\"\norgan = \"ARC\"\npower = \"ex-officio\"\n\
+                   names.en = { short = \"Archive\", official = \"Archive\" }\n```\n";
+    assert_eq!(who("secretariat", archive), ("SEC".into(), None), "another organ prepares no drafts");
     let none = "The depositary owes it, and no document rule names one.".to_owned();
     assert_eq!(who("depositary", ""), (String::new(), Some(none)));
     let paper = |name: &str, party: &str| {
