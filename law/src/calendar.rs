@@ -30,6 +30,12 @@ pub fn end(start: Instant, within: Within, calendar: Option<&CalendarTerms>) -> 
     if end.has_day() { Ok(Some(end)) } else { Err(beyond(within)) }
 }
 
+/// Returns what somebody means who states until when a period runs: whoever names its last second means its end.
+/// People write seconds, and a period in days ends with the last microsecond of its last day.
+pub fn stated(until: Instant, end: Instant) -> Instant {
+    if until == end.second() { end } else { until }
+}
+
 /// Returns the day on which a period ends that begins on a day. `immediately` is the day itself, and a part of a day
 /// in hours counts as a day.
 pub fn day_after(start: Date, within: Within, calendar: Option<&CalendarTerms>) -> Result<Date, Gap> {

@@ -17,6 +17,7 @@ mod index;
 pub mod limit;
 pub(crate) mod nearest;
 pub(crate) mod parse;
+mod rank;
 mod read;
 mod refer;
 pub mod reference;
@@ -88,6 +89,10 @@ pub struct Instrument {
     pub amends: Vec<String>,
     /// The rules that it repeals, `instrument#article/name`, from its entry into force.
     pub repeals: Vec<String>,
+    /// The instruments that prevail over it where both speak to one question.
+    pub under: Vec<String>,
+    /// The instruments over which it prevails where both speak to one question.
+    pub over: Vec<String>,
     /// Where its text comes from, or `design`.
     pub source: String,
     /// The file it stands in.

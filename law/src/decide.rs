@@ -82,6 +82,9 @@ fn both((decision, tree): Answer) -> (Decision, Explanation) {
 
 fn answer(law: &Consolidated<'_>, question: &Question, bench: Option<&Bench>, detail: Detail) -> Answer {
     let Some(bench) = bench else { return silent(tell::no_seats(law, question), &[]) };
+    if let Some((one, other)) = look::conflict(law, question) {
+        return silent(tell::two_rules(law, question, one, other), &bench.parties);
+    }
     let competence = look::competence(law, &question.body, &question.matter);
     let answer = match question.procedure {
         Procedure::Silence => look::silence(law, question)

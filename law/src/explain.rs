@@ -184,9 +184,9 @@ fn since(draft: &Draft) -> Vec<Explanation> {
 
 /// Tells the outcome under each reading that a party has stated, with who holds it.
 fn readings(plane: &Plane<'_>, slot: Slot) -> Vec<Explanation> {
-    let read = reading::outcomes(plane, slot, None).into_iter().filter_map(|one| {
-        let held = one.reading?;
-        let parties: Vec<&Party> = held.held_by.keys().collect();
+    let read = reading::outcomes(plane, slot, None).outcomes.into_iter().filter_map(|one| {
+        let parties: Vec<&Party> = one.held_by().into_iter().collect();
+        let (first, more) = one.readings.split_first()?;
         let (finding, says) = match &one.closed.adopted {
             Finding::Yes => ("yes", "it would be adopted".to_owned()),
             Finding::No(refusal) => ("no", format!("it would not be adopted: {}", refusal.says.trim_end_matches('.'))),
@@ -195,18 +195,27 @@ fn readings(plane: &Plane<'_>, slot: Slot) -> Vec<Explanation> {
         let bound = one.closed.bound.iter().filter(|(_, bound)| **bound == Bound::Bound);
         let bound: Vec<&Party> = bound.map(|(party, _)| party).collect();
         Some(Explanation {
-            says: format!(
-                "Under another reading of {}, held by {}, and if no further position came, {says}.",
-                held.rule,
-                list(&parties, "and")
-            ),
+            says: match more.is_empty() {
+                true => format!(
+                    "Under another reading of {}, held by {}, and if no further position came, {says}.",
+                    first.rule,
+                    list(&parties, "and")
+                ),
+                false => format!(
+                    "Under other readings of {} together, which {} holds, and if no further position came, {says}.",
+                    list(&one.readings.iter().map(|reading| &reading.rule).collect::<Vec<_>>(), "and"),
+                    list(&parties, "and"),
+                ),
+            },
             finding,
-            cites: one.closed.because,
-            acts: held.held_by.values().map(|held| held.act).collect(),
-            steps: vec![
-                leaf(format!("It reads: {}", held.reads)),
-                leaf(format!("It would bind {}.", list(&bound, "and"))),
-            ],
+            cites: one.closed.because.clone(),
+            acts: one.readings.iter().flat_map(|held| held.held_by.values()).map(|held| held.act).collect(),
+            steps: one
+                .readings
+                .iter()
+                .map(|held| leaf(format!("It reads: {}", held.reads)))
+                .chain([leaf(format!("It would bind {}.", list(&bound, "and")))])
+                .collect(),
         })
     });
     read.collect()

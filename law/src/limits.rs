@@ -8,6 +8,8 @@ pub const ERAS_KEPT: usize = 256;
 pub const SUPPOSED_ACTS: usize = 64;
 /// Acts that are judged again for a question, where supposed acts change the law of days that have been judged.
 pub const SUPPOSED_JUDGED_AGAIN: usize = 20_000;
+/// Ways of putting readings of several rules together of which the outcomes are worked out.
+pub const READINGS_TOGETHER: usize = 63;
 /// Characters of a one-line field.
 pub const LINE_CHARS: usize = 300;
 /// Characters of a text field, or of one paragraph.

@@ -20,7 +20,7 @@ use crate::facts::{Facts, Slot};
 use crate::id::{ActId, Party};
 use crate::judge;
 use crate::outcome::{Citation, Decision, Finding, Gap};
-use crate::reading::{self, ByReading, Reading};
+use crate::reading::{self, Reading, SideBySide};
 use crate::state::{Scope, State};
 use crate::tenure::{self, Tenure};
 use crate::time::{Date, Instant};
@@ -80,7 +80,24 @@ impl<'s> Plane<'s> {
 
     /// Returns the status table of an instrument: what each party did about it, and from when each is bound.
     pub fn instrument(&self, id: &str) -> Option<Table> {
-        self.state.laws.in_plane(self.drill).constitution.table(id)
+        self.instrument_known(id, crate::charter::limit::NEVER)
+    }
+
+    /// Returns the status table of an instrument by what was known on a day.
+    pub fn instrument_known(&self, id: &str, known: Date) -> Option<Table> {
+        self.state.laws.in_plane(self.drill).constitution.table(id, known)
+    }
+
+    /// Returns the text of an instrument that an act deposited.
+    pub fn deposited_text(&self, id: &str) -> Option<&'s str> {
+        self.state.laws.in_plane(self.drill).constitution.paper(id)?.text()
+    }
+
+    /// Returns what the entry into force of an instrument takes, one sentence for each rule with its address; nothing
+    /// if no act is about it.
+    pub fn conditions(&self, id: &str) -> Vec<(String, Citation)> {
+        let paper = self.state.laws.in_plane(self.drill).constitution.paper(id);
+        paper.map(|paper| paper.governing.takes()).unwrap_or_default()
     }
 
     /// Returns what acts say about each instrument.
@@ -172,9 +189,10 @@ impl<'s> Plane<'s> {
         self.draft_slot(draft).map(|slot| reading::on_draft(self, slot, Some(now))).unwrap_or_default()
     }
 
-    /// Returns the outcome of a draft under the charter's own words, and under each stated reading, side by side.
-    pub fn decisions_by_reading(&self, draft: &ActId, now: Instant) -> Vec<ByReading> {
-        self.draft_slot(draft).map(|slot| reading::outcomes(self, slot, Some(now))).unwrap_or_default()
+    /// Returns the outcome of a draft under the charter's own words, under each stated reading, and under readings of
+    /// several rules together, side by side. Nothing if there is no such draft.
+    pub fn decisions_by_reading(&self, draft: &ActId, now: Instant) -> Option<SideBySide> {
+        self.draft_slot(draft).map(|slot| reading::outcomes(self, slot, Some(now)))
     }
 
     /// Returns the smallest changes that would adopt a draft: `One more agreement, of KG, adopts it.`

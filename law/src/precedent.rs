@@ -47,6 +47,8 @@ pub struct Case {
     pub readings: Vec<Reading>,
     /// The acts in the record, in their order.
     pub given: Vec<form::Given>,
+    /// Acts that are not in the record, for questions that suppose them, in their order.
+    pub supposed: Vec<form::Given>,
     /// The questions.
     pub asks: Vec<Ask>,
 }
@@ -73,6 +75,8 @@ pub struct Ask {
     pub about: Option<String>,
     /// The dates at which it is asked.
     pub as_of: AsOf,
+    /// The supposed acts that are put on top of the given ones, by name.
+    pub suppose: Vec<String>,
     /// The question.
     pub asked: Asked,
     /// What is to come out under the charter as it stands.
@@ -154,9 +158,12 @@ pub fn run(charter: &Charter, case: &Case) -> Vec<Answer> {
     let mut answers = Vec::new();
     for ask in &case.asks {
         let mut put = |holder: Option<&String>, charter: &Charter, expect: Option<&Expect>| {
-            let reply = answer::reply(charter, case, ask);
+            let given = case.given_for(ask);
+            let amended = (!ask.suppose.is_empty()).then(|| play::charter(charter, &given));
+            let reply = answer::reply(amended.as_deref().unwrap_or(charter), charter, &given, ask);
             let missed = expect.map(|expect| compare::missed(expect, &reply));
             let question = words::question(&ask.asked, ask.as_of, ask.about.as_deref());
+            let question = words::supposing(&ask.suppose, question);
             answers.push(Answer { line: ask.line, question, holder: holder.cloned(), reply, missed });
         };
         put(None, charter, ask.expect.as_ref());
@@ -172,6 +179,12 @@ fn read_by(charter: &Charter, case: &Case, by: &String) -> Charter {
 }
 
 impl Case {
+    /// Returns the acts that a question is asked over: those given, then those that it supposes.
+    fn given_for(&self, ask: &Ask) -> Vec<form::Given> {
+        let supposed = self.supposed.iter().filter(|act| ask.suppose.contains(&act.name));
+        self.given.iter().chain(supposed).cloned().collect()
+    }
+
     /// Returns the case with other positions in every question on a decision, and without its expectations, which
     /// were for the old ones.
     pub fn with_positions(&self, positions: &BTreeMap<Party, Stance>) -> Self {

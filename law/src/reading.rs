@@ -2,7 +2,7 @@
 //!
 //! A reading changes no rule and no act's effect. Who has stated none is not said to hold any.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::act::Value;
 use crate::charter::rule::{Rule, Terms};
@@ -10,6 +10,7 @@ use crate::decide::Stage;
 use crate::draft::{self, asked};
 use crate::facts::Slot;
 use crate::id::{ActId, Party};
+use crate::limits;
 use crate::outcome::{Citation, Decision};
 use crate::plane::Plane;
 use crate::time::Instant;
@@ -36,15 +37,33 @@ pub struct Held {
     pub why: String,
 }
 
-/// The outcome of a draft under one reading.
+/// The outcome of a draft under one reading, or under readings of several rules together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ByReading {
-    /// The reading; nothing for the charter's own words.
-    pub reading: Option<Reading>,
+    /// The readings, of each rule one at most; none for the charter's own words.
+    pub readings: Vec<Reading>,
     /// The outcome as it stands.
     pub outcome: Decision,
     /// The outcome if no further position came. The same once a closing act settles the draft.
     pub closed: Decision,
+}
+
+/// The outcomes of a draft under the readings that bear on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SideBySide {
+    /// The charter's own words first, then each reading by itself, then readings of several rules together, fewer first.
+    pub outcomes: Vec<ByReading>,
+    /// Why readings are not put together, if there would be too many ways: one sentence.
+    pub left_out: Option<String>,
+}
+
+impl ByReading {
+    /// Returns the parties that hold every one of the readings; nobody for the charter's own words.
+    pub fn held_by(&self) -> BTreeSet<&Party> {
+        let mut held = self.readings.iter().map(|reading| reading.held_by.keys().collect::<BTreeSet<_>>());
+        let first = held.next().unwrap_or_default();
+        held.fold(first, |held, other| held.intersection(&other).copied().collect())
+    }
 }
 
 /// Reads the keys that a party reads otherwise over those of a rule. Refused in words that fit after a colon.
@@ -118,20 +137,55 @@ pub(crate) fn on_draft(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> V
     readings
 }
 
-/// Returns the outcome of a draft under the charter's own words, then under each reading of a rule that it rests on.
-pub(crate) fn outcomes(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> Vec<ByReading> {
+/// Returns the outcome of a draft under the charter's own words, under each reading of a rule that it rests on, and
+/// under readings of several rules together.
+pub(crate) fn outcomes(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> SideBySide {
     let (counted, stage, at) = draft::counts(plane, slot, now);
     let charter = plane.era(at.date());
     let law = charter.law();
-    let under = |reading: Option<Reading>| {
-        let read = reading.as_ref().map(|one| law.charter().read_as(&[(one.rule.clone(), one.terms.clone())]));
+    let under = |readings: Vec<Reading>| {
+        let terms: Vec<(Citation, Terms)> = readings.iter().map(|one| (one.rule.clone(), one.terms.clone())).collect();
+        let read = (!terms.is_empty()).then(|| law.charter().read_as(&terms));
         let law = read.as_ref().map_or(law, |read| read.as_of(law.dates()));
         let by = |stage| asked::decided(plane.state, &law, slot, &counted, stage, at);
-        ByReading { outcome: by(stage), closed: by(Stage::Closed), reading }
+        ByReading { outcome: by(stage), closed: by(Stage::Closed), readings }
     };
-    let own = ByReading { outcome: draft::outcome(plane, slot, now), ..under(None) };
-    let read = on_draft(plane, slot, now).into_iter().map(|reading| under(Some(reading)));
-    std::iter::once(own).chain(read).collect()
+    let own = ByReading { outcome: draft::outcome(plane, slot, now), ..under(Vec::new()) };
+    let readings = on_draft(plane, slot, now);
+    let (together, left_out) = match combined(&readings) {
+        Ok(together) => (together, None),
+        Err(says) => (readings.into_iter().map(|one| vec![one]).collect(), Some(says)),
+    };
+    let outcomes = std::iter::once(own).chain(together.into_iter().map(under)).collect();
+    SideBySide { outcomes, left_out }
+}
+
+/// Returns the ways of reading, of each rule one reading at most: those of one rule first, then of two, and so on.
+/// Refused with a sentence if there are too many ways.
+fn combined(readings: &[Reading]) -> Result<Vec<Vec<Reading>>, String> {
+    let rules: BTreeSet<&Citation> = readings.iter().map(|reading| &reading.rule).collect();
+    let of = |rule: &&Citation| readings.iter().filter(|reading| reading.rule == **rule).count();
+    let ways = rules.iter().map(of).try_fold(1usize, |ways, count| ways.checked_mul(count + 1));
+    let ways = ways.filter(|ways| ways - 1 <= limits::READINGS_TOGETHER);
+    if ways.is_none() {
+        return Err(format!(
+            "{} readings of {} rules bear on this outcome and can be put together in more than {} ways, so each stands \
+             by itself here.",
+            readings.len(),
+            rules.len(),
+            limits::READINGS_TOGETHER
+        ));
+    }
+    let mut all: Vec<Vec<Reading>> = vec![Vec::new()];
+    for rule in rules {
+        for way in all.clone() {
+            let own = readings.iter().filter(|reading| reading.rule == *rule);
+            all.extend(own.map(|reading| way.iter().chain([reading]).cloned().collect()));
+        }
+    }
+    all.sort_by_key(Vec::len);
+    all.remove(0);
+    Ok(all)
 }
 
 fn stated(plane: &Plane<'_>, slot: Slot) -> Option<(Citation, String, Terms)> {

@@ -90,6 +90,11 @@ impl Instant {
         Date::from_days(self.0.clamp(Self::FIRST.0, Self::LAST.0).div_euclid(DAY_MICROS))
     }
 
+    /// Returns the beginning of the second in which it falls.
+    pub fn second(self) -> Self {
+        Self(self.0.saturating_sub(self.0.rem_euclid(1_000_000)))
+    }
+
     /// Returns the instant that many hours later, or the last there is.
     pub fn plus_hours(self, hours: u32) -> Self {
         Self(self.0.saturating_add(i64::from(hours).saturating_mul(3_600_000_000)))

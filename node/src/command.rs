@@ -8,6 +8,7 @@ pub mod demo;
 pub mod diff;
 pub mod keys;
 pub mod lint;
+pub mod may;
 pub mod pages;
 pub mod restore;
 pub mod verify;
@@ -23,6 +24,7 @@ pub const ALL: &[Command] = &[
     as_of::COMMAND,
     diff::COMMAND,
     what_if::COMMAND,
+    may::COMMAND,
     verify::COMMAND,
     compare::COMMAND,
     pages::COMMAND,

@@ -61,6 +61,26 @@ fn help_and_version_exit_with_zero() {
 }
 
 #[test]
+fn who_may_write_an_act_is_answered_with_the_articles() {
+    let csto = format!("{}/../charters/csto", env!("CARGO_MANIFEST_DIR"));
+    let ask = |more: &[&'static str], code: i32, says: &[&str]| {
+        let about = ["charter", "may", &csto, "--act", "position.state", "--on", "2022-01-06"];
+        check(&[&about[..], more].concat(), code, says);
+    };
+    ask(&["--body", "cscc"], 2, &["--body: there is no body 'cscc'; did you mean 'csc'?"]);
+    ask(&["--as", "head"], 2, &["'head' is not an author"]);
+    let on = ["--matter", "peacekeeping-on-member", "--body", "csc"];
+    ask(
+        &[&on[..], &["--as", "press@SEC"]].concat(),
+        1,
+        &["No: press@SEC may not", "It is for the office head to write it."],
+    );
+    ask(&[&on[..], &["--as", "head@KZ"]].concat(), 0, &["Yes: head@KZ may", "common-record#article-7/position-csc"]);
+    ask(&[&on[..], &["--format", "json"]].concat(), 0, &["\"as\":\"head@TJ\""]);
+    check(&["charter", "may", &csto], 2, &["needs --act KIND"]);
+}
+
+#[test]
 fn a_charter_with_problems_exits_with_one_and_lists_them_all() {
     let dir = tempfile::tempdir().expect("a directory");
     let text = "# Rules\n\n```decide general\nby = [\"csc\"]\nabsnt = \"undetermined\"\n```\n";

@@ -1,14 +1,17 @@
 //! The interface for programs: JSON views of the record, and one way to write. What is signed is never JSON.
 
 mod charter;
+mod instrument;
+mod may;
 mod view;
+mod what_if;
 mod write;
 
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use law::id::ActId;
 use law::state::Scope;
 use serde_json::{Value, json};
@@ -87,10 +90,21 @@ pub fn routes() -> Router<App> {
             "/api/drafts/{id}",
             get(|State(app), Path(id): Path<String>, ask| made(app, ask, move |cx| draft(cx, &id))),
         )
+        .route("/api/may", get(|State(app), ask| made(app, ask, may::may)))
+        .route("/api/what-if", post(what_if::post))
+        .merge(instruments())
         .route("/api/{*rest}", get(|| async { Refusal::missing("address") }))
 }
 
-/// Returns the routes of the public site: released acts only, and the state by public acts.
+/// Returns the routes of the status tables of instruments, the same for members and the public.
+fn instruments() -> Router<App> {
+    Router::new().route("/api/instruments", get(|State(app), ask| made(app, ask, instrument::list))).route(
+        "/api/instruments/{id}",
+        get(|State(app), Path(id): Path<String>, ask| made(app, ask, move |cx| instrument::one(cx, &id))),
+    )
+}
+
+/// Returns the routes of the public site: released acts, those on instruments, and the state by public acts.
 pub fn public_routes() -> Router<App> {
     Router::new()
         .route(
@@ -99,6 +113,7 @@ pub fn public_routes() -> Router<App> {
         )
         .route("/api/state", get(|State(app), ask| made(app, ask, public_state)))
         .route("/api/charter", get(|State(app), ask| made(app, ask, charter::in_force)))
+        .merge(instruments())
         .route("/api/{*rest}", get(|| async { Refusal::missing("address") }))
 }
 
@@ -215,17 +230,28 @@ fn drafts(cx: &Cx<'_>) -> Answer {
 
 fn draft(cx: &Cx<'_>, text: &str) -> Answer {
     let draft = plane(cx).draft_at(&id(text)?, cx.now).ok_or_else(|| Refusal::missing("draft"))?;
-    let readings: Vec<Value> = plane(cx).decisions_by_reading(&draft.id, cx.now).iter().map(view::by_reading).collect();
+    let read = plane(cx).decisions_by_reading(&draft.id, cx.now);
+    let readings: Vec<Value> = read.iter().flat_map(|read| &read.outcomes).map(view::by_reading).collect();
     let mut shown = view::draft(&draft);
     shown["by_reading"] = readings.into();
+    shown["readings_left_out"] = read.and_then(|read| read.left_out).into();
     shown["hints"] = plane(cx).hints(&draft.id, cx.now).into();
     shown["in_force"] = json!(plane(cx).in_force(&draft.id, cx.now.date()));
     Ok(shown)
 }
 
-/// Answers with a released act and the facts that prove it; every other act is not there.
+/// Answers with a released act, or one on an instrument, and the facts that prove it; every other act is not there.
 fn released(cx: &Cx<'_>, text: &str) -> Answer {
     let id = id(text)?;
+    if let Some(act) = crate::page::instrument::public_act(cx, &id) {
+        let ladder = cx.record.ladder(&id)?;
+        return Ok(json!({
+            "id": id,
+            "title": law::kinds::says(act),
+            "act": act,
+            "ladder": ladder.as_ref().map(view::proof),
+        }));
+    }
     let item = crate::public::item::of(cx, id).ok_or_else(|| Refusal::missing("released act"))?;
     let ladder = cx.record.ladder(&id)?;
     Ok(json!({

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod crisis;
 pub mod decisions;
 pub mod draft;
+pub mod instrument;
 pub mod lint;
 pub mod network;
 pub mod record;

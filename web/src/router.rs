@@ -14,6 +14,7 @@ use crate::answer::{self, Oops, page, page_with};
 use crate::app::App;
 use crate::ask::Ask;
 use crate::limits::{FORM_BYTES_MAX, REQUEST_TIME_MAX};
+use crate::page::instrument::{self, Site};
 use crate::public::item::Sort;
 use crate::public::{feed, frame, list, story};
 use crate::{api, assets, guard, layout, live, page as pages, seat, sync};
@@ -39,6 +40,16 @@ pub fn member_router(app: App) -> Router {
             get(|State(app), Path(id): Path<String>, ask| page_with(app, ask, move |cx| pages::case::page(cx, &id))),
         )
         .route("/charter", get(|State(app), ask| page(app, ask, pages::charter::list)))
+        .route(
+            "/charter/instruments",
+            get(|State(app), ask| page_with(app, ask, |cx| instrument::list(cx, Site::Members))),
+        )
+        .route(
+            "/charter/instruments/{id}",
+            get(|State(app), Path(id): Path<String>, ask| {
+                page_with(app, ask, move |cx| instrument::page(cx, Site::Members, &id))
+            }),
+        )
         .route(
             "/charter/{id}",
             get(|State(app), Path(id): Path<String>, ask| {
@@ -82,6 +93,16 @@ pub fn public_router(app: App) -> Router {
         .route(
             "/pages/{slug}",
             get(|State(app), Path(slug): Path<String>, ask| frame::page(app, ask, move |cx| story::by_slug(cx, &slug))),
+        )
+        .route(
+            "/charter/instruments",
+            get(|State(app), ask| frame::page(app, ask, |cx| instrument::list(cx, Site::Public))),
+        )
+        .route(
+            "/charter/instruments/{id}",
+            get(|State(app), Path(id): Path<String>, ask| {
+                frame::page(app, ask, move |cx| instrument::page(cx, Site::Public, &id))
+            }),
         )
         .route("/structure", get(|State(app), ask| frame::page(app, ask, story::structure)))
         .route("/feed.atom", get(|State(app), ask| answer::read(app, ask, feed::atom)))

@@ -178,6 +178,13 @@ async fn a_refused_act_shows_why_with_its_article() {
     yes It rests on: Secretariat (drafts) tables a draft: Collective peacekeeping forces for Kazakhstan (draft); Kazakhstan appeals to the organisation: peacekeeping on member (case). # #
     yes Armenia has the office head. Common record, article 2 (head)
     yes The office head may write “record a decision”. Common record, article 8 (decision-record)
+    Who may write such an act
+    By the charter of 5 January 2022.
+    Chair of the Collective Security Council of Armenia: Common record, article 8 (decision-record)
+    Foreign minister of Armenia, Belarus, Kazakhstan, Kyrgyzstan, Russia and Tajikistan: Common record, article 8 (decision-record)
+    Head of Armenia, Belarus, Kazakhstan, Kyrgyzstan, Russia and Tajikistan: Common record, article 8 (decision-record)
+    Permanent representative, with a credential of its party, of Armenia, Belarus, Kazakhstan, Kyrgyzstan, Russia and Tajikistan: Common record, article 8 (decision-record)
+    SG of Secretariat: Common record, article 8 (decision-record)
     Facts of the entry
     Act
     #

@@ -22,6 +22,8 @@ async fn all(server: &Server) -> Vec<(String, Answer)> {
         "/pages",
         "/pages/structure",
         "/structure",
+        "/charter/instruments",
+        "/charter/instruments/treaty",
         "/feed.atom",
         "/sitemap.xml",
         "/robots.txt",

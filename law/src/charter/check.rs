@@ -80,6 +80,20 @@ impl<'d> Check<'d, '_> {
             }
         }
         for draft in self.drafts {
+            for (key, other) in ranked(&draft.instrument) {
+                let id = &draft.instrument.id;
+                if other == id {
+                    self.header(draft, format!("\"{key}\" names the instrument itself; name another"));
+                } else if !ids.contains_key(other.as_str()) {
+                    let hint = did_you_mean(other, ids.keys().copied());
+                    self.header(draft, format!("\"{key}\" names \"{other}\", and there is no such instrument{hint}"));
+                } else if self.prevails(other, id) && self.prevails(id, other) {
+                    self.header(
+                        draft,
+                        format!("\"{id}\" and \"{other}\" each prevail over the other; leave one of the two"),
+                    );
+                }
+            }
             for amended in &draft.instrument.amends {
                 if *amended == draft.instrument.id {
                     self.header(draft, "an instrument does not amend itself; write the rules as they are".to_owned());
@@ -89,6 +103,20 @@ impl<'d> Check<'d, '_> {
                 }
             }
         }
+    }
+
+    /// Says whether an instrument prevails over another, directly or by others between them.
+    fn prevails(&self, instrument: &str, over: &str) -> bool {
+        let mut above: BTreeSet<&str> = BTreeSet::new();
+        let mut next = vec![over];
+        while let Some(lower) = next.pop() {
+            for Draft { instrument: paper, .. } in self.drafts {
+                let named = paper.under.iter().filter(|_| paper.id == lower).map(String::as_str);
+                let naming = paper.over.iter().filter(|id| *id == lower).map(|_| paper.id.as_str());
+                next.extend(named.chain(naming).filter(|id| above.insert(id)));
+            }
+        }
+        above.contains(instrument)
     }
 
     /// Two rules of one address.
@@ -143,6 +171,13 @@ impl<'d> Check<'d, '_> {
         }
     }
 
+    /// Says whether headers say which of two rules on how a body decides goes before the other.
+    fn ranked(&self, first: &Rule, second: &Rule) -> bool {
+        let decides = |rule: &Rule| matches!(rule.terms, Terms::Decide(_) | Terms::Silence(_));
+        let (one, other) = (&first.cite.instrument, &second.cite.instrument);
+        decides(first) && decides(second) && (self.prevails(one, other) || self.prevails(other, one))
+    }
+
     /// Rules that answer the same question on the same day.
     fn one_at_a_time(&mut self) {
         let mut answers: BTreeMap<String, Vec<&Placed>> = BTreeMap::new();
@@ -156,7 +191,7 @@ impl<'d> Check<'d, '_> {
             for pair in placed.windows(2) {
                 let (first, second) = (&pair[0].rule, &pair[1].rule);
                 let over = first.to.is_some_and(|to| to <= second.from) || self.is_gone(first, second);
-                if !over && first.cite != second.cite {
+                if !over && first.cite != second.cite && !self.ranked(first, second) {
                     let says = format!(
                         "{answer} is given by {} too; write replaces = \"{0}\", or give that one a \"to\"",
                         first.cite
@@ -260,4 +295,9 @@ fn among(matters: &[Matter]) -> String {
 
 fn did_you_mean<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> String {
     nearest(word, candidates).map(|meant| format!("; did you mean \"{meant}\"?")).unwrap_or_default()
+}
+
+/// Returns the instruments that a header ranks itself against, with the key that names each.
+fn ranked(paper: &Instrument) -> impl Iterator<Item = (&'static str, &String)> {
+    paper.under.iter().map(|id| ("under", id)).chain(paper.over.iter().map(|id| ("over", id)))
 }

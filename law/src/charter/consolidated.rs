@@ -317,7 +317,10 @@ impl<'c> Consolidated<'c> {
             .collect();
         let apart =
             |terms: &DecideTerms| !terms.procedures.is_empty() && !terms.procedures.contains(&Procedure::Meeting);
-        rules.sort_by_key(|(terms, _)| (terms.matters.is_empty(), terms.matters.len(), apart(terms), terms.by.len()));
+        let narrow =
+            |terms: &DecideTerms| (terms.matters.is_empty(), terms.matters.len(), apart(terms), terms.by.len());
+        rules.sort_by_key(|(terms, _)| narrow(terms));
+        self.by_rank(&mut rules, narrow);
         rules
     }
 
@@ -326,8 +329,25 @@ impl<'c> Consolidated<'c> {
         let mut rules: Vec<_> = pick!(self, Silence, at self.charter.index.of_body("silence", body))
             .filter(|(terms, _)| concerns(&terms.matters, matter))
             .collect();
-        rules.sort_by_key(|(terms, _)| (terms.matters.is_empty(), terms.matters.len(), terms.by.len()));
+        let narrow = |terms: &SilenceTerms| (terms.matters.is_empty(), terms.matters.len(), terms.by.len());
+        rules.sort_by_key(|(terms, _)| narrow(terms));
+        self.by_rank(&mut rules, narrow);
         rules
+    }
+
+    /// Puts, of rules that are equally narrow, those of the prevailing instrument first.
+    fn by_rank<T, K: PartialEq>(&self, rules: &mut [(&'c T, &'c Rule)], narrow: impl Fn(&T) -> K) {
+        for end in 1..rules.len() {
+            for place in (1..=end).rev() {
+                let ((above, first), (below, second)) = (rules[place - 1], rules[place]);
+                let ranked = narrow(above) == narrow(below)
+                    && self.charter.prevails(&second.cite.instrument, &first.cite.instrument);
+                if !ranked {
+                    break;
+                }
+                rules.swap(place - 1, place);
+            }
+        }
     }
 
     /// Returns the clocks. A clock's name is its rule's.

@@ -34,6 +34,10 @@ table! {
         amends "amends": Vec<String>,
         /// The rules that it repeals from its entry into force: `instrument#article/name`.
         repeals "repeals": Vec<String>,
+        /// The instruments that prevail over it where both speak to one question.
+        under "under": Vec<String>,
+        /// The instruments over which it prevails where both speak to one question.
+        over "over": Vec<String>,
     }
 }
 
@@ -239,6 +243,8 @@ fn header(file: &SourceFile, page: &Page<'_>, problems: &mut Vec<Problem>) -> (I
         language: header.authentic,
         amends: header.amends,
         repeals: header.repeals,
+        under: header.under,
+        over: header.over,
         source: header.source,
         file: file.name.clone(),
         articles: Vec::new(),
@@ -260,6 +266,8 @@ impl Header {
             authentic: String::new(),
             amends: Vec::new(),
             repeals: Vec::new(),
+            under: Vec::new(),
+            over: Vec::new(),
             source: String::new(),
         }
     }

@@ -151,6 +151,11 @@ impl Governing {
         Explanation { steps, ..leaf("What its entry into force takes:".into(), Vec::new()) }
     }
 
+    /// Returns what it takes, one sentence for each rule, with the rule.
+    pub(crate) fn takes(&self) -> Vec<(String, Citation)> {
+        self.conditions.iter().map(|one| (one.open(self, &[]), one.rule.clone())).collect()
+    }
+
     /// Returns from which day a party is bound that has given its consent.
     pub(crate) fn bound(&self, entered: Entered, date: Date) -> Date {
         let Some(condition) = self.conditions.iter().find(|one| one.deposits.is_some()) else { return entered.on };
@@ -302,7 +307,8 @@ pub(crate) fn about<'r>(terms: &'r ChangeTerms, rule: &'r Rule) -> &'r str {
 pub(crate) fn touched(paper: &Instrument, own: &[&Rule]) -> BTreeSet<String> {
     let replaced = own.iter().filter_map(|rule| rule.replaces.as_ref()).chain(&paper.repeals);
     let replaced = replaced.filter_map(|address| address.split_once('#')).map(|(id, _)| id.to_owned());
-    paper.amends.iter().cloned().chain(replaced).filter(|id| *id != paper.id).collect()
+    // What prevails over an instrument changes it as much as what amends it.
+    paper.amends.iter().chain(&paper.over).cloned().chain(replaced).filter(|id| *id != paper.id).collect()
 }
 
 fn unsaid(id: &str) -> Gap {

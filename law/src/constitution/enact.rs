@@ -23,14 +23,14 @@ pub(crate) struct Paper {
     /// The act that deposited it; nothing for one of the files.
     pub(crate) deposit: Option<ActId>,
     text: Option<Arc<str>>,
-    known: Date,
+    pub(crate) known: Date,
     pub(crate) governing: Arc<Governing>,
     /// Consents, by the day on which they became known.
     pub(crate) given: Vec<Given>,
     pub(crate) reserved: Vec<(Party, ActId, Date, Reserve)>,
     pub(crate) notices: Vec<(Party, ActId, Date, Notice)>,
-    /// Notices that a later act confirmed, with the day of effect.
-    pub(crate) confirmed: BTreeMap<ActId, Date>,
+    /// Notices that a later act confirmed, with the day of effect and the day from which that is known.
+    pub(crate) confirmed: BTreeMap<ActId, (Date, Date)>,
     /// When it entered into force, if acts brought it so.
     pub(crate) entered: Option<Entered>,
     /// Why it is left out of the charter although its conditions are met.
@@ -41,6 +41,23 @@ impl Paper {
     /// Says whether acts brought it into force and the charter holds it.
     pub(crate) fn is_taken_up(&self) -> bool {
         self.entered.is_some() && self.left_out.is_none()
+    }
+
+    /// Returns its text, if an act deposited it.
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+
+    /// Returns what was known of it on a day.
+    pub(crate) fn known_by(&self, day: Date) -> Self {
+        let mut paper = self.clone();
+        paper.given.retain(|given| given.known <= day);
+        paper.reserved.retain(|(_, _, known, _)| *known <= day);
+        paper.notices.retain(|(_, _, known, _)| *known <= day);
+        paper.confirmed.retain(|_, (_, known)| *known <= day);
+        paper.entered = paper.entered.filter(|entered| entered.known <= day);
+        paper.left_out = paper.left_out.filter(|_| paper.entered.is_some());
+        paper
     }
 
     fn is(&self, target: &Target) -> bool {
@@ -121,7 +138,7 @@ fn papers(genesis: &Charter, acts: &[Made]) -> Vec<Paper> {
             Clause::Status(StatusRow { notice: Some(notice), from, .. }) => {
                 let own = papers.iter_mut().find(|paper| paper.notices.iter().any(|(_, act, ..)| act == notice));
                 if let Some(paper) = own {
-                    paper.confirmed.insert(*notice, *from);
+                    paper.confirmed.insert(*notice, (*from, made.known));
                 }
                 continue;
             }

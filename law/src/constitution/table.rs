@@ -100,14 +100,16 @@ pub enum Stands {
 }
 
 impl Constitution {
-    /// Returns the table of an instrument. Nothing if neither the charter nor an act names it.
-    pub(crate) fn table(&self, id: &str) -> Option<Table> {
-        let paper = self.paper(id);
-        let instrument = self.asked().instrument(id);
-        let paper = match (paper, instrument) {
+    /// Returns the table of an instrument, by what was known on a day. Nothing if neither the charter nor an act named
+    /// it by then.
+    pub(crate) fn table(&self, id: &str, known: Date) -> Option<Table> {
+        let paper = self.paper(id).filter(|paper| paper.deposit.is_none() || paper.known <= known);
+        let instrument = self.asked().instrument(id).filter(|own| own.adopted <= known && own.known <= known);
+        let earlier = || self.asked().instrument(id).filter(|own| own.deposit.is_none() && own.adopted <= known);
+        let paper = match (paper, instrument.or_else(earlier)) {
             (None, None) => return None,
-            (None, Some(own)) => return Some(untouched(own)),
-            (Some(paper), _) => paper,
+            (None, Some(own)) => return Some(untouched(own, known)),
+            (Some(paper), _) => &paper.known_by(known),
         };
         let mut parties: BTreeMap<Party, Row> = BTreeMap::new();
         for given in &paper.given {
@@ -123,7 +125,7 @@ impl Constitution {
         for (party, act, _, notice) in &paper.notices {
             let effect = match notice.conditions.is_empty() {
                 true => Some(notice.effect),
-                false => paper.confirmed.get(act).copied(),
+                false => paper.confirmed.get(act).map(|(from, _)| *from),
             };
             parties.entry(party.clone()).or_default().withdrawn = Some((notice.date, *act, effect));
         }
@@ -223,8 +225,8 @@ fn consenting(given: &[Given]) -> usize {
     given.iter().map(|one| &one.party).collect::<std::collections::BTreeSet<_>>().len()
 }
 
-fn untouched(own: &Instrument) -> Table {
-    let entry = match own.in_force {
+fn untouched(own: &Instrument, known: Date) -> Table {
+    let entry = match own.in_force.filter(|_| own.known <= known) {
         Some(on) => Entry::InForce { on, known: own.known },
         None => Entry::Pending { open: vec!["Nothing has been deposited.".into()] },
     };

@@ -40,7 +40,8 @@ pub(crate) struct Poll<'c, 'q> {
 impl<'c: 'q, 'q> Poll<'c, 'q> {
     /// Prepares a question. The positions in it do not count.
     pub(crate) fn new(law: &Consolidated<'c>, question: &'q Question, bench: &'q Bench) -> Self {
-        let first = look::decide(law, question).map(|rule| Hearing::new(law, question, bench, rule));
+        let clear = look::conflict(law, question).is_none();
+        let first = look::decide(law, question).filter(|_| clear).map(|rule| Hearing::new(law, question, bench, rule));
         Self { law: *law, question, bench, hearings: first.into_iter().collect() }
     }
 

@@ -176,7 +176,7 @@ impl<'c, 'q> Calm<'c, 'q> {
             Ok(least) => least,
             Err(gap) => return Some(Ended::Open(gap)),
         };
-        if let Some(least) = least.filter(|least| silence.until < *least) {
+        if let Some(least) = least.filter(|least| calendar::stated(silence.until, *least) < *least) {
             let says = format!("The period ends on {}, before the least period ends on {least}.", silence.until);
             let next = format!("Open silence anew for a period of {} or more.", self.terms.least);
             return Some(Ended::Fails(self.refusal("period", says, next)));

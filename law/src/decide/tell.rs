@@ -314,6 +314,31 @@ pub(super) fn no_seats(law: &crate::charter::Consolidated<'_>, question: &super:
     }
 }
 
+/// Returns the gap of two rules of different instruments that both speak, where no header says which prevails.
+pub(super) fn two_rules(
+    law: &crate::charter::Consolidated<'_>,
+    question: &super::Question,
+    one: &crate::charter::rule::Rule,
+    other: &crate::charter::rule::Rule,
+) -> Gap {
+    let (first, second) = (&one.cite.instrument, &other.cite.instrument);
+    Gap {
+        clause: format!("{second}: under"),
+        says: format!(
+            "{} and {} each say how {} decides on {}, neither is narrower, and no header says which of the two \
+             instruments prevails.",
+            one.cite,
+            other.cite,
+            look::body_name(law, &question.body),
+            question.matter
+        ),
+        settled_by: format!(
+            "The header of '{second}' with under = [\"{first}\"] or over = [\"{first}\"], or a rule that replaces the other."
+        ),
+        cites: vec![one.cite.clone(), other.cite.clone()],
+    }
+}
+
 /// Returns the gap of a body and a matter without a rule for the procedure.
 pub(super) fn no_rule(law: &crate::charter::Consolidated<'_>, question: &super::Question, bench: &super::Bench) -> Gap {
     let (body, matter) = (&question.body, &question.matter);

@@ -78,12 +78,12 @@ impl Form for Body {
         };
         judge.cite(judge.number(rule));
         self.opened(judge, terms, rule, body)?;
-        self.period(judge, terms, rule)?;
+        let until = self.period(judge, terms, rule)?;
         let number = judge.number(rule);
         judge.tell(&[number], &[], |judge| {
-            format!("{} may decide by silence, until {}.", sentence(&judge.body_name(body)), self.until)
+            format!("{} may decide by silence, until {until}.", sentence(&judge.body_name(body)))
         });
-        Ok(Ruling { facts: Facts::Silence { draft: draft.slot, until: self.until }, case, consultation, matter })
+        Ok(Ruling { facts: Facts::Silence { draft: draft.slot, until }, case, consultation, matter })
     }
 
     fn says(self, act: &Act) -> String {
@@ -123,31 +123,38 @@ impl Body {
         Err(judge.refuse("opening", &[number], says, next))
     }
 
-    /// Refuses a period that is shorter or longer than the rule allows.
-    fn period(&self, judge: &Judge<'_>, terms: &SilenceTerms, rule: &Rule) -> Result<(), Stop> {
+    /// Returns the last instant at which silence can be broken. Refused if the period is shorter or longer than the rule
+    /// allows.
+    fn period(&self, judge: &Judge<'_>, terms: &SilenceTerms, rule: &Rule) -> Result<Instant, Stop> {
         let number = judge.number(rule);
         let law = judge.era.law();
         let calendar = terms.calendar.as_deref().and_then(|name| law.calendar(name));
         let end =
             |within: Within| calendar::end_by(judge.act.at, within, calendar, &rule.cite).map_err(Stop::Undetermined);
-        if let Some(least) = end(terms.least)?.filter(|least| self.until < *least) {
+        let least = end(terms.least)?;
+        let until = least.map_or(self.until, |least| calendar::stated(self.until, least));
+        if let Some(least) = least.filter(|least| until < *least) {
             let says = format!(
                 "Silence would end on {}, and the least period ({}) runs to {least}.",
                 self.until,
                 terms.least.says().trim_start_matches("within ")
             );
-            return Err(judge.refuse("period", &[number], says, format!("Let it run until {least} or later.")));
+            let next = format!("Let it run until {} or later.", least.second());
+            return Err(judge.refuse("period", &[number], says, next));
         }
-        let Some(most) = terms.most else { return Ok(()) };
-        if let Some(most_end) = end(most)?.filter(|most| self.until > *most) {
+        let Some(most) = terms.most else { return Ok(until) };
+        let most_end = end(most)?;
+        let until = most_end.map_or(until, |end| calendar::stated(until, end));
+        if let Some(most_end) = most_end.filter(|most| until > *most) {
             let says = format!(
                 "Silence would end on {}, and the longest period ({}) runs to {most_end}.",
                 self.until,
                 most.says().trim_start_matches("within ")
             );
-            return Err(judge.refuse("period", &[number], says, format!("Let it end on {most_end} or earlier.")));
+            let next = format!("Let it end on {} or earlier.", most_end.second());
+            return Err(judge.refuse("period", &[number], says, next));
         }
-        Ok(())
+        Ok(until)
     }
 }
 

@@ -40,7 +40,8 @@ fn ways(look: &mut Look<'_>) {
             for procedure in Procedure::ALL {
                 let held: Vec<_> = ways.iter().filter(|(terms, _)| procedures(terms).contains(procedure)).collect();
                 let [(one, first), (other, second), ..] = held.as_slice() else { continue };
-                if narrow(one) == narrow(other) {
+                let (own, its) = (&first.cite.instrument, &second.cite.instrument);
+                if narrow(one) == narrow(other) && !law.charter().prevails(own, its) {
                     let entry = two.entry((first.line, second.line)).or_insert((first, second, BTreeSet::new()));
                     entry.2.insert(format!("{body} on {matter}"));
                 }
@@ -66,7 +67,13 @@ fn ways(look: &mut Look<'_>) {
             first,
             format!("This rule and {} both say how {} is decided, and neither is narrower.", second.cite, list(&on)),
             vec!["The same votes may be counted by either rule, and the charter does not say by which.".to_owned()],
-            format!("Take the common matters out of the \"matters\" of one of them, or let one replace the other: replaces = \"{}\".", second.cite),
+            match first.cite.instrument == second.cite.instrument {
+                true => format!("Take the common matters out of the \"matters\" of one of them, or let one replace the other: replaces = \"{}\".", second.cite),
+                false => format!(
+                    "Say in the header of '{}' that it gives way, under = [\"{1}\"], or that it prevails, over = [\"{1}\"], or let one rule replace the other.",
+                    second.cite.instrument, first.cite.instrument
+                ),
+            },
         );
     }
 }

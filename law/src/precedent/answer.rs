@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::form::{AskChair, AskMembers, AskSeats, AskStatus, AskWhoMay};
-use super::{Ask, Asked, Case, Reply, force, period, play, post, vote};
+use super::form::{AskChair, AskMembers, AskSeats, AskStatus, AskWhoMay, Given};
+use super::{Ask, Asked, Reply, force, period, play, post, vote};
 use crate::act::Author;
 use crate::charter::rule::{OfficeOf, OfficeTerms, StatusKind};
 use crate::charter::{Charter, Consolidated};
@@ -14,8 +14,8 @@ use crate::outcome::{Citation, Explanation, Finding, Gap};
 use crate::state::State;
 use crate::time::AsOf;
 
-/// Answers a question.
-pub(super) fn reply(charter: &Charter, case: &Case, ask: &Ask) -> Reply {
+/// Answers a question over a charter; one about acts over these acts, played under the charter before they change it.
+pub(super) fn reply(charter: &Charter, before: &Charter, given: &[Given], ask: &Ask) -> Reply {
     let as_of = ask.as_of;
     let law = charter.as_of(as_of);
     match &ask.asked {
@@ -31,8 +31,8 @@ pub(super) fn reply(charter: &Charter, case: &Case, ask: &Ask) -> Reply {
         },
         Asked::Deadline(ask) => period::reply(&law, ask),
         Asked::InForce(ask) => force::reply(&law, ask),
-        Asked::Verdict(ask) => play::verdict(charter, &case.given, ask),
-        Asked::Outcome(ask) => play::outcome(charter, &case.given, ask),
+        Asked::Verdict(ask) => play::verdict(before, given, ask),
+        Asked::Outcome(ask) => play::outcome(before, given, ask),
     }
 }
 

@@ -47,6 +47,11 @@ fn play(charter: &Charter, given: &[Given]) -> State<'static> {
     state
 }
 
+/// Returns the charter that the acts make.
+pub(super) fn charter(charter: &Charter, given: &[Given]) -> Arc<Charter> {
+    play(charter, given).charter().clone()
+}
+
 /// What became of an act: `yes`, `refused`, `undetermined`, or what it waits for.
 pub(super) fn verdict(charter: &Charter, given: &[Given], ask: &AskVerdict) -> Reply {
     let (state, id) = (play(charter, given), id(&ask.act));

@@ -17,7 +17,7 @@ const QUESTIONS: [&str; 11] = [
     "decide", "chair", "members", "seats", "status", "office", "who-may", "deadline", "in-force", "verdict", "outcome",
 ];
 /// The keys of an `[[ask]]` beside its question.
-const BESIDE: [&str; 5] = ["about", "effective", "known", "expect", "under"];
+const BESIDE: [&str; 6] = ["about", "effective", "known", "suppose", "expect", "under"];
 /// The keys of a `[[reading]]` beside those of its rule.
 const OF_READING: [&str; 2] = ["by", "rule"];
 
@@ -33,10 +33,12 @@ pub(super) fn case(charter: &Charter, file: &SourceFile) -> (Case, Vec<Problem>)
         as_of: AsOf { effective: day, known: day },
         readings: Vec::new(),
         given: Vec::new(),
+        supposed: Vec::new(),
         asks: Vec::new(),
     };
     if let Some(mut table) = Table::document(file, "the case", &mut problems) {
         let (readings, given, asks) = (table.parts("reading"), table.parts("given"), table.parts("ask"));
+        let supposed = table.parts("suppose");
         if asks.is_empty() {
             table.problem(1, "the case asks nothing; write [[ask]] and under it a question".into());
         }
@@ -55,15 +57,23 @@ pub(super) fn case(charter: &Charter, file: &SourceFile) -> (Case, Vec<Problem>)
             given_act(&case.given, &act).into_iter().for_each(|says| table.problem(line, says));
             case.given.push(act);
         }
+        for part in supposed {
+            let mut table = table.part(part, "a supposed act".into());
+            let line = table.line();
+            let Some(act) = table.terms::<Given>(Given::KEYS, &[]) else { continue };
+            let earlier: Vec<Given> = case.given.iter().chain(&case.supposed).cloned().collect();
+            given_act(&earlier, &act).into_iter().for_each(|says| table.problem(line, says));
+            case.supposed.push(act);
+        }
         let holders: Vec<&str> = case.readings.iter().flat_map(|one| &one.by).map(String::as_str).collect();
         for part in asks {
             let mut table = table.part(part, "an ask".into());
             let ask = ask(&names, &holders, case.as_of, &mut table);
-            let played = ask.as_ref().and_then(|ask| played(&case.given, &ask.asked));
-            played.into_iter().for_each(|says| table.problem(table.line(), says));
+            let says = ask.as_ref().map(|ask| unplayed(&case, ask)).unwrap_or_default();
+            says.into_iter().for_each(|says| table.problem(table.line(), says));
             case.asks.extend(ask);
         }
-        if let Some(head) = table.terms::<Head>(Head::KEYS, &["reading", "given", "ask"]) {
+        if let Some(head) = table.terms::<Head>(Head::KEYS, &["reading", "given", "suppose", "ask"]) {
             (case.about, case.source, case.because) = (head.about, head.source, head.because);
         }
     }
@@ -152,6 +162,18 @@ fn unknown_act(given: &[Given], name: &str) -> Option<String> {
     missing.then(|| format!("no given act above is called \"{name}\"; {}", hint(name, names, "there are")))
 }
 
+/// Says what is wrong with a question about acts: those that it supposes, and the one that it is about, are there.
+fn unplayed(case: &Case, ask: &Ask) -> Vec<String> {
+    let supposed = |name: &&String| case.supposed.iter().all(|act| act.name != **name);
+    let names = || case.supposed.iter().map(|act| act.name.as_str());
+    let missing = ask.suppose.iter().filter(supposed);
+    let mut says: Vec<String> = missing
+        .map(|name| format!("no supposed act is called \"{name}\"; {}", hint(name, names(), "there are")))
+        .collect();
+    says.extend(played(&case.given_for(ask), &ask.asked));
+    says
+}
+
 /// Says what is wrong with a question about a given act.
 fn played(given: &[Given], asked: &Asked) -> Option<String> {
     match asked {
@@ -167,6 +189,7 @@ fn ask(names: &Names, holders: &[&str], as_of: AsOf, table: &mut Table<'_, '_>) 
     let about = table.take("about");
     let effective = table.take::<Date>("effective");
     let known = table.take::<Date>("known").or(effective.map(|day| day.max(as_of.known)));
+    let suppose = table.take("suppose").unwrap_or_default();
     let as_of = AsOf { effective: effective.unwrap_or(as_of.effective), known: known.unwrap_or(as_of.known) };
     let expect = table.parts("expect").into_iter().next().map(|part| expected(names, table, part));
     let mut under = BTreeMap::new();
@@ -201,7 +224,7 @@ fn ask(names: &Names, holders: &[&str], as_of: AsOf, table: &mut Table<'_, '_>) 
     let mut table = table.part(part, format!("\"{word}\""));
     let asked = asked_in(word, &mut table)?;
     names.asked(&asked).into_iter().for_each(|says| table.problem(table.line(), says));
-    Some(Ask { line, about, as_of, asked, expect: expect.flatten(), under })
+    Some(Ask { line, about, as_of, suppose, asked, expect: expect.flatten(), under })
 }
 
 /// Reads the table of a question.

@@ -6,7 +6,15 @@ use crate::id::Party;
 use crate::outcome::{Bound, Decision, Finding};
 use crate::time::AsOf;
 
-/// Says what is asked.
+/// Puts before a question the acts that it supposes.
+pub(super) fn supposing(names: &[String], question: String) -> String {
+    match names {
+        [] => question,
+        names => format!("If {} were registered: {question}", crate::judge::list(names, "and")),
+    }
+}
+
+/// Says a question in words.
 pub(super) fn question(asked: &Asked, as_of: AsOf, about: Option<&str>) -> String {
     let on = as_of.effective;
     let asked = match asked {

@@ -1,5 +1,6 @@
 //! Acts that change the charter: deposits, consents, statuses, turns and notes, on every node from the same day.
 
+mod rank;
 mod statuses;
 
 use std::sync::Arc;

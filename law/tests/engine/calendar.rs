@@ -27,6 +27,19 @@ fn calendar(offset: &str) -> CalendarTerms {
 }
 
 #[test]
+fn whoever_names_the_last_second_of_a_period_means_its_end() {
+    let end = at("2024-03-05T23:59:59.999999Z");
+    for (says, means) in [
+        ("2024-03-05T23:59:58Z", "2024-03-05T23:59:58Z"),
+        ("2024-03-05T23:59:59Z", "2024-03-05T23:59:59.999999Z"),
+        ("2024-03-05T23:59:59.5Z", "2024-03-05T23:59:59.500000Z"),
+        ("2024-03-06T00:00:00Z", "2024-03-06T00:00:00Z"),
+    ] {
+        assert_eq!(law::calendar::stated(at(says), end), at(means), "{says}");
+    }
+}
+
+#[test]
 fn working_days_beyond_the_known_holidays_have_no_end() {
     let gap = end(at("2024-12-30T09:00:00Z"), Within::WorkingDays(3), Some(&calendar("+03:00"))).unwrap_err();
     assert_eq!(gap.clause, "known-until");

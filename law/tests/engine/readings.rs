@@ -27,8 +27,12 @@ fn open() -> Vec<Line> {
     lines
 }
 
+fn side_by_side(state: &State) -> law::reading::SideBySide {
+    state.plane(None).decisions_by_reading(&id("draft"), at(NOW)).expect("the draft is there")
+}
+
 fn outcomes(state: &State) -> Vec<law::reading::ByReading> {
-    state.plane(None).decisions_by_reading(&id("draft"), at(NOW))
+    side_by_side(state).outcomes
 }
 
 #[test]
@@ -39,14 +43,78 @@ fn outcomes_under_each_reading_stand_side_by_side_with_who_holds_which() {
     lines.push(reading("wide", "ELM", "bound = \"all\""));
     let all = outcomes(&play(&lines));
     assert_eq!(all.len(), 3);
-    assert!(all[0].reading.is_none(), "the charter's own words come first");
+    assert!(all[0].readings.is_empty(), "the charter's own words come first");
     assert_eq!((&all[0].closed.adopted, &all[0].closed.bound[&Party::from("ELM")]), (&Finding::Yes, &Bound::NotBound));
-    let held = |place: usize| -> Vec<&str> {
-        all[place].reading.as_ref().unwrap().held_by.keys().map(|party| party.as_str()).collect()
-    };
+    let held = |place: usize| -> Vec<&str> { all[place].held_by().into_iter().map(|party| party.as_str()).collect() };
     assert_eq!(held(1), ["ADA", "BRIN"], "the same reading in other signs is one reading");
     assert!(matches!(&all[1].closed.adopted, Finding::No(refusal) if refusal.reason == "objection"), "{:?}", all[1]);
     assert_eq!((held(2), &all[2].closed.bound[&Party::from("ELM")]), (vec!["ELM"], &Bound::Bound));
+}
+
+/// Returns a statement of how a party reads the rule on who has a seat in the Assembly.
+fn seats(alias: &str, party: &str, reads: &str) -> Line {
+    let body = format!("rule = 'league#article-10/assembly', reads = '{reads}', why = 'The port is closed.'");
+    act(alias, "reading.state", &format!("mayor@{party}"), "2022-03-21T08:00:00Z", &[], &body)
+}
+
+/// Returns a statement of how a party reads the rule on what the Assembly's decisions do.
+fn effect(alias: &str, party: &str, word: &str) -> Line {
+    let body = format!("rule = 'league#article-5/affairs', reads = 'effect = \"{word}\"', why = 'So we read it.'");
+    act(alias, "reading.state", &format!("mayor@{party}"), "2022-03-21T08:00:00Z", &[], &body)
+}
+
+#[test]
+fn readings_of_two_rules_stand_side_by_side_and_together_with_who_holds_both() {
+    let mut lines = open();
+    lines.push(reading("strict", "ADA", "absent = \"objection\""));
+    lines.push(reading("strict-too", "BRIN", "absent = \"objection\""));
+    lines.push(effect("advice", "BRIN", "advisory"));
+    let all = outcomes(&play(&lines));
+    let told: Vec<(usize, Vec<&str>, bool, Option<&str>)> = all
+        .iter()
+        .map(|one| {
+            let held = one.held_by().into_iter().map(|party| party.as_str()).collect();
+            let effect = one.closed.effect.map(|effect| effect.word());
+            (one.readings.len(), held, one.closed.adopted == Finding::Yes, effect)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (0, vec![], true, Some("binding")),
+            (1, vec!["BRIN"], true, Some("advisory")),
+            (1, vec!["ADA", "BRIN"], false, Some("binding")),
+            (2, vec!["BRIN"], false, Some("advisory")),
+        ]
+    );
+}
+
+#[test]
+fn readings_that_can_be_put_together_in_too_many_ways_stand_by_themselves() {
+    let mut lines = open();
+    let words = ["absent = \"objection\"", "bound = \"all\"", "abstain = \"objection\""];
+    for (party, word) in ALL.iter().zip(words) {
+        lines.push(reading(&format!("r-{party}"), party, word));
+    }
+    for (place, party) in ALL.iter().enumerate() {
+        let others: Vec<String> =
+            ALL.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, name)| format!("\"{name}\"")).collect();
+        lines.push(seats(&format!("s-{party}"), party, &format!("parties = [{}]", others.join(", "))));
+    }
+    let few = side_by_side(&play(&lines));
+    assert_eq!((few.left_out, few.outcomes.len()), (None, 1 + 3 + 5 + 15));
+    for (party, word) in ALL.iter().zip(["advisory", "authorises"]) {
+        lines.push(effect(&format!("e-{party}"), party, word));
+    }
+    let many = side_by_side(&play(&lines));
+    assert_eq!(many.outcomes.len(), 1 + 3 + 5 + 2, "4 x 6 x 3 ways are more than 63 beside the charter's own words");
+    assert_eq!(
+        many.left_out.as_deref(),
+        Some(
+            "10 readings of 3 rules bear on this outcome and can be put together in more than 63 ways, so each stands by \
+             itself here."
+        )
+    );
 }
 
 #[test]

@@ -102,6 +102,23 @@ const BEFORE: &str = "2022-03-05T08:59:59Z";
 const AFTER: &str = "2022-03-05T09:00:01Z";
 
 #[test]
+fn silence_until_the_last_second_of_its_period_runs_to_the_end_of_that_second() {
+    let open = |until: &str| {
+        let until = format!("until = '{until}', opening = 'by-rule'");
+        let silence = act("silence", "silence.open", "secretary@BUREAU", "2022-03-01T09:00:00Z", &["draft"], &until);
+        vec![draft("draft", "affairs", "assembly", "The lights are lit at dusk."), silence]
+    };
+    let state = play(&open("2022-03-11T23:59:59Z"));
+    let within = "2022-03-11T23:59:59.500000Z";
+    assert_eq!(reason(&view(&state, within).outcome), "pending", "the longest period is ten days and the rest of one");
+    let mut lines = open("2022-03-11T23:59:59Z");
+    lines.push(position("no", "mayor@ADA", "draft", within, "'object'"));
+    assert_eq!(reason(&view(&play(&lines), "2022-03-12T09:00:00Z").outcome), "silence-broken");
+    let state = play(&open("2022-03-11T23:59:58Z"));
+    assert_eq!(view(&state, within).outcome.adopted, Finding::Yes, "any other second ends where it begins");
+}
+
+#[test]
 fn silence_adopts_by_itself_once_it_has_ended() {
     let state = play(&opened());
     assert_eq!(reason(&view(&state, BEFORE).outcome), "pending");

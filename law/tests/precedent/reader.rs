@@ -142,6 +142,40 @@ fn other_positions_can_be_tried_without_the_expectations_of_the_old_ones() {
 }
 
 #[test]
+fn a_question_over_supposed_acts_is_answered_as_if_they_were_registered() {
+    let acts = r#"
+[[given]]
+as = "draft"
+kind = "draft.table"
+author = "secretary@COMMISSION"
+at = "2020-06-01T09:00:00Z"
+body = { title = "A title", matter = "general", body = "commission", text = "The text." }
+
+[[suppose]]
+as = "yes"
+kind = "position.state"
+author = "delegate@UP"
+at = "2020-06-01T10:00:00Z"
+refs = ["draft"]
+body = { position = "agree" }
+
+[[ask]]
+suppose = ["yes"]
+verdict = { act = "yes" }
+
+[[ask]]
+suppose = ["no"]
+verdict = { act = "draft" }
+"#;
+    let problems = read(&format!("{HEAD}{acts}")).unwrap_err();
+    assert!(problems.contains("no supposed act is called \"no\"; there are yes"), "{problems}");
+    let (first, _) = acts.split_once("\n[[ask]]\nsuppose = [\"no\"]").expect("two questions");
+    let answers = run(&format!("{first}\n[[ask]]\nverdict = {{ act = \"draft\" }}\n"));
+    assert!(answers[0].question.starts_with("If yes were registered: "), "{}", answers[0].question);
+    assert!(answers[0].reply.are[0] != "", "{:?}", answers[0]);
+}
+
+#[test]
 fn plain_questions_are_answered_with_their_rule() {
     let answers = run(
         "[[ask]]\nmembers = { scope = \"organisation\" }\nexpect = { are = [\"LOW\", \"MID\", \"UP\"], cites = [\"statute#article-1/members\"] }\n\

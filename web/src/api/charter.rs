@@ -29,7 +29,8 @@ fn told(rule: &Rule, says: Vec<String>) -> Value {
     })
 }
 
-fn day(cx: &Cx<'_>, key: &str) -> Result<Option<Date>, Refusal> {
+/// Reads a day from the query. Refused if it is none.
+pub(super) fn day(cx: &Cx<'_>, key: &str) -> Result<Option<Date>, Refusal> {
     let wrong = |says| Refusal::new(StatusCode::BAD_REQUEST, says, key, "Write the day like 2012-07-01.");
     cx.ask.query(key).map(|text| text.parse().map_err(wrong)).transpose()
 }

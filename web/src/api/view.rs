@@ -145,9 +145,10 @@ fn silence(row: &SilenceRow) -> Value {
     json!({ "act": row.act, "opened_by": row.opened_by, "opened_at": row.opened_at, "until": row.until })
 }
 
-/// Shows the outcome under the charter's own words or under a reading, and who holds it.
+/// Shows the outcome under the charter's own words, under a reading, or under several together, and who holds them.
+/// `reading` is there for a single one.
 pub fn by_reading(one: &ByReading) -> Value {
-    let reading = one.reading.as_ref().map(|reading| {
+    let shown = |reading: &law::reading::Reading| {
         let held = reading
             .held_by
             .iter()
@@ -156,8 +157,10 @@ pub fn by_reading(one: &ByReading) -> Value {
             "rule": reading.rule.to_string(), "reads": reading.reads,
             "held_by": held.collect::<serde_json::Map<_, _>>(),
         })
-    });
-    json!({ "reading": reading, "outcome": decision(&one.outcome), "if_closed": decision(&one.closed) })
+    };
+    let readings: Vec<Value> = one.readings.iter().map(shown).collect();
+    let single = readings.first().filter(|_| readings.len() == 1);
+    json!({ "reading": single, "readings": readings, "held_together_by": one.held_by(), "outcome": decision(&one.outcome), "if_closed": decision(&one.closed) })
 }
 
 fn positions(rows: &BTreeMap<Party, PositionRow>) -> Value {
@@ -179,7 +182,8 @@ pub fn decision(decision: &Decision) -> Value {
     })
 }
 
-fn cites(list: &[law::outcome::Citation]) -> Vec<String> {
+/// Shows the addresses of rules.
+pub fn cites(list: &[law::outcome::Citation]) -> Vec<String> {
     list.iter().map(ToString::to_string).collect()
 }
 

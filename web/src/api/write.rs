@@ -11,6 +11,7 @@ use law::act::{Act, Author, Label};
 use law::id::{ActId, Kind};
 use law::time::Instant;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::Refusal;
@@ -35,27 +36,32 @@ struct Sent {
     body: toml::Table,
 }
 
-fn first() -> u16 {
+/// Returns the edition of a kind where none is named.
+pub(super) fn first() -> u16 {
     1
 }
 
 /// Writes an act. Refused if it has another form, or the party's log is not kept here.
 pub async fn post(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
+    let next = "Correct the act; GET /api/acts/{id} shows one in the right form.";
+    match json(&headers, &body, next) {
+        Ok(sent) => answer::blocking(move || written(&app, sent)).await,
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+/// Reads what is sent as JSON. Refused if it is sent otherwise or has another form; `next` says how to correct it.
+pub(super) fn json<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8], next: &str) -> Result<T, Refusal> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if kind.split(';').next().map(str::trim) != Some("application/json") {
-        let next = "Send the act as JSON with content-type application/json.";
-        return Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body is not sent as JSON", "content-type", next)
-            .into_response();
+        let next = "Send it as JSON with content-type application/json.";
+        let says = "the body is not sent as JSON";
+        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, says, "content-type", next));
     }
-    let sent: Sent = match serde_json::from_slice(&body) {
-        Ok(sent) => sent,
-        Err(err) => {
-            let place = format!("line {}, column {}", err.line(), err.column());
-            let next = "Correct the act; GET /api/acts/{id} shows one in the right form.";
-            return Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, err.to_string(), place, next).into_response();
-        }
-    };
-    answer::blocking(move || written(&app, sent)).await
+    serde_json::from_slice(body).map_err(|err| {
+        let place = format!("line {}, column {}", err.line(), err.column());
+        Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, err.to_string(), place, next)
+    })
 }
 
 fn written(app: &App, sent: Sent) -> Response {

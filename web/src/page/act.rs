@@ -1,10 +1,13 @@
 //! One act: who, what, when, its fields, what it rests on and what rests on it, its ladder, its verdict and why.
 
+use std::collections::BTreeMap;
+
 use law::act::Act;
+use law::charter::rule::Power;
 use law::draft::Draft;
-use law::id::{ActId, Kind, Office};
+use law::id::{ActId, Body, Kind, Office, Party};
 use law::kind::KindRow;
-use law::outcome::Finding;
+use law::outcome::{Citation, Finding};
 use law::state::{Content, Judged, Verdict};
 use maud::{Markup, html};
 
@@ -57,6 +60,7 @@ pub fn page(cx: &Cx<'_>, text: &str) -> Result<Sheet, Oops> {
             (references(cx, &id, act))
             @if judged.is_some() {
                 section aria-labelledby="why" { h2 #why { "Why" } div.card { (tree(cx, &cx.state().explain(&id))) } }
+                @if let Some(act) = act { (who_may(cx, &id, act)) }
             }
             (facts(cx, &id, &row, act))
         },
@@ -211,6 +215,32 @@ fn may_write(cx: &Cx<'_>, row: &KindRow) -> bool {
     let named = |offices: &[Office]| offices.iter().any(|by| names.contains(&by.as_str()));
     let rules = law.competences_for_act(&Kind::from(row.name));
     rules.iter().any(|(terms, _)| named(&terms.by) || named(&terms.while_chairing) && chairs())
+}
+
+/// Shows who may write such an act, on its day, on its matter and before its body.
+fn who_may(cx: &Cx<'_>, id: &ActId, act: &Act) -> Markup {
+    let named = |act: &Act| act.body.get("body").and_then(|body| body.as_str()).map(Body::from);
+    let rested = act.refs.iter().filter_map(|id| cx.state().act(id)).find_map(named);
+    let (body, matter) = (named(act).or(rested), cx.state().judged(id).and_then(Judged::matter));
+    let may = cx.state().who_may(&act.kind, matter, body.as_ref(), act.at.date());
+    let mut offices: BTreeMap<String, (Vec<&Party>, &[Citation])> = BTreeMap::new();
+    for one in &may {
+        let with = if one.power == Power::Credential { ", with a credential of its party," } else { "" };
+        // The competence stands last; the rules on the office differ from party to party.
+        let cite = one.because.len().saturating_sub(1);
+        let row = offices.entry(format!("{}{with}", cx.office(&one.author))).or_insert((vec![], &one.because[cite..]));
+        row.0.push(&one.author.party);
+    }
+    html! {
+        details #who-may {
+            summary { "Who may write such an act" }
+            @if may.is_empty() { p { "No office may, by the charter of " (when::day(act.at.date())) "." } }
+            @else {
+                p.small.soft { "By the charter of " (when::day(act.at.date())) @if let Some(matter) = matter { ", on " (cx.matter(matter)) } "." }
+                ul { @for (office, (parties, cite)) in &offices { li { (office) " of " (line::listed(&cx.parties(parties.iter().copied()))) ": " (cites(cite)) } } }
+            }
+        }
+    }
 }
 
 /// Returns links to the forms of acts that the reader's office can rest on this one.

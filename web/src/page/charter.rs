@@ -28,6 +28,7 @@ pub fn list(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             h1 { "Charter" }
             p.lead { "The instruments that this record applies. Every answer on this node rests on one of their articles." }
             (asof::control(cx.ask, &wanted))
+            p { a href="/charter/instruments" { "Who signed, ratified and is bound by each instrument" } }
             p { (holding) " rules hold on " (when::day(wanted.dates.effective)) ", as known on " (when::day(wanted.dates.known)) "; " (charter.rules.len()) " are written down in all." }
             div.scroll tabindex="0" role="region" aria-label="Instruments" {
                 table.stack {
@@ -74,6 +75,7 @@ pub fn instrument(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
                 (sentence(&one.kind)) ", adopted " (when::day(one.adopted)) @if !one.place.is_empty() { ", " (one.place) }
                 @match one.in_force { Some(date) => { ". In force since " (when::day(date)) "." } None => { ". Not in force, or not known." } }
             }
+            p { a href={ "/charter/instruments/" (link::encode(&one.id)) } { "Parties, signatures and entry into force" } }
             p.note { "The text is in our own words and is not authentic. The authentic language is " span.code { (one.language) } ". " (source(one)) }
             (asof::control(cx.ask, &wanted))
             (lint::head(cx, &wanted, found.as_deref()))

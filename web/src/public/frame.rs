@@ -10,11 +10,12 @@ use crate::assets;
 use crate::cx::Cx;
 use crate::layout::Sheet;
 
-const PLACES: [(&str, &str); 5] = [
+const PLACES: [(&str, &str); 6] = [
     ("/", "News"),
     ("/sections", "Sections"),
     ("/statements", "Statements"),
     ("/structure", "Structure"),
+    ("/charter/instruments", "Instruments"),
     ("/pages", "Pages"),
 ];
 

@@ -104,11 +104,14 @@ fn reservations(cx: &Cx<'_>, draft: &Draft) -> Markup {
 
 /// Shows the outcome under the charter's own words and under each stated reading, side by side, with who holds which.
 pub fn readings(cx: &Cx<'_>, draft: &Draft) -> Markup {
-    let all = cx.plane().decisions_by_reading(&draft.id, cx.now);
+    let read = cx.plane().decisions_by_reading(&draft.id, cx.now);
+    let left_out = read.as_ref().and_then(|read| read.left_out.clone());
+    let all = read.map(|read| read.outcomes).unwrap_or_default();
     html! {
         @if all.len() > 1 {
             h2 { "Readings" }
-            p.small.soft { "Parties read a rule differently. Here is the outcome under each reading; the record decides between none of them." }
+            p.small.soft { "Parties read a rule differently. Here is the outcome under each reading, and where several rules are read differently, under their readings together; the record decides between none of them." }
+            @if let Some(says) = &left_out { p.note { (says) } }
             div.scroll tabindex="0" role="region" aria-label="Readings" {
                 table.stack {
                     caption.unseen { "Readings" }
@@ -135,16 +138,23 @@ fn reading(cx: &Cx<'_>, draft: &Draft, one: &ByReading) -> Markup {
     html! {
         tr {
             th scope="row" {
-                @match &one.reading {
-                    None => { "The charter's own words" }
-                    Some(reading) => { (cite(&reading.rule)) br; span.mono { (reading.reads) } }
+                @if one.readings.is_empty() { "The charter's own words" }
+                @for (at, reading) in one.readings.iter().enumerate() {
+                    div { @if at > 0 { "and " } (cite(&reading.rule)) br; span.mono { (reading.reads) } }
                 }
             }
             td data-head="Held by" {
-                @match &one.reading {
-                    None => { span.soft { "whoever states no other" } }
-                    Some(reading) => {
+                @match one.readings.as_slice() {
+                    [] => { span.soft { "whoever states no other" } }
+                    [reading] => {
                         @for (party, held) in &reading.held_by { div { a href=(link::act(&held.act)) { (cx.party(party)) } ": " (held.why) } }
+                    }
+                    _ => {
+                        @let together = cx.parties(one.held_by());
+                        @if together.is_empty() { div.soft { "nobody holds them all" } } @else { div { (listed(&together)) " together" } }
+                        @for reading in &one.readings {
+                            div.small { (cite(&reading.rule)) ": " (listed(&cx.parties(reading.held_by.keys()))) }
+                        }
                     }
                 }
             }
