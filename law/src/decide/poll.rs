@@ -71,8 +71,9 @@ impl<'c: 'q, 'q> Poll<'c, 'q> {
     fn place(&mut self, rule: (&'c DecideTerms, &'c Rule)) -> usize {
         let known = self.hearings.iter().position(|hearing| hearing.rule.cite == rule.1.cite);
         known.unwrap_or_else(|| {
+            let place = self.hearings.len();
             self.hearings.push(Hearing::new(&self.law, self.question, self.bench, rule));
-            self.hearings.len() - 1
+            place
         })
     }
 }

@@ -356,7 +356,7 @@ impl<'c, 'q> Hearing<'c, 'q> {
             }
             if !counted.reached {
                 // A number, or a share of more than the votes cast, is missed whether or not the votes are equal.
-                between_votes &= threshold.share.of == Denominator::Voting;
+                between_votes &= threshold.share.of == Denominator::Voting && threshold.share.count.is_none();
                 missed = missed.or(Some(Why::Threshold(number, counted)));
             }
         }
