@@ -102,6 +102,8 @@ fn silence_is_broken_by_what_its_rule_lists_stated_in_time_and_else_it_adopts() 
         let adopted = state.plane(None).decision(&id("draft"), at(now)).expect("the draft").adopted;
         assert_eq!(adopted == Finding::Yes, !is_broken, "{listed}, {stated}, {when}: {adopted:?}");
         assert_eq!(says(&state, "A", now).is_empty(), is_broken, "{listed}, {stated}, {when}: the closing act");
+        let awaited = says(&state, "B", "2024-03-06T11:00:00Z");
+        assert_eq!(awaited.is_empty(), is_broken, "{listed}, {stated}, {when}: a word of another");
     }
 }
 
