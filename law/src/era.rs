@@ -4,7 +4,7 @@
 //! charter is the same. An era holds what is asked for every act; everything else is asked of [`Consolidated`] itself.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::act::{Author, Label};
 use crate::audience::Audience;
@@ -46,14 +46,23 @@ pub(crate) struct Seats {
 }
 
 /// The eras of a charter, built when first asked for.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Eras {
     charter: Arc<Charter>,
     /// Days on which something changes, in order.
-    changes: Vec<Date>,
+    changes: Arc<[Date]>,
     /// How many months of a year have one chair: 12, or 1 where turns are not calendar years.
     months: u32,
-    built: BTreeMap<(usize, u32), Arc<Era>>,
+    /// Those built so far. They follow from the charter alone, so who asks first plays no part.
+    built: Mutex<BTreeMap<(usize, u32), Arc<Era>>>,
+}
+
+impl Clone for Eras {
+    fn clone(&self) -> Self {
+        let built = self.built.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let (charter, changes) = (self.charter.clone(), self.changes.clone());
+        Self { charter, changes, months: self.months, built: Mutex::new(built) }
+    }
 }
 
 impl Eras {
@@ -73,24 +82,22 @@ impl Eras {
             changes.extend(terms.overrides.iter().filter_map(|turn| turn.known));
             changes.extend(terms.overrides.iter().map(|turn| terms.span(turn)).flat_map(|(from, to)| [from, to]));
         }
-        Self { changes: changes.into_iter().collect(), months, built: BTreeMap::new(), charter }
+        Self { changes: changes.into_iter().collect(), months, built: Mutex::default(), charter }
     }
 
-    /// Returns the era of a day, from the store if it has been built.
+    /// Returns the era of a day.
     pub(crate) fn at(&self, date: Date) -> Arc<Era> {
-        match self.built.get(&self.key(date)) {
-            Some(era) => era.clone(),
-            None => Arc::new(Era::new(self.charter.clone(), date)),
-        }
-    }
-
-    /// Builds the era of a day, so that [`Self::at`] finds it.
-    pub(crate) fn build(&mut self, date: Date) {
         let key = self.key(date);
-        if self.built.len() >= limits::ERAS_KEPT && !self.built.contains_key(&key) {
-            self.built.clear();
+        let built = |eras: &Self| eras.built.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        if let Some(era) = built(self) {
+            return era;
         }
-        self.built.entry(key).or_insert_with(|| Arc::new(Era::new(self.charter.clone(), date)));
+        let era = Arc::new(Era::new(self.charter.clone(), date));
+        let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
+        if built.len() >= limits::ERAS_KEPT {
+            built.clear();
+        }
+        built.entry(key).or_insert(era).clone()
     }
 
     fn key(&self, date: Date) -> (usize, u32) {

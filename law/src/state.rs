@@ -5,8 +5,10 @@
 //! So any order that keeps each log's own order gives the same state. An act whose references are not here yet
 //! waits. What is left out: which acts are registered, and every question of bytes and signatures.
 
+mod again;
 mod amended;
 mod canonical;
+mod settle;
 pub mod suppose;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,8 +20,8 @@ use crate::charter::Charter;
 use crate::constitution::laws::Laws;
 use crate::era::Era;
 use crate::explain;
-use crate::facts::{Facts, Ruling, Slot};
-use crate::id::{ActId, Kind, Name, Names, Office, Party};
+use crate::facts::{Ruling, Slot};
+use crate::id::{ActId, Kind, Name, Names, Party};
 use crate::judge;
 use crate::kinds;
 use crate::outcome::{Citation, Explanation, Gap, Refusal};
@@ -96,10 +98,24 @@ pub struct Judged {
     pub verdict: Verdict,
     /// For a public act: the day on which it and all that it rests on are known.
     pub(crate) known: Date,
+    /// The same as far as its own log says.
+    own: Date,
+    /// The latest day of it, of all that it rests on and of the powers given before it in its log: a law that differs
+    /// only later does not bear on it.
+    reach: Date,
     pub(crate) audience: Arc<Audience>,
     pub(crate) ruling: Ruling,
     /// The acts with effect that rest on it.
     pub(crate) referrers: Vec<Slot>,
+}
+
+/// The latest day of an act in a log that gives or takes a power.
+#[derive(Clone, Copy, Debug)]
+struct Empowered {
+    /// Of a public one.
+    public: Date,
+    /// Of any, with all that it rests on.
+    reach: Date,
 }
 
 /// What all nodes know of the same set of acts.
@@ -127,8 +143,12 @@ pub struct State<'u> {
     nobody: Arc<Audience>,
     /// The latest day of an act that is here.
     last_day: Option<Date>,
-    /// The latest day of a public act that gives or takes a power, log by log.
-    empowered: BTreeMap<Party, Date>,
+    /// The latest day of an act that gives or takes a power, log by log.
+    empowered: BTreeMap<Party, Empowered>,
+    /// Public acts that change the charter if they have effect.
+    changing: Vec<Slot>,
+    /// Public acts that give or take a power if they have effect.
+    powers: Vec<Slot>,
     /// Whether an act that changes the charter was given effect since the charter was worked out.
     amended: bool,
 }
@@ -153,6 +173,8 @@ impl<'u> State<'u> {
             nobody: Arc::new(Audience::Nobody),
             last_day: None,
             empowered: BTreeMap::new(),
+            changing: Vec::new(),
+            powers: Vec::new(),
             amended: false,
         }
     }
@@ -182,6 +204,11 @@ impl<'u> State<'u> {
             return Vec::new();
         }
         let arrived = self.keep(entry);
+        self.settle_from(arrived)
+    }
+
+    /// Judges an entry unless it has to wait, with all that waited for it.
+    fn settle_from(&mut self, arrived: Slot) -> Vec<ActId> {
         let mut ready = vec![arrived];
         let mut judged = Vec::new();
         while let Some(slot) = ready.pop() {
@@ -361,153 +388,6 @@ impl<'u> State<'u> {
     pub(crate) fn nobody(&self) -> Arc<Audience> {
         self.nobody.clone()
     }
-
-    /// Keeps an entry, not judged yet.
-    fn keep(&mut self, entry: Entry) -> Slot {
-        let slot = Slot::try_from(self.len()).expect("bug: more than four thousand million entries");
-        let Entry { id, mut party, index, mut content } = entry;
-        self.names.share(&mut party.0);
-        if let Content::Act(act) = &mut content {
-            act.share(&mut self.names);
-        }
-        assert!(self.last_of(&party) < Some(index), "bug: entries of a log come in the order of their indexes");
-        match self.logs.get_mut(&party) {
-            Some(log) => log.push(slot),
-            None => drop(self.logs.insert(party.clone(), vec![slot])),
-        }
-        self.ids.insert(id, slot);
-        let mut known = Date { year: 1, month: 1, day: 1 };
-        let audience = match &content {
-            Content::Act(act) => {
-                let day = act.at.date();
-                self.laws.build(act.drill.as_deref(), day);
-                self.last_day = self.last_day.max(Some(day));
-                known = self.empowered.get(&party).map_or(day, |last| day.max(*last));
-                if act.label.is_public() && amended::empowers(act) {
-                    self.empowered.insert(party.clone(), known);
-                }
-                if let Some(drill) = &act.drill {
-                    match self.drills.get_mut(drill) {
-                        Some(first) => *first = act.at.min(*first),
-                        None => drop(self.drills.insert(drill.clone(), act.at)),
-                    }
-                }
-                self.audience(act)
-            }
-            _ => self.nobody(),
-        };
-        let (ruling, referrers) = (Ruling::default(), Vec::new());
-        let verdict = Verdict::Waiting;
-        self.entries.push(Judged { id, party, index, content, verdict, known, audience, ruling, referrers });
-        slot
-    }
-
-    /// Returns the readers of an act; equal lists share one value, so that comparing them costs nothing.
-    fn audience(&mut self, act: &Act) -> Arc<Audience> {
-        let era = self.era(act.drill.as_deref(), act.at.date());
-        let Some((audience, _)) = era.readers(&act.label) else { return self.nobody() };
-        match &act.label {
-            crate::act::Label::Named(_) => audience,
-            crate::act::Label::Parties(list) => {
-                let known = self.lists.entry(list.clone()).or_default();
-                if let Some(same) = known.iter().find(|known| ***known == *audience) {
-                    return same.clone();
-                }
-                known.push(audience.clone());
-                audience
-            }
-        }
-    }
-
-    /// Returns a reference that is not here or not judged yet, if the kind of the act waits for its references.
-    ///
-    /// An act that some reader of this one cannot read plays no part in it, so its own waiting is not waited for:
-    /// who reads more must not know less. An act with too many references is refused without any of them.
-    fn missing(&self, slot: Slot) -> Option<ActId> {
-        let judged = self.entry(slot);
-        let act = judged.act()?;
-        let waits = kinds::find(&act.kind, act.edition).is_some_and(|row| row.reach == crate::kind::Reach::AnyLog);
-        if !waits || act.refs.len() > crate::limits::REFS {
-            return None;
-        }
-        act.refs.iter().copied().find(|id| match self.judged(id) {
-            Some(other) => other.verdict == Verdict::Waiting && other.audience.covers(&judged.audience),
-            None => true,
-        })
-    }
-
-    /// Judges an entry and files it.
-    fn settle(&mut self, slot: Slot) {
-        let judged = self.entry(slot);
-        let (verdict, mut ruling) = match &judged.content {
-            Content::Opaque => (Verdict::Opaque, Ruling::default()),
-            Content::Malformed(why) => (Verdict::Refused(Box::new(malformed(why))), Ruling::default()),
-            Content::Act(act) => {
-                let meant = act.drill.is_none();
-                let place = judge::Place { party: &judged.party, index: judged.index };
-                match judge::judge(self, act, place, judge::Telling::Nothing).outcome {
-                    Ok(mut settled) => {
-                        if let Facts::Invocation { .. } = settled.ruling.facts {
-                            settled.ruling.case = Some(slot);
-                        }
-                        if settled.ruling.facts == Facts::Opening {
-                            settled.ruling.consultation = Some(slot);
-                        }
-                        let because = match meant {
-                            true => self.because(&settled.charter, settled.cites),
-                            false => citations(&settled.charter, &settled.cites),
-                        };
-                        (Verdict::Effective { because }, settled.ruling)
-                    }
-                    Err(verdict) => (verdict, Ruling::default()),
-                }
-            }
-        };
-        let effective = matches!(verdict, Verdict::Effective { .. });
-        ruling.share(&mut self.names);
-        let judged = self.entry_mut(slot);
-        judged.verdict = verdict;
-        judged.ruling = ruling;
-        if *self.entry(slot).audience == Audience::Everybody {
-            self.entry_mut(slot).known = self.known(slot);
-        }
-        if effective {
-            self.amended |= matches!(self.entry(slot).ruling.facts, Facts::Clause(_));
-            self.file(slot);
-        }
-    }
-
-    /// Returns the rules that an act which is meant rests on; equal lists share one value.
-    fn because(&mut self, charter: &Charter, rules: Vec<u32>) -> Arc<[Citation]> {
-        if let Some(because) = self.reasons.get(&rules) {
-            return because.clone();
-        }
-        let because = citations(charter, &rules);
-        self.reasons.insert(rules, because.clone());
-        because
-    }
-
-    /// Files an act with effect where later judgements and questions look for it.
-    fn file(&mut self, slot: Slot) {
-        let judged = self.entry(slot);
-        let Content::Act(act) = &judged.content else { return };
-        let (kind, case) = (act.kind.clone(), judged.ruling.case);
-        let targets: Vec<Slot> = act.refs.iter().filter_map(|id| self.slot(id)).collect();
-        let author = match &judged.ruling.facts {
-            Facts::Credential(office) => Some(Author { office: Office::clone(office), party: judged.party.clone() }),
-            _ => None,
-        };
-        if let Some(author) = author {
-            self.credentials_mut(author).push(slot);
-        }
-        self.kind_mut(kind).push(slot);
-        if let Some(case) = case {
-            self.case_mut(case).push(slot);
-        }
-        for target in targets {
-            self.entry_mut(target).referrers.push(slot);
-        }
-    }
 }
 
 impl Judged {
@@ -556,13 +436,4 @@ impl Verdict {
 /// Returns the addresses of rules.
 pub(crate) fn citations(charter: &Charter, rules: &[u32]) -> Arc<[Citation]> {
     rules.iter().map(|rule| charter.rules[*rule as usize].cite.clone()).collect()
-}
-
-fn malformed(why: &str) -> Refusal {
-    Refusal {
-        reason: "malformed",
-        says: format!("The entry is readable but is not an act: {why}."),
-        next: "Its author writes the act again with a program that knows the form.".into(),
-        cites: Vec::new(),
-    }
 }

@@ -94,7 +94,8 @@ pub(super) fn constitution(genesis: Arc<Charter>, acts: Vec<Made>) -> Constituti
         match in_force(base, paper, entered) {
             Ok(next) => {
                 let what = format!("{} {:?} in force {}", paper.id, paper.deposit, entered.on);
-                effects.insert(Effect { first: later(entered.known, entered.on), what });
+                // From the next day on acts can be about it, though its rules hold later.
+                effects.insert(Effect { first: next_day(entered.known), what });
                 bases.push((entered.known, Arc::new(next)));
             }
             Err(why) => paper.left_out = Some(why),

@@ -82,10 +82,4 @@ impl Laws {
     pub(crate) fn era(&self, drill: Option<&str>, date: Date) -> Arc<Era> {
         self.in_plane(drill).eras.at(date)
     }
-
-    /// Builds the era of a day, so that [`Self::era`] finds it.
-    pub(crate) fn build(&mut self, drill: Option<&str>, date: Date) {
-        let own = drill.and_then(|drill| self.drills.get_mut(drill));
-        own.unwrap_or(&mut self.meant).eras.build(date);
-    }
 }

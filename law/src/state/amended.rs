@@ -2,19 +2,18 @@
 //!
 //! The acts that change the charter, all that they rest on, and the powers of their authors are judged by themselves
 //! until the charter that they make is the one they were judged by. Each round settles at least the next day on which
-//! a change becomes known, because an act is judged by what was known before its day. Then everything is judged once.
+//! a change becomes known, because an act is judged by what was known before its day. Then all that it bears on is
+//! judged once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use super::{Content, Entry, Judged, State, Verdict};
+use super::{Content, Entry, Judged, State};
 use crate::act::Act;
 use crate::audience::Audience;
-use crate::charter::Charter;
 use crate::constitution::laws::{Changes, Laws};
 use crate::constitution::{KINDS, Made};
 use crate::facts::{Facts, Slot};
-use crate::id::ActId;
+use crate::id::{ActId, Party};
 use crate::kind::Reach;
 use crate::kinds;
 use crate::time::Date;
@@ -28,19 +27,15 @@ impl State<'_> {
         let entries: Vec<Entry> =
             entries.into_iter().filter(|entry| self.slot(&entry.id).is_none() && fresh.insert(entry.id)).collect();
         drop(fresh);
+        let mut otherwise = Vec::new();
         if entries.iter().any(|entry| matches!(&entry.content, Content::Act(act) if changes(act))) {
-            let known = self.all().map(Seen::of);
-            let laws = settled(self.genesis(), known.chain(entries.iter().map(Seen::from)));
-            let first = laws.first_difference(&self.laws);
-            if first.is_some_and(|first| self.last_day >= Some(first)) {
-                return self.judge_again(laws, entries);
-            }
-            self.exchange(laws);
+            otherwise = self.exchange(settled(self, &entries));
         }
         let mut judged = Vec::with_capacity(entries.len());
         for entry in entries {
             judged.extend(self.judge_entry(entry));
         }
+        judged.extend(otherwise);
         judged.extend(self.reconcile());
         judged
     }
@@ -55,46 +50,26 @@ impl State<'_> {
         if self.laws.is_of(&changes) {
             return Vec::new();
         }
-        let laws = Laws::of(self.genesis(), &changes);
+        let mut laws = Laws::of(self.genesis(), &changes);
         if let Some(first) = laws.first_difference(&self.laws).filter(|first| self.last_day >= Some(*first)) {
             if self.leaves_open(first) {
                 return Vec::new();
             }
-            let laws = settled(self.genesis(), self.all().map(Seen::of));
-            return self.judge_again(laws, Vec::new());
+            laws = settled(self, &[]);
         }
-        self.exchange(laws);
-        Vec::new()
-    }
-
-    /// Puts another law in the place of the one in use. It bears on no day that has been judged.
-    fn exchange(&mut self, laws: Laws) {
-        self.laws = laws;
-        self.reasons.clear();
-    }
-
-    /// Judges everything by another law, then further entries. Returns the ids of the further ones that are judged
-    /// now, then those whose verdict is another than before.
-    fn judge_again(&mut self, laws: Laws, further: Vec<Entry>) -> Vec<ActId> {
-        let charter = self.genesis().clone();
-        let old = std::mem::replace(self, Self::new(charter));
-        self.exchange(laws);
-        let mut before: BTreeMap<ActId, Verdict> = BTreeMap::new();
-        let below = old.copied_below();
-        for judged in below.into_iter().chain(old.entries) {
-            let Judged { id, party, index, content, verdict, .. } = judged;
-            before.insert(id, verdict);
-            self.judge_entry(Entry { id, party, index, content });
-        }
-        let mut judged = Vec::new();
-        for entry in further {
-            judged.extend(self.judge_entry(entry).into_iter().filter(|id| !before.contains_key(id)));
-        }
-        let otherwise = before.iter().filter(|(id, verdict)| self.verdict(id) != Some(*verdict)).map(|(id, _)| *id);
-        judged.extend(otherwise);
+        let otherwise = self.exchange(laws);
         self.amended = false;
         debug_assert!(self.laws.is_of(&self.changes()), "bug: the acts were judged by another charter than they make");
-        judged
+        otherwise
+    }
+
+    /// Puts another law in the place of the one in use, and judges again what it bears on. Returns the ids of the acts
+    /// that are judged otherwise.
+    fn exchange(&mut self, laws: Laws) -> Vec<ActId> {
+        let first = laws.first_difference(&self.laws);
+        self.laws = laws;
+        self.reasons.clear();
+        first.filter(|first| self.last_day >= Some(*first)).map_or_else(Vec::new, |first| self.judge_again(first))
     }
 
     /// Returns the acts with effect that change the charter, by plane. Only public ones do.
@@ -142,7 +117,7 @@ pub(super) fn empowers(act: &Act) -> bool {
 #[derive(Clone, Copy)]
 struct Seen<'e> {
     id: ActId,
-    party: &'e crate::id::Party,
+    party: &'e Party,
     index: u64,
     content: &'e Content,
 }
@@ -170,9 +145,10 @@ impl<'e> Seen<'e> {
     }
 }
 
-/// Returns the law that the acts which change the charter make, judged by that law.
-fn settled<'e>(genesis: &Arc<Charter>, seen: impl Iterator<Item = Seen<'e>>) -> Laws {
-    let core = core(&seen.collect::<Vec<_>>());
+/// Returns the law that the acts which change the charter make, those that come included, judged by that law.
+fn settled(state: &State<'_>, coming: &[Entry]) -> Laws {
+    let core = core(state, coming);
+    let genesis = state.genesis();
     let mut laws = Laws::new(genesis.clone());
     loop {
         let mut scratch = State::new(genesis.clone());
@@ -190,23 +166,24 @@ fn settled<'e>(genesis: &Arc<Charter>, seen: impl Iterator<Item = Seen<'e>>) -> 
 
 /// Returns the acts that change the charter, all that they rest on, and the public acts in their logs that give or
 /// take a power, log by log, as everybody sees them.
-fn core(seen: &[Seen<'_>]) -> Vec<Entry> {
-    let wanted: BTreeSet<ActId> =
-        seen.iter().filter(|one| one.public().is_some_and(changes)).map(|one| one.id).collect();
-    if wanted.is_empty() {
-        return Vec::new();
-    }
-    let places: BTreeMap<ActId, usize> = seen.iter().enumerate().map(|(place, one)| (one.id, place)).collect();
+fn core(state: &State<'_>, coming: &[Entry]) -> Vec<Entry> {
+    let new: BTreeMap<ActId, &Entry> = coming.iter().map(|entry| (entry.id, entry)).collect();
+    let find = |id: &ActId| state.judged(id).map(Seen::of).or_else(|| new.get(id).map(|entry| Seen::from(entry)));
+    let public = |wanted: fn(&Act) -> bool| {
+        let new = coming.iter().map(Seen::from);
+        new.filter(move |one| one.public().is_some_and(wanted))
+    };
+    let here = state.changing().map(|slot| state.entry(slot).id);
+    let mut wanted: BTreeSet<ActId> = here.chain(public(changes).map(|one| one.id)).collect();
     let mut next: Vec<ActId> = wanted.iter().copied().collect();
-    let mut wanted = wanted;
     while let Some(id) = next.pop() {
-        let Some(act) = places.get(&id).and_then(|place| seen[*place].public()) else { continue };
-        next.extend(act.refs.iter().copied().filter(|id| places.contains_key(id) && wanted.insert(*id)));
+        let Some(act) = find(&id).and_then(|one| one.public()) else { continue };
+        next.extend(act.refs.iter().copied().filter(|id| find(id).is_some() && wanted.insert(*id)));
     }
-    let logs: BTreeSet<&crate::id::Party> = wanted.iter().map(|id| seen[places[id]].party).collect();
-    let powers = seen.iter().filter(|one| logs.contains(one.party) && one.public().is_some_and(empowers));
-    let mut core: Vec<Entry> = powers.filter(|one| !wanted.contains(&one.id)).map(Seen::entry).collect();
-    core.extend(wanted.iter().map(|id| seen[places[id]].entry()));
+    let logs: BTreeSet<&Party> = wanted.iter().filter_map(|id| Some(find(id)?.party)).collect();
+    let here = state.powers().map(|slot| Seen::of(state.entry(slot)));
+    wanted.extend(here.chain(public(empowers)).filter(|one| logs.contains(one.party)).map(|one| one.id));
+    let mut core: Vec<Entry> = wanted.iter().filter_map(|id| Some(find(id)?.entry())).collect();
     core.sort_by(|a, b| (&a.party, a.index).cmp(&(&b.party, b.index)));
     core
 }

@@ -95,9 +95,16 @@ impl<'u> State<'u> {
         (0..self.len()).map(|slot| self.entry(Slot::try_from(slot).expect("bug: a slot is a small number")))
     }
 
-    /// Returns copies of the entries below the layer, in the order of their arrival; none in a state by itself.
-    pub(super) fn copied_below(&self) -> Vec<Judged> {
-        self.all().take(self.below()).cloned().collect()
+    /// Returns the public acts that change the charter if they have effect.
+    pub(super) fn changing(&self) -> impl Iterator<Item = Slot> {
+        let below = self.under().map_or(&[][..], |under| &under.changing);
+        below.iter().chain(&self.changing).copied()
+    }
+
+    /// Returns the public acts that give or take a power if they have effect.
+    pub(super) fn powers(&self) -> impl Iterator<Item = Slot> {
+        let below = self.under().map_or(&[][..], |under| &under.powers);
+        below.iter().chain(&self.powers).copied()
     }
 
     /// Says that what the acts change from a day on stays open: a layer over so many acts judges nothing again.

@@ -339,6 +339,25 @@ fn any_order_of_acts_that_change_the_charter_gives_one_state() {
 }
 
 #[test]
+fn an_act_about_a_text_that_is_not_in_force_yet_is_judged_alike_before_and_after_the_last_ratification_comes_in() {
+    let mut lines = vec![deposit("second", "2011-06-01", &protocol())];
+    for (alias, party, on) in
+        [("two-aa", "AA", "2011-06-10"), ("two-bb", "BB", "2011-07-10"), ("two-cc", "CC", "2011-08-10")]
+    {
+        lines.push(ratify(alias, party, on, "second", "term"));
+    }
+    // It names the text without pointing to its deposit, ten days before the text is in force.
+    let reads = "instrument = 'term'\nwhat = 'interpretation'\ntext = 'As we read it.'";
+    lines.push(act("reads-bb", "instrument.reserve", "head@BB", "2011-08-30", &[], reads));
+    let all = entries(&lines);
+    let mut late = all.clone();
+    late.swap(3, 4);
+    let verdict = |order: &[Entry]| one_by_one(order).verdict(&id("reads-bb")).cloned();
+    assert_eq!(verdict(&all).map(|found| found.word()), Some("effective"));
+    assert_eq!(verdict(&late), verdict(&all));
+}
+
+#[test]
 fn the_ids_returned_are_all_whose_verdict_is_new_or_another() {
     let all = entries(&acts());
     for seed in 0..3 {
