@@ -6,10 +6,12 @@ pub mod check;
 pub mod compare;
 pub mod demo;
 pub mod diff;
+pub mod export;
 pub mod keys;
 pub mod lint;
 pub mod may;
 pub mod pages;
+pub mod proof;
 pub mod restore;
 pub mod verify;
 pub mod what_if;
@@ -27,6 +29,9 @@ pub const ALL: &[Command] = &[
     may::COMMAND,
     verify::COMMAND,
     compare::COMMAND,
+    export::COMMAND,
+    proof::make::COMMAND,
+    proof::check::COMMAND,
     pages::COMMAND,
     check::COMMAND,
     restore::COMMAND,

@@ -8,4 +8,5 @@ mod keys;
 mod network;
 mod restart;
 mod tidy;
+mod verifier;
 mod walkthrough;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use law::charter::Charter;
 use law::id::Party;
 use law::state::{Scope, State};
-use law::time::{AsOf, Instant};
+use law::time::Instant;
 use seal::cosignature::Cosignature;
 use seal::entropy::Entropy;
 use seal::id::CharterId;
@@ -23,12 +23,13 @@ use crate::fault::{Fault, SetupFault};
 use crate::keys::{NodeKeys, PartyKeys};
 use crate::mirror::{Cosigned, Fork, Mirror};
 use crate::network::Peer;
+use crate::proof::{self, Subtrees};
 use crate::roster::{Known, Roster, Standing};
 use crate::store::row::{Change, Held, LeafRow};
 use crate::store::{Store, ViewsKey};
 use crate::succession::Succession;
 use crate::sync::Batch;
-use crate::{register, view};
+use crate::view;
 
 /// Where a record is kept.
 pub enum Place {
@@ -76,6 +77,7 @@ pub struct Record {
     pub(crate) time: Hlc,
     pub(crate) halted: Option<String>,
     pub(crate) caution: Caution,
+    pub(crate) subtrees: Mutex<Subtrees>,
     version: u64,
     hashes: Mutex<BTreeMap<Scope, Hash>>,
 }
@@ -120,12 +122,7 @@ impl Record {
                 Store::open(&dir.join("record.sqlite"))?
             }
         };
-        let today = AsOf { effective: opening.now.date(), known: opening.now.date() };
-        let consolidated = opening.charter.as_of(today);
-        let rule = consolidated.register().ok_or_else(|| {
-            SetupFault::Charter("it has no rule on how many members must hold an act (kind 'register')".into())
-        })?;
-        let needed = register::needed(&rule.0.more_than, opening.roster.members().len());
+        let needed = proof::needed(&opening.charter, &opening.roster, opening.now)?;
         let begin = |known: &Known| Mirror::new(known.log, Succession::new(known.genesis.clone()));
         let logs = directory.iter().map(|(party, known)| (party.clone(), begin(known)));
         let mut record = Self {
@@ -146,6 +143,7 @@ impl Record {
             time: Hlc::default(),
             halted: None,
             caution: Caution::None,
+            subtrees: Mutex::default(),
             version: 1,
             hashes: Mutex::new(BTreeMap::new()),
         };

@@ -10,6 +10,7 @@ mod files;
 mod fork;
 mod hostile;
 mod probe;
+mod proof;
 mod registration;
 mod rotation;
 mod secrecy;

@@ -383,3 +383,25 @@ fn a_key_file_keeps_what_was_replaced() {
     let party = apart.parties.get_mut(&Party::from("AA")).expect("a party");
     assert!(party.rotate_online(&genesis, &mut Seeded::new("x")).is_err(), "its root keys are elsewhere");
 }
+
+#[test]
+fn acts_from_before_and_after_a_rotation_are_proved_with_the_keys_of_today() {
+    let mut alliance = Alliance::new();
+    let before = alliance.write("AA", &statement("AA", "public", "before"));
+    let theirs = alliance.write("BB", &statement("BB", "public", "theirs"));
+    let names = alliance.names();
+    alliance.settle(&names);
+    rotate(&mut alliance, 1);
+    let after = alliance.write("AA", &statement("AA", "public", "after"));
+    alliance.settle(&names);
+    for name in names {
+        for (written, parties) in [(before, 5), (after, 5), (theirs, 5)] {
+            let proof = alliance.node(name).prove(&written.id).expect("a pack");
+            let report = seal::proof::check(&proof.bytes, &Default::default(), None);
+            assert_eq!(report.failed, None, "{name}");
+            let pack = seal::proof::Pack::decode(&proof.bytes).expect("a pack");
+            let documents: Vec<usize> = pack.roots.iter().map(Vec::len).collect();
+            assert_eq!((documents.len(), documents.iter().sum()), (parties, parties + 1), "{name}: AA has two");
+        }
+    }
+}

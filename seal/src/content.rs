@@ -148,6 +148,29 @@ pub fn open(leaf: &Leaf, key: &EpochKey, stored: &[u8]) -> Result<Opened, Refuse
     committed(leaf, opened)
 }
 
+/// Returns the plain form of an act that was opened: what a proof pack shows of it.
+pub fn disclose(opened: &Opened) -> Result<Vec<u8>, Refused> {
+    plain(&opened.act, &opened.salt)
+}
+
+/// Reads the plain form of an act that somebody shows, and compares it with a clear or sealed leaf.
+///
+/// Refused as by [`read`] for a clear leaf; for a sealed one if it is not in the one form, and with
+/// `wrong-commitment`; with `wrong-content-kind` for an epoch and a root document.
+pub fn disclosed(leaf: &Leaf, plain: &[u8]) -> Result<Opened, Refused> {
+    match leaf.content {
+        ContentKind::Clear => read(leaf, plain),
+        ContentKind::Epoch | ContentKind::Root => Err(Refused::WrongContentKind { expected: "clear or sealed" }),
+        ContentKind::Sealed { .. } => {
+            let (opened, rest) = unpack(plain)?;
+            if !rest.is_empty() {
+                return Err(Refused::Trailing { what: WHAT });
+            }
+            committed(leaf, opened)
+        }
+    }
+}
+
 /// Returns the stored form of an act: a map of salt (1) and act (2).
 fn plain(act: &[u8], salt: &Salt) -> Result<Vec<u8>, Refused> {
     if act.len() > ACT_MAX {

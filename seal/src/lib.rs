@@ -21,6 +21,7 @@ pub mod leaf;
 pub mod limits;
 pub mod note;
 pub mod probe;
+pub mod proof;
 pub mod refused;
 pub mod root;
 pub mod tile;

@@ -61,3 +61,9 @@ pub const CBOR_ITEMS_MAX: usize = 256 * 1024;
 
 /// Greatest number of hashes in a proof: no tree of fewer than 2^64 leaves needs more.
 pub const PROOF_MAX: usize = 65;
+
+/// Greatest length of a proof pack, bytes: it can be sent in a mail or printed as a few codes.
+pub const PROOF_PACK_MAX: usize = 12 * 1024;
+
+/// Greatest number of trees in a proof pack: sizes of the log at which parties cosigned.
+pub const PROOF_TREES_MAX: usize = 64;

@@ -12,6 +12,7 @@ use crate::id::{CharterId, KeyId, LabelId, LogId, PartyId};
 use crate::key::{LogSecret, ReaderSecret, WitnessSecret};
 use crate::leaf::{ContentKind, Heading, Hlc, Leaf};
 use crate::note::Note;
+use crate::proof::{self, Pack, Pins};
 use crate::root::{Draft, RootDocument};
 use crate::tile::{self, TilePath};
 use crate::{Hash, cbor, leaf};
@@ -20,7 +21,7 @@ use crate::{Hash, cbor, leaf};
 pub type Probe = fn(&[u8]);
 
 /// Every probe under the name of its fuzz target.
-pub const ALL: [(&str, Probe); 9] = [
+pub const ALL: [(&str, Probe); 10] = [
     ("cbor", cbor),
     ("leaf", leaf),
     ("note", note),
@@ -29,6 +30,7 @@ pub const ALL: [(&str, Probe); 9] = [
     ("content", content),
     ("epoch", epoch),
     ("root", root),
+    ("proof", proof),
     ("tile", tile),
 ];
 
@@ -117,6 +119,16 @@ pub fn root(bytes: &[u8]) {
     if let Ok((party, document)) = RootDocument::verify(bytes) {
         assert_eq!(party, document.party(), "bug: two bodies of one document");
     }
+}
+
+/// A pack that reads encodes to the same bytes, and proves nothing to who knows only others.
+pub fn proof(bytes: &[u8]) {
+    if let Ok(pack) = Pack::decode(bytes) {
+        assert_eq!(pack.encode(), bytes, "bug: two encodings of one pack");
+    }
+    let mut stranger = Pins::default();
+    stranger.add(PartyId([1; 32]));
+    assert!(!proof::check(bytes, &stranger, Some(0)).is_valid(), "bug: a proof by nobody");
 }
 
 /// A tile path that reads prints to the same text; a bundle that reads encodes to the same bytes.

@@ -112,6 +112,20 @@ pub enum Refused {
     /// The proof does not lead to the root.
     #[error("the proof does not lead to the root")]
     WrongProof,
+    /// A party that the proof rests on is not among those that the reader has pinned.
+    #[error("the party whose log it is, is not one of those that you named")]
+    NotPinned,
+    /// Nobody has shown the root document of the party.
+    #[error("the root document of the party whose log it is, is neither in the pack nor given")]
+    UnknownParty,
+    /// Fewer parties have cosigned than are needed.
+    #[error("{found} cosignatures count and {needed} are needed")]
+    NoQuorum {
+        /// How many count.
+        found: u64,
+        /// How many are needed.
+        needed: u64,
+    },
     /// The tree has another size or root than the checkpoint says.
     #[error("the tree does not have the root that the checkpoint says")]
     WrongRoot,
@@ -163,6 +177,9 @@ impl Refused {
             Self::NotInAudience => "not-in-audience",
             Self::WrongEpochKey => "wrong-epoch-key",
             Self::WrongProof => "wrong-proof",
+            Self::NotPinned => "not-pinned",
+            Self::UnknownParty => "unknown-party",
+            Self::NoQuorum { .. } => "no-quorum",
             Self::WrongRoot => "wrong-root",
             Self::WrongParty => "wrong-party",
             Self::WrongVersion { .. } => "wrong-version",

@@ -38,17 +38,25 @@ impl fmt::Display for TilePath {
             TileKind::Hashes(level) => write!(out, "tile/{level}/")?,
             TileKind::Entries => out.write_str("tile/entries/")?,
         }
+        out.write_str(&Self::number(self.index))?;
+        if self.width < TILE_WIDTH { write!(out, ".p/{}", self.width) } else { Ok(()) }
+    }
+}
+
+impl TilePath {
+    /// Returns a number as paths write it: `067`, `x001/x234/067`.
+    pub fn number(number: u64) -> String {
         // "All but the last path element MUST begin with an `x`."
         let mut power = 1;
-        while self.index / power >= 1000 {
+        while number / power >= 1000 {
             power *= 1000;
         }
+        let mut text = String::new();
         while power > 1 {
-            write!(out, "x{:03}/", self.index / power % 1000)?;
+            text.push_str(&format!("x{:03}/", number / power % 1000));
             power /= 1000;
         }
-        write!(out, "{:03}", self.index % 1000)?;
-        if self.width < TILE_WIDTH { write!(out, ".p/{}", self.width) } else { Ok(()) }
+        text + &format!("{:03}", number % 1000)
     }
 }
 

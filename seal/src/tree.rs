@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::Hash;
 
 pub use frontier::Frontier;
-pub use proof::{consistency, inclusion, root, verify_consistency, verify_inclusion};
+pub use proof::{consistency, inclusion, root, root_above, verify_consistency, verify_inclusion};
 
 /// Returns the hash of a leaf, which is also the id of the act it carries.
 ///

@@ -11,6 +11,7 @@ mod epoch;
 mod leaf;
 mod limits;
 mod probe;
+mod proof;
 mod property;
 mod root;
 mod standard;

@@ -80,7 +80,8 @@ pages!(
     "checkpoint.txt",
     "cosignature.txt",
     "content.txt",
-    "epoch.txt"
+    "epoch.txt",
+    "proof.txt"
 );
 
 /// Returns a page by its file name.

@@ -33,7 +33,8 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
     Ok(Exit::Findings)
 }
 
-fn one(path: &str) -> anyhow::Result<PathBuf> {
+/// Returns the store of a path that stands for one node.
+pub(super) fn one(path: &str) -> anyhow::Result<PathBuf> {
     match &stores(Path::new(path))?[..] {
         [store] => Ok(store.clone()),
         _ => bail!("{path} holds several nodes; name one of them, as in {path}/nodes/KZ"),

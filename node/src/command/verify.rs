@@ -77,7 +77,8 @@ pub(super) fn stores(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(stores)
 }
 
-fn roster(given: Option<&str>, path: &Path) -> anyhow::Result<Roster> {
+/// Returns the roster that is named, or the one beside or above a path.
+pub(super) fn roster(given: Option<&str>, path: &Path) -> anyhow::Result<Roster> {
     let path = path.canonicalize().with_context(|| format!("cannot read {}", path.display()))?;
     let beside = || path.ancestors().take(4).map(|dir| dir.join("roster.toml")).find(|file| file.is_file());
     let file = given.map(PathBuf::from).or_else(beside);

@@ -67,6 +67,13 @@ pub fn consistency<E>(old: u64, new: u64, node: &mut dyn FnMut(u8, u64) -> Resul
 ///
 /// Refused with `wrong-proof` if the path has another length or leads elsewhere. Source: RFC 9162 section 2.1.3.2.
 pub fn verify_inclusion(leaf: &[u8], index: u64, size: u64, root: &Hash, path: &[Hash]) -> Result<(), Refused> {
+    if root_above(leaf, index, size, path)? == *root { Ok(()) } else { Err(Refused::WrongProof) }
+}
+
+/// Returns the root of the tree of `size` leaves in which `leaf` (the bytes) stands at `index` under this path.
+///
+/// Refused with `wrong-proof` if the path has another length. Source: RFC 9162 section 2.1.3.2.
+pub fn root_above(leaf: &[u8], index: u64, size: u64, path: &[Hash]) -> Result<Hash, Refused> {
     if path.len() > PROOF_MAX {
         return Err(Refused::Oversized { what: "proof", limit: PROOF_MAX });
     }
@@ -91,7 +98,7 @@ pub fn verify_inclusion(leaf: &[u8], index: u64, size: u64, root: &Hash, path: &
         place >>= 1;
         last >>= 1;
     }
-    if last == 0 && hash == *root { Ok(()) } else { Err(Refused::WrongProof) }
+    if last == 0 { Ok(hash) } else { Err(Refused::WrongProof) }
 }
 
 /// Checks that the tree of `new` leaves with root `new_root` goes on from the tree of `old` leaves with `old_root`.

@@ -8,6 +8,7 @@ use seal::id::{LogId, PartyId};
 use seal::key::{LogPublic, PartySecrets, ReaderSecret, WitnessPublic};
 use seal::leaf::{self, ContentKind, Place};
 use seal::note::Note;
+use seal::proof::{self, Pack, Pins};
 use seal::root::{self, Chain, RootDocument};
 use seal::tile::TilePath;
 use seal::tree::{leaf_hash, verify_consistency, verify_inclusion};
@@ -157,6 +158,24 @@ fn epoch_page() {
         let document = page.bytes(&format!("refuse-document {name}"));
         let refused = epoch::read(&leaf, &document, &secret("reader secret KG")).unwrap_err();
         assert_eq!(refused.name(), name.rsplit(' ').next().unwrap(), "{name}");
+    }
+}
+
+#[test]
+fn proof_page() {
+    let page = page("proof.txt");
+    let report = |value: &str| proof::check(&unhex(value), &Pins::default(), None);
+    let mut count = 0;
+    for (name, value) in page.all("refuse") {
+        let (step, refused) = report(value).failed.expect(name);
+        let said: Vec<&str> = name.split(' ').skip(1).collect();
+        assert_eq!([step.name(), refused.name()].as_slice(), said, "{name}: {refused}");
+        count += 1;
+    }
+    assert!(count >= 28, "only {count} refusals on the page");
+    for (name, value) in page.all("accept") {
+        assert_eq!(report(value).failed, None, "{name}");
+        assert_eq!(Pack::decode(&unhex(value)).unwrap().encode(), unhex(value), "{name}");
     }
 }
 

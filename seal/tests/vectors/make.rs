@@ -2,11 +2,13 @@
 
 // The paths are written out because an example takes this file in too.
 #[path = "make/chain.rs"]
-mod chain;
+pub mod chain;
 #[path = "make/log.rs"]
 mod log;
 #[path = "make/page.rs"]
 pub mod page;
+#[path = "make/proof.rs"]
+pub mod proof;
 #[path = "make/sealed.rs"]
 mod sealed;
 #[path = "make/small.rs"]
@@ -33,5 +35,6 @@ pub fn pages() -> Vec<(&'static str, String)> {
         ("cosignature.txt", log::cosignature()),
         ("content.txt", sealed::content()),
         ("epoch.txt", sealed::epoch()),
+        ("proof.txt", proof::proof()),
     ]
 }

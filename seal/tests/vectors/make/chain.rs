@@ -72,11 +72,12 @@ fn list(value: &mut Value) -> &mut Vec<Value> {
     }
 }
 
-pub fn chain() -> String {
+/// Returns the node keys of the three documents, and the documents.
+pub fn documents() -> ([PartySecrets; 3], [Vec<u8>; 3]) {
     let [first, second, third] =
         [1, 2, 3].map(|number| PartySecrets::generate(&mut Seeded::new(&format!("vectors node {number}"))));
     let one = signed(document(["vectors a", "vectors b"], &first, None), &first, &["vectors a"], None);
-    let (party, genesis) = RootDocument::verify(&one).unwrap();
+    let (_, genesis) = RootDocument::verify(&one).unwrap();
     let said = document(["vectors b", "vectors c"], &second, Some(&genesis));
     let two = signed(said, &second, &["vectors a", "vectors b"], Some(&genesis));
     let next = genesis.verify_next(&two).unwrap();
@@ -86,6 +87,13 @@ pub fn chain() -> String {
         &["vectors b", "vectors c"],
         Some(&next),
     );
+    ([first, second, third], [one, two, three])
+}
+
+pub fn chain() -> String {
+    let ([first, second, third], [one, two, three]) = documents();
+    let (party, genesis) = RootDocument::verify(&one).unwrap();
+    let next = genesis.verify_next(&two).unwrap();
     let mut page = Page::new(
         "A chain of three root documents of one party, each with two of three root keys. spec/root.md\n\
          Root keys of set X: the first three secrets of the seed `vectors X`, ascending by public key.\n\

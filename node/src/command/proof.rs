@@ -1,0 +1,5 @@
+//! `foedera proof`: proof packs of acts, made from a node's store and checked anywhere.
+
+pub mod check;
+pub mod make;
+mod said;

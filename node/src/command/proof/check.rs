@@ -1,0 +1,50 @@
+//! `foedera proof check`: a proof pack checked offline, each step in a sentence.
+
+use std::io::Read;
+use std::path::Path;
+
+use anyhow::Context;
+use record::proof::read_pins;
+use seal::limits::PROOF_PACK_MAX;
+use seal::proof::{Pins, check};
+
+use super::said;
+use crate::args::{Choice, Command, Exit, Line};
+
+/// The command.
+pub const COMMAND: Command = Command {
+    path: &["proof", "check"],
+    about: "Checks a proof pack without any node, and says what it proves.",
+    words: &["FILE", "[PINS...]"],
+    options: &[Choice {
+        name: "needed",
+        value: "N",
+        help: "How many cosignatures must count; the number that the pack names if not given.",
+    }],
+    more: "PINS are files that say which parties you know: a roster, a root document, or lines of party ids.\n\
+           With them only these parties count. Without any, the check says which party ids to compare.\n\
+           Examples:\n  foedera proof check act.proof\n  foedera proof check act.proof roster.toml --needed 4\n\
+           Exit codes: 0 the pack is valid, 1 it is not, 2 a file cannot be read.",
+    run,
+};
+
+fn run(line: &Line) -> anyhow::Result<Exit> {
+    let bytes = read(Path::new(&line.words[0]), PROOF_PACK_MAX)?;
+    let mut pins = Pins::default();
+    for file in &line.words[1..] {
+        let bytes = read(Path::new(file), record::limits::FILE_BYTES_MAX)?;
+        read_pins(&mut pins, &bytes).with_context(|| file.clone())?;
+    }
+    let needed = line.read::<u64>("needed", "a number of cosignatures")?;
+    let report = check(&bytes, &pins, needed);
+    said::report(&report, &pins);
+    Ok(if report.is_valid() { Exit::Fine } else { Exit::Findings })
+}
+
+/// Reads a file as far as one byte beyond its limit, so that what is too long is refused by who knows the limit.
+fn read(path: &Path, limit: usize) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    file.take(limit as u64 + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(bytes)
+}

@@ -1,0 +1,905 @@
+#!/usr/bin/env python3
+"""Checks proof packs and exported logs of Foedera, independently of its own programs.
+
+Written from the pages of spec/ alone, with Python's standard library and the package `cryptography` for Ed25519. It
+opens no connection and needs no configuration.
+
+    foedera_verify.py pack FILE [PINS...] [--needed N]     one proof pack            spec/proof.md
+    foedera_verify.py packs DIRECTORY [PINS...]            every file of a directory, one line each
+    foedera_verify.py logs DIRECTORY [PINS...]             exported logs             spec/export.md
+
+Exit codes: 0 valid, 1 not valid, 2 a file cannot be read or the command line is wrong.
+"""
+
+import base64
+import hashlib
+import os
+import struct
+import sys
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+PACK_MAX = 12_288
+TREES_MAX = 64
+PATH_MAX = 65
+LEAF_MAX = 250
+ROOT_MAX = 8192
+ROOT_KEYS_MAX = 16
+ROOT_CHAIN_MAX = 512
+NOTE_MAX = 65_536
+NOTE_SIGNATURES_MAX = 256
+ACT_MAX = 1_048_512
+CONTENT_MAX = 1_048_592
+CBOR_MAX = 16 * 1024 * 1024
+CBOR_DEPTH_MAX = 16
+CBOR_ITEMS_MAX = 262_144
+PINS_MAX = 1024 * 1024
+TILE = 256
+
+
+class Refused(Exception):
+    """Bytes that are not what they should be; `word` is the reason as the pages of spec/ name it."""
+
+    def __init__(self, word, says=""):
+        super().__init__(says or word)
+        self.word = word
+
+
+def require(holds, word, says=""):
+    if not holds:
+        raise Refused(word, says)
+
+
+# -- Hashes and ids: encoding.md ------------------------------------------------------------------------------------
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+def u64(number):
+    return struct.pack(">Q", number)
+
+
+def tagged(tag, *parts):
+    name = tag.encode()
+    return sha256(bytes([len(name)]) + name + b"".join(u64(len(part)) + part for part in parts))
+
+
+def key_id(public):
+    return tagged("foedera key v1", public)[:8]
+
+
+def log_id(party, number=0):
+    return tagged("foedera log v1", party, u64(number))
+
+
+# -- Ed25519 by the rules of ZIP 215: encoding.md, proof.md#signatures ----------------------------------------------
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT_OF_MINUS_ONE = pow(2, (P - 1) // 4, P)
+NEUTRAL = (0, 1, 1, 0)
+
+
+def decompress(data):
+    """Returns the point of 32 bytes in extended coordinates, or None. The encoding need not be the shortest."""
+    number = int.from_bytes(data, "little")
+    sign, y = number >> 255, (number & (2**255 - 1)) % P
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if x * x % P != square:
+        x = x * ROOT_OF_MINUS_ONE % P
+    if x * x % P != square:
+        return None
+    if x & 1 != sign:
+        x = -x % P
+    return (x, y, 1, x * y % P)
+
+
+def add(left, right):
+    a = (left[1] - left[0]) * (right[1] - right[0]) % P
+    b = (left[1] + left[0]) * (right[1] + right[0]) % P
+    c = 2 * left[3] * right[3] * D % P
+    d = 2 * left[2] * right[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+
+def multiply(number, point):
+    total = NEUTRAL
+    while number:
+        if number & 1:
+            total = add(total, point)
+        point = add(point, point)
+        number >>= 1
+    return total
+
+
+def negate(point):
+    return (-point[0] % P, point[1], point[2], -point[3] % P)
+
+
+def is_neutral(point):
+    return point[0] % P == 0 and (point[1] - point[2]) % P == 0
+
+
+BASE = decompress((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+
+def zip215(public, message, signature):
+    """Says whether [8][s]B = [8]R + [8][k]A, with s below the group order and any encoding of the points."""
+    key, point = decompress(public), decompress(signature[:32])
+    scalar = int.from_bytes(signature[32:], "little")
+    if key is None or point is None or scalar >= L:
+        return False
+    hashed = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
+    rest = add(multiply(scalar, BASE), negate(add(point, multiply(hashed, key))))
+    return is_neutral(multiply(8, rest))
+
+
+def verify(public, message, signature):
+    """Refuses a signature that ZIP 215 refuses. The library's yes is a yes; its no is computed again."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except InvalidSignature:
+        require(zip215(public, message, signature), "bad-signature")
+
+
+def public_key(data):
+    """Refuses what is no point of the curve, or one of small order."""
+    require(type(data) is bytes and len(data) == 32, "malformed")
+    point = decompress(data)
+    require(point is None or not is_neutral(multiply(8, point)), "weak-key")
+    require(point is not None, "not-a-key")
+    return data
+
+
+def reader_key(data):
+    """Refuses what is no X-Wing key: 1216 bytes whose first 1152 are 768 numbers below 3329, twelve bits each."""
+    require(type(data) is bytes and len(data) == 1216, "not-a-key")
+    for place in range(0, 1152, 3):
+        first, middle, last = data[place : place + 3]
+        numbers = (first | (middle & 15) << 8, middle >> 4 | last << 4)
+        require(max(numbers) < 3329, "not-a-key")
+    return data
+
+
+# -- CBOR: encoding.md#cbor -----------------------------------------------------------------------------------------
+
+
+class Reader:
+    """A place in bytes that hold the CBOR of encoding.md."""
+
+    def __init__(self, data):
+        self.data, self.at, self.items = data, 0, CBOR_ITEMS_MAX
+
+    def take(self, count):
+        require(count <= len(self.data) - self.at, "truncated")
+        taken = self.data[self.at : self.at + count]
+        self.at += count
+        return taken
+
+    def head(self):
+        first = self.take(1)[0]
+        major, info = first >> 5, first & 31
+        require(major <= 5, "malformed")
+        if info < 24:
+            return major, info
+        require(info != 31, "not-canonical")
+        require(info <= 27, "malformed")
+        number = int.from_bytes(self.take(1 << (info - 24)), "big")
+        least = {24: 24, 25: 1 << 8, 26: 1 << 16, 27: 1 << 32}[info]
+        require(number >= least, "not-canonical")
+        return major, number
+
+    def value(self, depth=0):
+        require(depth <= CBOR_DEPTH_MAX, "oversized")
+        self.items -= 1
+        require(self.items >= 0, "oversized")
+        require(self.at < len(self.data), "truncated")
+        if self.data[self.at] in (0xF4, 0xF5):
+            return self.take(1)[0] == 0xF5
+        major, number = self.head()
+        if major in (0, 1):
+            require(number < 1 << 63, "oversized")
+            return number if major == 0 else -1 - number
+        if major in (2, 3):
+            data = self.take(number)
+            if major == 2:
+                return data
+            try:
+                return data.decode("utf-8")
+            except UnicodeDecodeError:
+                raise Refused("malformed", "text that is not UTF-8") from None
+        require(number <= len(self.data) - self.at, "truncated")
+        if major == 4:
+            return [self.value(depth + 1) for _ in range(number)]
+        rows, last = {}, b""
+        for _ in range(number):
+            start = self.at
+            key = self.value(depth)
+            require(type(key) in (int, str), "malformed")
+            encoded = self.data[start : self.at]
+            require(encoded > last, "not-canonical")
+            last = encoded
+            rows[key] = self.value(depth + 1)
+        return rows
+
+
+def decode(data):
+    """Returns the one value that fills the bytes: int, bytes, str, bool, list or dict."""
+    require(len(data) <= CBOR_MAX, "oversized")
+    reader = Reader(data)
+    value = reader.value()
+    require(reader.at == len(data), "trailing")
+    return value
+
+
+def rows_of(value, count, editions=None):
+    """Returns a map that has the keys 1 to `count`, and one of these editions in row 1 if it has one."""
+    require(type(value) is dict, "malformed")
+    if editions is not None:
+        require(1 in value, "not-canonical")
+        require(type(value[1]) is int, "malformed")
+        require(value[1] in editions, "unknown-edition")
+    require(len(value) == count, "malformed")
+    require(list(value) == list(range(1, count + 1)), "not-canonical")
+    return value
+
+
+def array_of(value, length=None):
+    require(type(value) is list and length in (None, len(value)), "malformed")
+    return value
+
+
+def fixed(value, length):
+    require(type(value) is bytes and len(value) == length, "malformed")
+    return value
+
+
+def uint(value, below=1 << 63):
+    require(type(value) is int and 0 <= value < below, "malformed")
+    return value
+
+
+def head_of_bytes(length):
+    """Returns the head of a byte string, for what is written here: the Sig_structure of a leaf."""
+    if length < 24:
+        return bytes([0x40 | length])
+    return bytes([0x58, length]) if length < 256 else struct.pack(">BH", 0x59, length)
+
+
+# -- Root documents: root.md ----------------------------------------------------------------------------------------
+
+
+class Root:
+    """A root document. Its signatures are checked by `verify` only."""
+
+    def __init__(self, data):
+        require(len(data) <= ROOT_MAX, "oversized")
+        parts = array_of(decode(data))
+        require(parts and type(parts[0]) is bytes, "malformed")
+        self.body, self.follows = parts[0], None
+        self.read(decode(self.body))
+        array_of(parts, 4 if self.follows is None else 5)
+        self.before = [] if self.follows is None else self.placed(parts[1])
+        self.own = self.placed(parts[-3])
+        self.by_log, self.by_witness = fixed(parts[-2], 64), fixed(parts[-1], 64)
+        self.digest = tagged("foedera root document v1", self.body)
+        self.party = tagged("foedera party v1", self.body) if self.follows is None else self.follows[0]
+        self.version = 1 if self.follows is None else self.follows[1]
+
+    def read(self, body):
+        require(type(body) is dict, "malformed")
+        rows = rows_of(body, 11 if body.get(1) == 2 else 8, editions=(1, 2))
+        self.code, keys, self.threshold = rows[2], rows[3], uint(rows[4])
+        require(type(self.code) is str and self.code.isascii(), "malformed")
+        require(len(self.code) <= 16, "oversized")
+        require(self.code and all(letter.isalnum() or letter == "-" for letter in self.code), "malformed")
+        require(len(array_of(keys)) <= ROOT_KEYS_MAX, "oversized")
+        self.keys = [public_key(key) for key in keys]
+        require(self.keys == sorted(set(self.keys)), "not-canonical")
+        require(1 <= self.threshold <= len(self.keys), "malformed")
+        self.next = fixed(rows[5], 32)
+        self.log, self.witness, self.reader = public_key(rows[6]), public_key(rows[7]), reader_key(rows[8])
+        if rows[1] == 2:
+            self.follows = (fixed(rows[9], 32), uint(rows[10]), fixed(rows[11], 32))
+            require(rows[10] >= 2, "malformed")
+            require(rows[10] <= ROOT_CHAIN_MAX, "oversized")
+
+    @staticmethod
+    def placed(signatures):
+        require(len(array_of(signatures)) <= ROOT_KEYS_MAX, "oversized")
+        places = [(uint(place), fixed(by, 64)) for place, by in (array_of(one, 2) for one in signatures)]
+        require(all(one[0] < other[0] for one, other in zip(places, places[1:])), "not-canonical")
+        return places
+
+    def signed_by(self, signatures, of):
+        """Checks signatures by the root keys of a document: each good, and as many as its threshold."""
+        for place, signature in signatures:
+            require(place < len(of.keys), "wrong-key")
+            verify(of.keys[place], self.message(), signature)
+        require(len(signatures) >= of.threshold, "no-signature")
+
+    def message(self):
+        return b"foedera root v1\n" + self.body
+
+    def verify(self, latest=None):
+        """Checks a genesis, or what takes the place of the latest document."""
+        if latest is None:
+            require(self.follows is None, "wrong-version")
+        else:
+            require(self.follows is not None, "wrong-version")
+            require(self.party == latest.party and self.code == latest.code, "wrong-party")
+            require(self.version == latest.version + 1, "wrong-version")
+            require(self.follows[2] == latest.digest, "wrong-previous")
+            announced = tagged("foedera next root v1", u64(self.threshold), b"".join(self.keys))
+            require(announced == latest.next, "wrong-next")
+            self.signed_by(self.before, latest)
+        self.signed_by(self.own, self)
+        verify(self.log, self.message(), self.by_log)
+        verify(self.witness, self.message(), self.by_witness)
+
+
+class Chain:
+    """The root documents of a party, each checked after the one before."""
+
+    def __init__(self, documents):
+        require(documents, "truncated")
+        self.documents = []
+        for document in documents:
+            self.push(document)
+
+    def push(self, data):
+        require(len(self.documents) < ROOT_CHAIN_MAX, "oversized")
+        root, latest = Root(data), self.documents[-1] if self.documents else None
+        root.verify(latest)
+        for old in self.documents[:-1]:
+            for name in ("log", "witness", "reader"):
+                key = getattr(root, name)
+                require(getattr(old, name) != key or getattr(latest, name) == key, "retired-key")
+        self.documents.append(root)
+        self.party, self.code, self.log_id = root.party, root.code, log_id(root.party)
+        self.log, self.witness = root.log, root.witness
+
+    def log_key(self, identifier):
+        """Returns the log key of the chain with this key id."""
+        return next((root.log for root in self.documents if key_id(root.log) == identifier), None)
+
+
+# -- Leaf and content: leaf.md, content.md --------------------------------------------------------------------------
+
+
+class Leaf:
+    """What a leaf says; its signature is checked by `verify` only."""
+
+    def __init__(self, data):
+        require(len(data) <= LEAF_MAX, "oversized")
+        protected, unprotected, payload, self.signature = array_of(decode(data), 4)
+        require(unprotected == {} and type(unprotected) is dict, "malformed")
+        fixed(protected, 13)
+        header = decode(protected)
+        require(type(header) is dict and list(header) == [1, 4], "malformed")
+        require(type(header[1]) is int and header[1] == -8, "malformed")
+        self.key, self.bytes = fixed(header[4], 8), data
+        fixed(self.signature, 64)
+        require(type(payload) is bytes, "malformed")
+        rows = rows_of(decode(payload), 10)
+        self.log, self.index = fixed(rows[1], 32), uint(rows[2], 1 << 32)
+        self.micros, self.counter = uint(rows[3]), uint(rows[4], 1 << 16)
+        self.label, self.charter, self.kind = fixed(rows[5], 8), fixed(rows[6], 16), rows[7]
+        require(type(self.kind) is int and (self.kind in (-1, -2, -3) or 0 <= self.kind < self.index), "malformed")
+        self.commitment, self.content_hash = fixed(rows[8], 32), fixed(rows[9], 32)
+        self.content_length = uint(rows[10], 1 << 32)
+        # The Sig_structure of RFC 9052: text of ten letters, three byte strings.
+        parts = [protected, b"foedera leaf v1", payload]
+        self.signed = b"\x84\x6aSignature1" + b"".join(head_of_bytes(len(part)) + part for part in parts)
+
+    def verify(self, public):
+        require(self.key == key_id(public), "wrong-key")
+        verify(public, self.signed, self.signature)
+
+    def verify_at(self, public, log, index):
+        self.verify(public)
+        require(self.log == log, "wrong-log")
+        require(self.index == index, "wrong-index")
+
+    def check_content(self, stored):
+        """Compares stored content with the leaf, without opening it."""
+        require(len(stored) <= CONTENT_MAX, "oversized")
+        require(len(stored) == self.content_length, "wrong-content-length")
+        require(sha256(stored) == self.content_hash, "wrong-content-hash")
+
+    def root_document(self, stored):
+        """Compares a root document with the leaf that carries it."""
+        self.check_content(stored)
+        require(tagged("foedera root content v1", stored) == self.commitment, "wrong-commitment")
+
+    def disclosed(self, plain):
+        """Returns the act in a plain content that somebody shows."""
+        require(self.kind not in (-2, -3), "wrong-content-kind")
+        if self.kind == -1:
+            self.check_content(plain)
+        require(len(plain) <= CONTENT_MAX, "oversized")
+        rows = rows_of(decode(plain), 2)
+        salt, act = fixed(rows[1], 32), rows[2]
+        require(type(act) is bytes, "malformed")
+        require(len(act) <= ACT_MAX, "oversized")
+        require(tagged("foedera act v1", salt, act) == self.commitment, "wrong-commitment")
+        return act
+
+
+# -- Tree, note, checkpoint, cosignature: checkpoint.md, cosignature.md ---------------------------------------------
+
+
+def leaf_hash(data):
+    return sha256(b"\x00" + data)
+
+
+def node_hash(left, right):
+    return sha256(b"\x01" + left + right)
+
+
+def root_above(data, index, size, path):
+    """Returns the root of the tree of `size` leaves in which the leaf stands at `index` under the path (RFC 9162)."""
+    require(index < size and len(path) <= PATH_MAX, "wrong-proof")
+    place, last, node = index, size - 1, leaf_hash(data)
+    for step in path:
+        require(last > 0, "wrong-proof")
+        if place & 1 or place == last:
+            node = node_hash(step, node)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            node = node_hash(node, step)
+        place, last = place >> 1, last >> 1
+    require(last == 0, "wrong-proof")
+    return node
+
+
+def origin(log):
+    return "foedera/log/" + log.hex()
+
+
+def checkpoint_text(log, size, root):
+    return f"{origin(log)}\n{size}\n{base64.b64encode(root).decode()}\n"
+
+
+def cosigned_text(text, time):
+    return f"cosignature/v1\ntime {time}\n{text}".encode()
+
+
+def unbase64(text):
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError:
+        raise Refused("malformed", "base64") from None
+    require(base64.b64encode(data).decode() == text, "not-canonical")
+    return data
+
+
+def note_key_id(name, kind, public):
+    return sha256(name.encode() + b"\n" + bytes([kind]) + public)[:4]
+
+
+class Note:
+    """A signed note: its text, and its signature lines as (name, key id, signature)."""
+
+    def __init__(self, data):
+        require(len(data) <= NOTE_MAX, "oversized")
+        try:
+            note = data.decode("utf-8")
+        except UnicodeDecodeError:
+            raise Refused("malformed", "text that is not UTF-8") from None
+        require(not any(letter < " " and letter != "\n" for letter in note), "malformed")
+        split = note.rfind("\n\n")
+        require(split >= 0 and note.endswith("\n") and len(note) > split + 2, "truncated")
+        self.text, self.lines = note[: split + 1], []
+        for line in note[split + 2 : -1].split("\n"):
+            require(len(self.lines) < NOTE_SIGNATURES_MAX, "oversized")
+            parts = line.split(" ", 2)
+            require(len(parts) == 3 and parts[0] == "\u2014" and parts[1], "malformed")
+            require(not any(letter.isspace() or letter == "+" for letter in parts[1]), "malformed")
+            signed = unbase64(parts[2])
+            require(len(signed) >= 4, "malformed")
+            self.lines.append((parts[1], signed[:4], signed[4:]))
+
+    def of_key(self, name, kind, public):
+        identifier = note_key_id(name, kind, public)
+        return [signature for of, key, signature in self.lines if (of, key) == (name, identifier)]
+
+    def size(self):
+        """Returns the size in the text of a checkpoint."""
+        lines = self.text.split("\n")
+        require(len(lines) >= 4, "truncated")
+        require(len(lines) == 4, "trailing")
+        require(lines[1].isascii() and lines[1].isdigit(), "malformed")
+        require(lines[1] == "0" or not lines[1].startswith("0"), "not-canonical")
+        require(len(lines[1]) < 19, "oversized")
+        return int(lines[1])
+
+    def checkpoint(self, chain):
+        """Returns size and root of the checkpoint of the party's log, signed with its latest key."""
+        size, lines = self.size(), self.text.split("\n")
+        top = unbase64(lines[2])
+        require(len(top) == 32, "malformed")
+        require(lines[0] == origin(chain.log_id), "wrong-origin")
+        signatures = self.of_key(lines[0], 1, chain.log)
+        for signature in signatures:
+            require(len(signature) == 64, "malformed")
+            verify(chain.log, self.text.encode(), signature)
+        require(signatures, "no-signature")
+        return size, top
+
+    def cosignature(self, chain):
+        """Returns the latest time at which the party cosigned, every line of its key checked."""
+        times = []
+        for data in self.of_key("foedera/witness/" + chain.party.hex(), 4, chain.witness):
+            require(len(data) <= 72, "oversized")
+            require(len(data) == 72, "truncated")
+            (time,) = struct.unpack(">Q", data[:8])
+            require(time < 1 << 63, "malformed")
+            verify(chain.witness, cosigned_text(self.text, time), data[8:])
+            times.append(time)
+        require(times, "no-signature")
+        return max(times)
+
+
+# -- Pins: proof.md#pins --------------------------------------------------------------------------------------------
+
+
+def hexadecimal(word):
+    digits = set("0123456789abcdef")
+    return bytes.fromhex(word) if word and len(word) % 2 == 0 and set(word) <= digits else None
+
+
+def read_pins(files):
+    """Returns the parties that the reader knows: party id to chain, or to None where only the id is known."""
+    pins = {}
+    for name in files:
+        data = read(name, PINS_MAX)
+        require(len(data) <= PINS_MAX, "oversized", f"{name} is too long")
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            pin_document(pins, data)
+            continue
+        for line in text.splitlines():
+            line = line.strip()
+            if not line or line.startswith("#"):
+                continue
+            pin = hexadecimal(line.split(" ")[0])
+            require(pin is not None, "malformed", f"{name}: '{line[:40]}' is no pin")
+            if len(pin) == 32:
+                pins.setdefault(pin, None)
+            else:
+                pin_document(pins, pin)
+    return pins
+
+
+def pin_document(pins, data):
+    """Adds a genesis, or the document that follows the latest one of a party that was added so."""
+    root = Root(data)
+    if root.follows is None:
+        chain = Chain([data])
+        pins[chain.party] = pins.get(chain.party) or chain
+    else:
+        chain = pins.get(root.party)
+        require(chain is not None, "unknown-party", "a root document stands before its genesis")
+        chain.push(data)
+
+
+# -- Proof pack: proof.md -------------------------------------------------------------------------------------------
+
+
+class Pack:
+    """A proof pack that was read. Nothing in it is checked."""
+
+    def __init__(self, data):
+        require(len(data) <= PACK_MAX, "oversized")
+        rows = rows_of(decode(data), 6, editions=(1,))
+        require(type(rows[2]) is bytes and type(rows[6]) is bytes, "malformed")
+        self.quorum, self.roots, self.content = uint(rows[3]), array_of(rows[5]), rows[6]
+        require(all(type(root) is bytes for chain in self.roots for root in array_of(chain)), "malformed")
+        require(len(array_of(rows[4])) <= TREES_MAX, "oversized")
+        self.trees, before, last = [], [], None
+        for tree in rows[4]:
+            size, path, signature, cosignatures = self.tree(tree, before)
+            require(last is None or size < last, "not-canonical")
+            self.trees.append((size, path, signature, cosignatures))
+            before, last = path, size
+        self.leaf = Leaf(rows[2])
+
+    @staticmethod
+    def tree(tree, before):
+        size, kept, rest, signature, cosignatures = array_of(tree, 5)
+        require(uint(kept) <= len(before), "malformed")
+        require(type(rest) is bytes and len(rest) % 32 == 0, "malformed")
+        path = before[:kept] + [rest[place : place + 32] for place in range(0, len(rest), 32)]
+        require(len(path) <= PATH_MAX, "oversized")
+        same = next((at for at, (a, b) in enumerate(zip(before, path)) if a != b), min(len(before), len(path)))
+        require(same == kept, "not-canonical")
+        require(type(signature) is bytes and len(signature) in (0, 64), "malformed")
+        parties = []
+        for one in array_of(cosignatures):
+            party, time, by = array_of(one, 3)
+            fixed(party, 32), uint(time), fixed(by, 64)
+            require(not parties or parties[-1] < party, "not-canonical")
+            parties.append(party)
+        return uint(size), path, signature, cosignatures
+
+
+class Verdict:
+    """What a check found: the first step that failed with its reason, or nothing; and what the steps showed."""
+
+    def __init__(self):
+        self.step, self.reason, self.shown = "form", None, []
+
+    def says(self):
+        return "valid" if self.reason is None else f"{self.step} {self.reason}"
+
+
+def check_pack(data, pins, needed=None):
+    """Checks a pack step by step, as proof.md#check says."""
+    verdict = Verdict()
+    try:
+        run_check(data, pins, needed, verdict)
+    except Refused as refused:
+        verdict.reason = refused.word
+    return verdict
+
+
+def run_check(data, pins, needed, verdict):
+    shown = verdict.shown
+    pack = Pack(data)
+    leaf = pack.leaf
+
+    verdict.step = "roots"
+    known, last = {}, None
+    for documents in pack.roots:
+        chain = Chain(documents)
+        require(last is None or last < chain.party, "not-canonical")
+        known[chain.party], last = chain, chain.party
+    for party, chain in pins.items():
+        if chain is not None:
+            known.setdefault(party, chain)
+    author = next((chain for chain in known.values() if chain.log_id == leaf.log), None)
+    require(author is not None, "unknown-party")
+    require(not pins or author.party in pins, "not-pinned")
+    shown.append(f"log of {author.code}, party {author.party.hex()}")
+
+    verdict.step = "leaf"
+    key = author.log_key(leaf.key)
+    require(key is not None, "wrong-key")
+    leaf.verify(key)
+    shown.append(f"act {leaf_hash(leaf.bytes).hex()}, entry {leaf.index}")
+
+    verdict.step = "place"
+    texts = [checkpoint_text(leaf.log, size, root_above(leaf.bytes, leaf.index, size, path))
+             for size, path, _, _ in pack.trees]
+
+    verdict.step = "checkpoint"
+    signed = [size for (size, _, signature, _), text in zip(pack.trees, texts)
+              if signature and verify(author.log, text.encode(), signature) is None]
+    require(signed, "no-signature")
+    shown.append(f"signed by the log in the tree of {signed[0]} entries")
+
+    verdict.step = "cosignatures"
+    seen, counted = set(), 0
+    for (size, _, _, cosignatures), text in zip(pack.trees, texts):
+        for party, time, signature in cosignatures:
+            require(party not in seen, "not-canonical")
+            seen.add(party)
+            if party == author.party or pins and party not in pins or party not in known:
+                continue
+            verify(known[party].witness, cosigned_text(text, time), signature)
+            shown.append(f"cosigned by {known[party].code} in the tree of {size} entries, at {time}, party {party.hex()}")
+            counted += 1
+
+    verdict.step = "quorum"
+    needed = pack.quorum if needed is None else needed
+    require(counted >= needed, "no-quorum")
+    shown.append(f"{counted} cosignatures count, {needed} are needed")
+
+    verdict.step = "content"
+    if pack.content:
+        shown.append(f"shows the act, {len(leaf.disclosed(pack.content))} bytes")
+    else:
+        shown.append("shows nothing of the act")
+
+
+# -- Exported logs: export.md ---------------------------------------------------------------------------------------
+
+
+def number_path(number):
+    parts = [f"{number % 1000:03}"]
+    while number >= 1000:
+        number //= 1000
+        parts.append(f"x{number % 1000:03}")
+    return "/".join(reversed(parts))
+
+
+def tile_path(kind, number, width):
+    partial = "" if width == TILE else f".p/{width}"
+    return f"tile/{kind}/{number_path(number)}{partial}"
+
+
+class Files:
+    """The files of one exported log, each read once: what is left over was not expected."""
+
+    def __init__(self, directory):
+        self.directory, self.left = directory, set()
+        for folder, _, names in os.walk(directory):
+            self.left.update(os.path.relpath(os.path.join(folder, name), directory) for name in names)
+
+    def take(self, name, limit):
+        require(name in self.left, "truncated", f"{name} is missing")
+        self.left.discard(name)
+        return read(os.path.join(self.directory, name), limit)
+
+
+def check_log(directory, genesis, name, pins):
+    """Checks one exported log but for its cosignatures. Returns its chain, its note, and what to say of it."""
+    files = Files(directory)
+    files.take("root", ROOT_MAX)
+    chain = Chain([genesis])
+    require(chain.code == name, "malformed", f"the root document is of '{chain.code}'")
+    require(not pins or chain.party in pins, "not-pinned", "the party is not one of those pinned")
+    note = Note(files.take("checkpoint", NOTE_MAX))
+    size = note.size()
+    hashes, contents = [], 0
+    for first in range(0, size, TILE):
+        leaves = bundle(files, first // TILE, min(TILE, size - first))
+        for index, data in enumerate(leaves, first):
+            try:
+                contents += check_entry(files, chain, index, data)
+            except Refused as refused:
+                raise Refused(refused.word, f"entry {index}: {refused}") from None
+            hashes.append(leaf_hash(data))
+    _, top = note.checkpoint(chain)
+    require(check_tiles(files, hashes) == top, "wrong-root", "the leaves do not have the root of the checkpoint")
+    require(not files.left, "trailing", f"{min(files.left, default='')} belongs to no log")
+    return chain, note, f"{size} entries, {contents} contents"
+
+
+def check_cosignatures(note, known):
+    """Checks the cosignatures of parties that are known, and returns their codes."""
+    codes = []
+    for chain in known:
+        if note.of_key("foedera/witness/" + chain.party.hex(), 4, chain.witness):
+            note.cosignature(chain)
+            codes.append(chain.code)
+    return f"cosigned by {', '.join(sorted(codes)) or 'nobody known'}"
+
+
+def bundle(files, number, width):
+    """Returns the leaves of an entry bundle."""
+    data = files.take(tile_path("entries", number, width), TILE * (LEAF_MAX + 2))
+    leaves, at = [], 0
+    for _ in range(width):
+        require(at + 2 <= len(data), "truncated")
+        (length,) = struct.unpack(">H", data[at : at + 2])
+        require(length <= LEAF_MAX, "oversized")
+        require(at + 2 + length <= len(data), "truncated")
+        leaves.append(data[at + 2 : at + 2 + length])
+        at += 2 + length
+    require(at == len(data), "trailing")
+    return leaves
+
+
+def check_entry(files, chain, index, data):
+    """Checks a leaf and the content that goes with it. Returns how many contents there were."""
+    leaf, name = Leaf(data), "content/" + number_path(index)
+    if leaf.kind == -3:
+        # From here on the log key of the document signs, this leaf too.
+        document = files.take(name, ROOT_MAX)
+        leaf.root_document(document)
+        chain.push(document)
+    leaf.verify_at(chain.log, chain.log_id, index)
+    if leaf.kind == -1:
+        leaf.disclosed(files.take(name, CONTENT_MAX))
+    return int(leaf.kind in (-1, -3))
+
+
+def check_tiles(files, hashes):
+    """Compares every tile of hashes with the leaves and returns the root (RFC 6962 section 2.1)."""
+    level, row = 0, hashes
+    while row:
+        for first in range(0, len(row), TILE):
+            tile = row[first : first + TILE]
+            data = files.take(tile_path(level, first // TILE, len(tile)), TILE * 32)
+            require(data == b"".join(tile), "wrong-root", f"tile {level} {first // TILE} has other hashes")
+        row = [subtree(row[first : first + TILE]) for first in range(0, len(row) // TILE * TILE, TILE)]
+        level += 1
+    return subtree(hashes) if hashes else sha256(b"")
+
+
+def subtree(hashes):
+    """Returns the root over hashes of leaves or of full subtrees of one height."""
+    while len(hashes) > 1:
+        pairs = [node_hash(hashes[at], hashes[at + 1]) for at in range(0, len(hashes) - 1, 2)]
+        hashes = pairs + hashes[len(pairs) * 2 :]
+    return hashes[0]
+
+
+def check_logs(directory, pins):
+    """Checks every log in a directory. Yields its name, what to say, and whether it is good."""
+    names = sorted(name for name in os.listdir(directory) if os.path.isdir(os.path.join(directory, name)))
+    logs, known = {}, {party: chain for party, chain in pins.items() if chain is not None}
+    for name in names:
+        folder = os.path.join(directory, name)
+        try:
+            genesis = read(os.path.join(folder, "root"), ROOT_MAX)
+            logs[name] = check_log(folder, genesis, name, pins)
+            known[logs[name][0].party] = logs[name][0]
+        except OSError as fault:
+            logs[name] = Refused("truncated", f"no root document: {fault.strerror}")
+        except Refused as refused:
+            logs[name] = refused
+    for name in names:
+        try:
+            if isinstance(logs[name], Refused):
+                raise logs[name]
+            _, note, says = logs[name]
+            yield name, f"{says}, {check_cosignatures(note, known.values())}", True
+        except Refused as refused:
+            yield name, f"{refused.word}: {refused}", False
+
+
+# -- The command line -----------------------------------------------------------------------------------------------
+
+
+def read(name, limit):
+    """Reads a file as far as one byte beyond its limit."""
+    with open(name, "rb") as file:
+        return file.read(limit + 1)
+
+
+def option_needed(words):
+    if "--needed" not in words:
+        return None
+    at = words.index("--needed")
+    number = words[at + 1 : at + 2]
+    del words[at : at + 2]
+    if not number or not (number[0].isascii() and number[0].isdigit()):
+        raise ValueError("--needed takes a number")
+    return int(number[0])
+
+
+def run(words):
+    needed = option_needed(words)
+    if len(words) < 2 or words[0] not in ("pack", "packs", "logs"):
+        raise ValueError(__doc__.strip())
+    pins, good = read_pins(words[2:]), True
+    if words[0] == "pack":
+        verdict = check_pack(read(words[1], PACK_MAX), pins, needed)
+        print("\n".join(verdict.shown + [verdict.says()]))
+        return verdict.reason is None
+    if words[0] == "packs":
+        for name in sorted(os.listdir(words[1])):
+            verdict = check_pack(read(os.path.join(words[1], name), PACK_MAX), pins, needed)
+            print(name, verdict.says())
+            good = good and verdict.reason is None
+        return good
+    found = False
+    for name, says, fine in check_logs(words[1], pins):
+        print(f"{name}: {'good, ' if fine else 'NOT GOOD, '}{says}")
+        found, good = True, good and fine
+    if not found:
+        raise ValueError(f"{words[1]} holds no exported logs")
+    return good
+
+
+def main():
+    try:
+        return 0 if run(sys.argv[1:]) else 1
+    except (OSError, ValueError, Refused) as fault:
+        print(fault, file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
