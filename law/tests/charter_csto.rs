@@ -56,6 +56,13 @@ fn the_organisation_has_six_members_since_its_charter_and_seven_for_a_time() {
 }
 
 #[test]
+fn organs_that_keep_a_log_are_named_by_code_and_no_state_is_one() {
+    let charter = csto();
+    assert_eq!(codes(on(&charter, "2026-01-01").organs()), "JS SEC");
+    assert_eq!(codes(on(&charter, "1992-05-15").organs()), "");
+}
+
+#[test]
 fn the_suspension_rests_on_the_note_and_dates_from_the_decision() {
     let charter = csto();
     let standing = on(&charter, "2013-01-01").status(&"UZ".into(), ORGANISATION).expect("a row");

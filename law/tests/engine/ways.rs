@@ -143,6 +143,27 @@ fn what_would_adopt_a_draft_is_told_until_a_record_settles_it() {
 }
 
 #[test]
+fn of_two_positions_of_a_party_the_later_one_counts_however_a_record_lists_them() {
+    let mut lines = vec![draft("draft", "closure", "assembly", "The lights are lit at dusk.")];
+    lines.extend(agree("draft", &ALL[..4]));
+    lines.push(position("no", "mayor@ELM", "draft", "2022-03-02T08:00:00Z", "'object'"));
+    lines.push(position("yes", "mayor@ELM", "draft", "2022-03-03T08:00:00Z", "'agree'"));
+    let mut refs: Vec<String> = ALL[..4].iter().map(|party| format!("draft-{party}")).collect();
+    for last in [["no", "yes"], ["yes", "no"]] {
+        refs.truncate(4);
+        refs.extend(last.map(str::to_owned));
+        let mut lines = lines.clone();
+        lines.push(record("record", "draft", "closure", "assembly", &refs, "2022-03-10T08:00:00Z"));
+        let row = view(&play(&lines), "2022-03-11T00:00:00Z");
+        assert_eq!(
+            (&row.outcome.adopted, row.positions[&Party::from("ELM")].act),
+            (&Finding::Yes, id("yes")),
+            "{last:?}"
+        );
+    }
+}
+
+#[test]
 fn a_position_at_the_last_instant_breaks_silence_and_one_after_it_does_not() {
     for (when, broken) in [("2022-03-05T09:00:00Z", true), (AFTER, false)] {
         let mut lines = opened();
