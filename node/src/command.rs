@@ -1,6 +1,7 @@
 //! The commands: one file each, and the table that names them.
 
 pub mod as_of;
+pub mod bundle;
 pub mod charter_check;
 pub mod check;
 pub mod compare;
@@ -34,6 +35,8 @@ pub const ALL: &[Command] = &[
     proof::check::COMMAND,
     pages::COMMAND,
     check::COMMAND,
+    bundle::EXPORT,
+    bundle::IMPORT,
     restore::COMMAND,
     keys::root::COMMAND,
     keys::create::COMMAND,

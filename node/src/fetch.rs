@@ -1,8 +1,9 @@
 //! Requests to other nodes: a time limit and a size limit on each, and who asks.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::header::{HeaderMap, HeaderValue};
+use seal::Hash;
 use thiserror::Error;
 
 use crate::link::NODE_HEADER;
@@ -29,6 +30,31 @@ pub enum FetchFault {
     TooLong(usize),
 }
 
+/// What came of a question.
+#[derive(Debug)]
+pub enum Got {
+    /// The whole answer, or the whole rest that was asked for.
+    Whole(Vec<u8>),
+    /// Its beginning: the line broke, or the time was over.
+    Cut {
+        /// What came.
+        bytes: Vec<u8>,
+        /// The digest that the peer gave of the whole answer.
+        digest: Hash,
+        /// Why no more came.
+        why: FetchFault,
+    },
+}
+
+/// The rest of an answer, to be asked for.
+#[derive(Clone, Debug)]
+pub struct Rest {
+    /// The digest of the whole answer.
+    pub digest: Hash,
+    /// How many bytes are here.
+    pub from: usize,
+}
+
 /// Asks other nodes.
 #[derive(Clone, Debug)]
 pub struct Fetcher {
@@ -45,24 +71,55 @@ impl Fetcher {
 
     /// Posts bytes and returns the answer's bytes. The time limit is over the whole exchange.
     pub async fn post(&self, url: String, body: Vec<u8>, limit: Limit) -> Result<Vec<u8>, FetchFault> {
+        match self.ask(url, body, limit, None).await? {
+            (Got::Whole(bytes), _) => Ok(bytes),
+            (Got::Cut { why, .. }, _) => Err(why),
+        }
+    }
+
+    /// Posts bytes and returns what came of the answer, or of the rest of one, and how long its bytes took.
+    pub async fn ask(
+        &self,
+        url: String,
+        body: Vec<u8>,
+        limit: Limit,
+        rest: Option<Rest>,
+    ) -> Result<(Got, Duration), FetchFault> {
         let mut headers = HeaderMap::new();
         headers.insert(NODE_HEADER, self.from.clone());
         headers.insert("content-type", HeaderValue::from_static("application/cbor"));
-        let request = self.client.post(url).headers(headers).timeout(limit.time).body(body);
+        let mut request = self.client.post(url).headers(headers).timeout(limit.time).body(body);
+        if let Some(Rest { digest, from }) = &rest {
+            request = request.header("range", format!("bytes={from}-")).header("if-match", format!("\"{digest}\""));
+        }
         let mut answer = request.send().await?;
         let status = answer.status();
+        let tag = answer.headers().get("etag").and_then(|tag| tag.to_str().ok());
+        let digest = tag.and_then(|tag| tag.trim_matches('"').parse::<Hash>().ok()).filter(|_| status.is_success());
+        // From here on it is the line that takes the time, not the peer that waits for news.
+        let begun = Instant::now();
         let mut bytes = Vec::new();
-        while let Some(chunk) = answer.chunk().await? {
-            if bytes.len() + chunk.len() > limit.bytes {
-                return Err(FetchFault::TooLong(limit.bytes));
+        let ended = loop {
+            match answer.chunk().await {
+                Ok(Some(chunk)) if bytes.len() + chunk.len() > limit.bytes => {
+                    return Err(FetchFault::TooLong(limit.bytes));
+                }
+                Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+                Ok(None) => break None,
+                Err(fault) => break Some(FetchFault::Wire(fault)),
             }
-            bytes.extend_from_slice(&chunk);
+        };
+        match (ended, digest) {
+            (Some(why), Some(digest)) => return Ok((Got::Cut { bytes, digest, why }, begun.elapsed())),
+            (Some(why), None) => return Err(why),
+            (None, _) => {}
         }
-        if !status.is_success() {
+        // Whoever knows nothing of parts answers with all of it, which is not the rest.
+        if !status.is_success() || (rest.is_some() && status.as_u16() != 206) {
             let says = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).trim().to_owned();
             return Err(FetchFault::Status { status: status.as_u16(), says });
         }
-        Ok(bytes)
+        Ok((Got::Whole(bytes), begun.elapsed()))
     }
 }
 

@@ -16,6 +16,8 @@ pub mod link;
 pub mod node;
 pub mod plan;
 pub mod play;
+pub mod push;
 pub mod server;
+pub mod stopped;
 pub mod sync;
 pub mod told;

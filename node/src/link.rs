@@ -3,24 +3,30 @@
 //! Trusted by the sync driver and by the gate in front of `/sync`; whoever alters it can only delay acts, never
 //! forge them. An outside network needs none of this: there the wire itself is the link table.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
 /// The header by which a node says who it is when it asks a peer. Says, not proves: what is asked for is the same for
 /// everybody, and every answer is verified.
-pub const NODE_HEADER: &str = "foedera-node";
+pub use web::NODE_HEADER;
+
+/// Names kept of those who asked: as many as a roster may have.
+const HEARD_MAX: usize = record::limits::LOGS_MAX;
 
 /// The links of one node. Clones share one table.
 #[derive(Clone, Debug)]
 pub struct Links {
     cut: watch::Sender<BTreeSet<String>>,
+    heard: Arc<Mutex<BTreeMap<String, Instant>>>,
 }
 
 impl Default for Links {
     fn default() -> Self {
-        Self { cut: watch::Sender::new(BTreeSet::new()) }
+        Self { cut: watch::Sender::new(BTreeSet::new()), heard: Arc::default() }
     }
 }
 
@@ -38,6 +44,19 @@ impl Links {
     /// Says whether the link to a peer is cut.
     pub fn is_cut(&self, peer: &str) -> bool {
         self.cut.borrow().contains(peer)
+    }
+
+    /// Notes that a peer has asked for tails: it reaches this node by itself.
+    pub fn hear(&self, peer: &str) {
+        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        if heard.len() < HEARD_MAX || heard.contains_key(peer) {
+            heard.insert(peer.to_owned(), Instant::now());
+        }
+    }
+
+    /// Returns how long ago a peer last asked for tails; nothing if it never did.
+    pub fn last_heard(&self, peer: &str) -> Option<Duration> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner).get(peer).map(Instant::elapsed)
     }
 
     /// Waits until the link to a peer is cut; at once if it is.
@@ -64,6 +83,15 @@ impl Links {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_more_names_are_kept_than_a_roster_may_have() {
+        let links = Links::default();
+        (0..2 * HEARD_MAX).for_each(|number| links.hear(&number.to_string()));
+        links.hear("0");
+        assert_eq!(links.heard.lock().unwrap().len(), HEARD_MAX);
+        assert!(links.last_heard("0").is_some() && links.last_heard("100").is_none());
+    }
 
     #[tokio::test]
     async fn a_cut_breaks_what_is_under_way() {

@@ -18,8 +18,9 @@ use web::app::{App, Mode, Neighbour, Setup};
 use crate::clock::Clock;
 use crate::fetch::Fetcher;
 use crate::link::Links;
+use crate::push::Offer;
 use crate::server::Server;
-use crate::sync::{Exchange, Pace};
+use crate::sync::{Exchange, Pace, Turn};
 
 /// What one node is given.
 #[derive(Clone)]
@@ -89,12 +90,13 @@ impl Node {
         record.set_caution(Caution::AnswerFirst);
         let shared = Shared::new(record);
         let app = App::new(setup(config, &shared)?);
+        let changes = app.changes.clone();
         let router = match config.name == config.public {
             true => web::public_router(app),
             false => web::member_router(app),
         };
         let server = Server::start(&config.name, listener, router, links.clone())?;
-        let fetcher = Fetcher::new(&config.name)?;
+        let (fetcher, turn) = (Fetcher::new(&config.name)?, Turn::default());
         // The public node is asked too: what it shows the public is compared with what the members hold.
         for peer in config.nodes.iter().filter(|peer| peer.code != config.name) {
             let exchange = Exchange {
@@ -104,8 +106,19 @@ impl Node {
                 links: links.clone(),
                 fetcher: fetcher.clone(),
                 pace: Pace::LOOPBACK,
+                turn: turn.clone(),
             };
             server.spawn(exchange.run(random()?));
+            let offer = Offer {
+                shared: shared.clone(),
+                peer: peer.code.clone(),
+                address: peer.address.clone(),
+                links: links.clone(),
+                fetcher: fetcher.clone(),
+                pace: Pace::LOOPBACK,
+                changes: changes.clone(),
+            };
+            server.spawn(offer.run(random()?));
         }
         Ok(Self { shared, links, server })
     }

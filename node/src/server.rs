@@ -100,10 +100,15 @@ async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Respons
     let answer = async {
         match peer {
             None => next.run(request).await,
-            Some(peer) => match links.over(&peer, next.run(request)).await {
-                Some(answer) => answer,
-                None => unavailable("this link is cut\n"),
-            },
+            Some(peer) => {
+                if request.uri().path() == "/sync/tail" {
+                    links.hear(&peer);
+                }
+                match links.over(&peer, next.run(request)).await {
+                    Some(answer) => answer,
+                    None => unavailable("this link is cut\n"),
+                }
+            }
         }
     };
     tokio::select! {

@@ -1,22 +1,27 @@
 //! Drives the exchange with one peer over HTTP: asks for its tail, hands the answer to the record, fetches what the
 //! record wants, waits, and begins again. What an answer means is the record's to say.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use record::limits::MESSAGE_BYTES_MAX;
-use record::sync::{Accepted, Round};
+use record::sync::message::ContentsRequest;
+use record::sync::{Accepted, CutAnswer, Line, Manner, Question, Round};
 use record::{Fault, Record, Shared};
 use seal::entropy::Entropy;
 use thiserror::Error;
+use tokio::sync::Mutex;
 
 use crate::clock::Clock;
-use crate::fetch::{FetchFault, Fetcher, Limit};
+use crate::fetch::{FetchFault, Fetcher, Got, Limit, Rest};
 use crate::link::Links;
 
 /// The longest wait for a peer's tail; the peer answers an empty one earlier.
 const TAIL_TIME_MAX: Duration = Duration::from_secs(45);
-/// The longest that fetching contents may take.
-const CONTENTS_TIME_MAX: Duration = Duration::from_secs(20);
+/// The longest that fetching contents may take: what is asked for is as much as the line carries in half of it.
+const CONTENTS_TIME_MAX: Duration = Duration::from_secs(60);
+/// How long catching up with one peer keeps others from it. One that keeps this node waiting must not stop the others.
+const TURN_TIME_MAX: Duration = Duration::from_secs(10);
 
 /// The pause after an answer, so that what several nodes sign at about the same time comes in one answer, and is
 /// written in one go, instead of one by one.
@@ -40,7 +45,7 @@ impl Pace {
 
     /// Returns the wait after so many failures in a row: doubled each time, and between half and all of that, so that
     /// many nodes do not come back at the same instant.
-    fn wait(self, failures: u32, chance: u8) -> Duration {
+    pub(crate) fn wait(self, failures: u32, chance: u8) -> Duration {
         let whole = self.first.saturating_mul(1 << failures.saturating_sub(1).min(16)).min(self.most);
         whole / 2 + (whole / 2).mul_f64(f64::from(chance) / 255.0)
     }
@@ -60,7 +65,12 @@ pub struct Exchange {
     pub fetcher: Fetcher,
     /// The pace after failures.
     pub pace: Pace,
+    /// Whose turn it is to be caught up with: so no two peers send the same.
+    pub turn: Turn,
 }
+
+/// The turn of one among a node's peers. Clones are the same turn.
+pub type Turn = Arc<Mutex<()>>;
 
 #[derive(Debug, Error)]
 enum Trouble {
@@ -78,9 +88,10 @@ impl Exchange {
     /// Runs until it is dropped.
     pub async fn run(self, mut chance: impl Entropy) {
         let mut failures = 0;
+        let mut line = Line::default();
         loop {
             self.links.until_whole(&self.peer).await;
-            match self.links.over(&self.peer, self.round()).await {
+            match self.links.over(&self.peer, self.round(&mut line)).await {
                 None => failures = 0,
                 Some(Ok(())) => {
                     if failures > 0 {
@@ -103,24 +114,122 @@ impl Exchange {
     }
 
     /// One question and all that follows from its answer.
-    async fn round(&self) -> Result<(), Trouble> {
-        let request = self.shared.read(|record| record.tail_request(&self.peer)).encode();
+    async fn round(&self, line: &mut Line) -> Result<(), Trouble> {
         let asked = Instant::now();
-        let bytes = self.post("/sync/tail", request, TAIL_TIME_MAX).await?;
-        let now = Clock::System.now();
+        let manner = self.shared.read(|record| line.manner(record, &self.peer));
+        let _turn = match manner {
+            Manner::CatchUp(_) => tokio::time::timeout(TURN_TIME_MAX, self.turn.lock()).await.ok(),
+            _ => None,
+        };
         let mut round = Round::default();
-        let mut next = self.shared.write(|record| {
-            record.accept_bytes(&self.peer, &bytes, now).map(|accepted| round.next(record, accepted))
-        })?;
-        while let Some(request) = next {
-            let bytes = self.post("/sync/contents", request.encode(), CONTENTS_TIME_MAX).await?;
-            let now = Clock::System.now();
-            next = self.shared.write(|record| {
-                record.accept_contents_bytes(&self.peer, &bytes, now).map(|accepted| round.next(record, accepted))
-            })?;
+        if let Some(cut) = line.cut() {
+            self.go_on(line, cut, &mut round).await?;
         }
+        let next = self.shared.read(|record| round.begin(record, &self.peer));
+        self.contents(line, &mut round, next).await?;
+        // What is here may have grown while another peer had its turn.
+        let manner = self.shared.read(|record| line.manner(record, &self.peer));
+        let (room, path) = match manner {
+            Manner::Introduce => (0, "/sync/tail?wait=0"),
+            Manner::CatchUp(room) => (room, "/sync/tail?wait=0"),
+            Manner::News(room) => (room, "/sync/tail"),
+        };
+        let mut request = self.shared.read(|record| record.tail_request(&self.peer));
+        request.room = room;
+        let bytes = self.ask(line, path, Question::Tail, request.encode()).await?;
+        let next = self.take(Question::Tail, &bytes, &mut round)?;
+        self.contents(line, &mut round, next).await?;
         self.publish();
-        self.judge(&round.end(), asked.elapsed())
+        let judged = self.judge(&round.end(), asked.elapsed());
+        if let (Manner::CatchUp(_), Err(_)) = (manner, &judged) {
+            self.shared.read(|record| line.brought_nothing(record, &self.peer));
+        }
+        judged
+    }
+
+    /// Asks for contents for as long as each answer brings something.
+    async fn contents(
+        &self,
+        line: &mut Line,
+        round: &mut Round,
+        mut next: Option<ContentsRequest>,
+    ) -> Result<(), Trouble> {
+        while let Some(mut request) = next {
+            request.room = line.room();
+            let bytes = self.ask(line, "/sync/contents", Question::Contents, request.encode()).await?;
+            next = self.take(Question::Contents, &bytes, round)?;
+        }
+        Ok(())
+    }
+
+    /// Hands an answer to the record. Returns what to ask next.
+    fn take(&self, question: Question, bytes: &[u8], round: &mut Round) -> Result<Option<ContentsRequest>, Fault> {
+        let now = Clock::System.now();
+        self.shared.write(|record| {
+            let accepted = match question {
+                Question::Tail => record.accept_bytes(&self.peer, bytes, now),
+                Question::Contents => record.accept_contents_bytes(&self.peer, bytes, now),
+            };
+            accepted.map(|accepted| round.next(record, accepted))
+        })
+    }
+
+    /// Asks for the rest of an answer that was cut off. One that the peer does not have any more is let go.
+    async fn go_on(&self, line: &mut Line, cut: CutAnswer, round: &mut Round) -> Result<(), Trouble> {
+        let path = if cut.question == Question::Tail { "/sync/tail?wait=0" } else { "/sync/contents" };
+        let question = cut.question;
+        match self.fetched(line, path, cut).await {
+            Ok(Some(bytes)) => {
+                self.take(question, &bytes, round)?;
+                Ok(())
+            }
+            Ok(None) | Err(FetchFault::Status { .. }) => Ok(()),
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
+    async fn ask(&self, line: &mut Line, path: &str, question: Question, body: Vec<u8>) -> Result<Vec<u8>, Trouble> {
+        let begun = CutAnswer { question, request: body, digest: seal::Hash([0; 32]), bytes: Vec::new() };
+        let whole = self.fetched(line, path, begun).await?;
+        Ok(whole.expect("bug: an answer from its beginning needs no digest"))
+    }
+
+    /// Asks for an answer from where it ended. If it is cut again, the line keeps what came. Nothing where the rest is
+    /// of another answer.
+    async fn fetched(&self, line: &mut Line, path: &str, mut cut: CutAnswer) -> Result<Option<Vec<u8>>, FetchFault> {
+        let limit = Limit {
+            time: if cut.question == Question::Tail { TAIL_TIME_MAX } else { CONTENTS_TIME_MAX },
+            bytes: MESSAGE_BYTES_MAX - cut.bytes.len(),
+        };
+        let rest = (!cut.bytes.is_empty()).then_some(Rest { digest: cut.digest, from: cut.bytes.len() });
+        let begun = rest.is_some();
+        let url = format!("{}{path}", self.address);
+        let (got, took) = match self.fetcher.ask(url, cut.request.clone(), limit, rest).await {
+            Ok(got) => got,
+            Err(fault) => {
+                // Not even a head came: what is here is still good.
+                if begun && matches!(fault, FetchFault::Wire(_)) {
+                    line.keep(cut);
+                }
+                return Err(fault);
+            }
+        };
+        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        match got {
+            Got::Whole(bytes) => {
+                line.measured(bytes.len(), micros);
+                Ok(if begun { cut.completed(&bytes) } else { Some(bytes) })
+            }
+            Got::Cut { bytes, digest, why } => {
+                line.measured(bytes.len(), micros);
+                if !begun {
+                    cut.digest = digest;
+                }
+                cut.bytes.extend_from_slice(&bytes);
+                line.keep(cut);
+                Err(why)
+            }
+        }
     }
 
     /// Publishes root documents that wait in the key file. With each answer it may have become possible.
@@ -146,11 +255,6 @@ impl Exchange {
             (0, false) => Err(Trouble::Nothing),
             (refused, _) => Err(Trouble::Refused(refused)),
         }
-    }
-
-    async fn post(&self, path: &str, body: Vec<u8>, time: Duration) -> Result<Vec<u8>, FetchFault> {
-        let limit = Limit { time, bytes: MESSAGE_BYTES_MAX };
-        self.fetcher.post(format!("{}{path}", self.address), body, limit).await
     }
 }
 

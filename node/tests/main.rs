@@ -2,9 +2,11 @@
 
 mod amendment;
 mod browser;
+mod bundle;
 mod cli;
 mod guide;
 mod keys;
+mod lines;
 mod network;
 mod restart;
 mod tidy;

@@ -2,10 +2,11 @@
 //!
 //! Every node mirrors every log of the roster, reads what is sealed to its parties, and tells the law what is
 //! registered. [`Record`] is one node's memory, [`Shared`] the handle that many threads use. The exchange with other
-//! nodes ([`sync`]) is made of plain messages: this crate knows no network. Left out: PostgreSQL, search, bundles,
+//! nodes ([`sync`]) is made of plain messages: this crate knows no network. Left out: PostgreSQL, search,
 //! redaction, restoring from a backup without trust in one's own tail.
 
 mod audience;
+pub mod bundle;
 mod caution;
 mod check;
 mod codec;
@@ -28,6 +29,7 @@ mod shared;
 mod store;
 mod succession;
 pub mod sync;
+mod tile;
 mod verify;
 mod view;
 mod write;
@@ -51,3 +53,5 @@ pub use verify::{LogDifference, LogReport, compare, verify};
 pub use view::act::{ActQuery, ActRow, DrillFilter};
 pub use view::public::PublicRow;
 pub use write::Written;
+
+pub use seal::sha256 as digest;

@@ -20,6 +20,16 @@ pub const LEAVES_MAX: usize = 2048;
 pub const MESSAGE_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Bytes of leaves and contents that a response puts together before it stops; below the message limit.
 pub const RESPONSE_BYTES: usize = 8 * 1024 * 1024;
+/// Leaves of one log that were checked and wait for contents; once there are so many, no more are asked for.
+pub const STAGED_LEAVES_MAX: usize = 4 * LEAVES_MAX;
+/// Bytes of contents that wait in memory behind one that is missing. What comes beyond is asked for again later.
+pub const STAGED_BYTES_MAX: usize = 2 * RESPONSE_BYTES;
+/// Bytes of leaves and contents in one part of a bundle file that this node makes: what is lost where one is cut.
+pub const BUNDLE_PART_BYTES: usize = 1024 * 1024;
+/// Bytes of leaves and contents that a node lets another give at a time.
+pub const PUSH_BYTES: usize = 1024 * 1024;
+/// Things refused in one bundle before the rest is left unread.
+pub const BUNDLE_REFUSALS_MAX: usize = 64;
 /// Contents asked for, or given, in one message.
 pub const CONTENTS_MAX: usize = 2048;
 /// Hashes in one consistency proof: two for each level of a tree of 2^63 leaves.

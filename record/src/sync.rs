@@ -2,12 +2,14 @@
 //!
 //! A node asks for the tails of all logs at once, takes what verifies, asks for the sealed contents that it can open,
 //! and only then holds the new leaves and cosigns them. The network and the simulator drive the same code. Source: spec/sync.md.
-//! Left out: tiles (a node that is far behind asks many times) and push.
+//! Left out: tiles: a node that is far behind asks many times, since tails carry the same leaves with less around them.
 
 mod accept;
 mod batch;
 mod contents;
+mod line;
 pub mod message;
+mod push;
 mod respond;
 mod round;
 mod tail;
@@ -15,4 +17,6 @@ mod tail;
 pub use accept::{Accepted, RefusedItem};
 pub(crate) use batch::Batch;
 pub use batch::ContentWant;
+pub use line::{CutAnswer, Line, Manner, Question};
+pub use push::Wish;
 pub use round::Round;

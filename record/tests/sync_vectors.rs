@@ -23,7 +23,7 @@ fn tail_request() -> TailRequest {
         forked: false,
         cosigned: vec![("BB".into(), 2)],
     };
-    TailRequest { from: "BB".into(), logs: vec![head], seen: Hash([0; 32]) }
+    TailRequest { from: "BB".into(), logs: vec![head], seen: Hash([0; 32]), room: 65536 }
 }
 
 fn tail_response() -> TailResponse {
@@ -52,7 +52,7 @@ fn tail_response() -> TailResponse {
 }
 
 fn contents_request() -> ContentsRequest {
-    ContentsRequest { from: "BB".into(), wanted: vec![("AA".into(), 3), ("CC".into(), 0)] }
+    ContentsRequest { from: "BB".into(), wanted: vec![("AA".into(), 3), ("CC".into(), 0)], room: 0 }
 }
 
 fn contents_response() -> ContentsResponse {

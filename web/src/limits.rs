@@ -6,8 +6,12 @@ use std::time::Duration;
 pub const FORM_BYTES_MAX: usize = 512 * 1024;
 /// Largest body of a sync message, bytes.
 pub const SYNC_BYTES_MAX: usize = 4 * 1024 * 1024;
-/// Most leaves in one answer to a tail request.
-pub const TAIL_LEAVES_MAX: usize = 2048;
+/// Answers of the exchange that are kept so that a cut one can be gone on with.
+pub const ANSWERS_KEPT: usize = 32;
+/// Bytes of the longest answer that is kept so.
+pub const ANSWER_KEPT_BYTES_MAX: usize = 256 * 1024;
+/// Nodes that may give acts at the same time; others come again.
+pub const GIVERS_AT_ONCE: usize = 1;
 /// How long a tail request waits for something new before it is answered empty.
 pub const TAIL_WAIT: Duration = Duration::from_secs(20);
 /// How long a request for events waits for a change before it is answered with a comment.

@@ -7,7 +7,7 @@ use law::time::Instant;
 use seal::Refused;
 
 use super::batch::ContentWant;
-use super::message::{CosignatureItem, MessageFault, Summary, TailResponse};
+use super::message::{CosignatureItem, LogTail, MessageFault, Summary, TailResponse};
 use crate::fault::Fault;
 use crate::limits::REFUSAL_CHARS_MAX;
 use crate::mirror::{Cosigned, Fork};
@@ -78,19 +78,31 @@ impl Record {
     /// `peer` is the name under which this node dialled it; refusals are counted under that name.
     pub fn accept(&mut self, peer: &str, response: TailResponse, now: Instant) -> Result<Accepted, Fault> {
         self.running()?;
-        let taken = self.take_response(peer, response, now);
+        let before = self.version();
+        self.meet(peer, response.summary, now);
+        let taken = self.take_logs(peer, before, response.logs, now);
         self.or_halt(taken)
     }
 
-    fn take_response(&mut self, peer: &str, response: TailResponse, now: Instant) -> Result<Accepted, Fault> {
-        let before = self.version();
+    /// Takes in an answer that did not come from the peer itself, nor now: its logs, and nothing about the peer.
+    pub(crate) fn accept_carried(
+        &mut self,
+        peer: &str,
+        response: TailResponse,
+        now: Instant,
+    ) -> Result<Accepted, Fault> {
+        self.running()?;
+        let taken = self.take_logs(peer, self.version(), response.logs, now);
+        self.or_halt(taken)
+    }
+
+    fn take_logs(&mut self, peer: &str, before: u64, logs: Vec<LogTail>, now: Instant) -> Result<Accepted, Fault> {
         let mut accepted = Accepted::default();
         let mut change = Change::default();
-        self.meet(peer, response.summary, now);
         let mut taken = BTreeSet::new();
         // Cosignatures come after all leaves: among these may be the root document with the key of a witness.
         let mut cosignatures = Vec::new();
-        for tail in response.logs {
+        for tail in logs {
             let log = tail.log.clone();
             // What the first tail of a log put into the change is not in the store yet, where a second would look.
             if !taken.insert(log.clone()) {

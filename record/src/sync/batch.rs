@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use law::id::{ActId, Party};
 use law::time::Instant;
-use seal::Refused;
 use seal::leaf::{ContentKind, Leaf};
+use seal::{Hash, Refused};
 
 use crate::entry::{Entry, Epochs, Need};
 use crate::fault::Fault;
 use crate::keys::PartyKeys;
+use crate::limits::STAGED_BYTES_MAX;
 use crate::mirror::Signed;
 use crate::record::{Record, is_left_out, readers};
 use crate::store::row::{Change, CheckpointRow, CosignatureRow, Held};
@@ -32,11 +33,53 @@ pub(crate) struct Batch {
     pub(crate) checkpoint: Signed,
     /// The keys of the log at the end of the leaves.
     pub(crate) keys: Succession,
+    /// The root of the tree with these leaves at its end.
+    pub(crate) root: Hash,
     /// What is missing, as last looked at.
     pub(crate) missing: Vec<ContentWant>,
 }
 
 impl Batch {
+    /// Returns the size of the log with these leaves at its end.
+    pub(crate) fn end(&self) -> u64 {
+        self.from + self.leaves.len() as u64
+    }
+
+    /// Takes in what was checked to follow.
+    pub(crate) fn join(&mut self, next: Self) {
+        self.leaves.extend(next.leaves);
+        self.contents.extend(next.contents);
+        (self.checkpoint, self.keys, self.root) = (next.checkpoint, next.keys, next.root);
+    }
+
+    /// Says whether its leaves are the first of another's, or all of them.
+    pub(crate) fn begins(&self, other: &Self) -> bool {
+        let ids = |batch: &Self| batch.leaves.iter().map(|(id, ..)| *id).collect::<Vec<_>>();
+        self.from == other.from && ids(other).starts_with(&ids(self))
+    }
+
+    /// Cuts off and returns what stands before an index. What leads to a checkpoint does so by any of its beginnings.
+    /// Keys and root of what is returned are still those of the whole.
+    pub(crate) fn cut_before(&mut self, index: u64) -> Self {
+        let rest = self.leaves.split_off((index - self.from) as usize);
+        let after = self.contents.split_off(&index);
+        let (from, checkpoint) = (self.from, self.checkpoint.clone());
+        self.from = index;
+        let (leaves, contents) =
+            (std::mem::replace(&mut self.leaves, rest), std::mem::replace(&mut self.contents, after));
+        Self { from, leaves, contents, checkpoint, keys: self.keys.clone(), root: self.root, missing: Vec::new() }
+    }
+
+    /// Keeps a content that was checked. One that would have too many wait in memory behind the first that is missing
+    /// is dropped.
+    pub(crate) fn keep(&mut self, index: u64, content: Vec<u8>) {
+        let waits = self.missing.first().is_some_and(|want| want.index < index);
+        let held: usize = if waits { self.contents.values().map(Vec::len).sum() } else { 0 };
+        if held + content.len() <= STAGED_BYTES_MAX || !waits {
+            self.contents.insert(index, content);
+        }
+    }
+
     /// Returns the leaf at an index.
     pub(crate) fn leaf(&self, index: u64) -> Option<&Leaf> {
         let place = usize::try_from(index.checked_sub(self.from)?).ok()?;
@@ -45,6 +88,17 @@ impl Batch {
 }
 
 impl Record {
+    /// Returns the leaves of a log that wait for contents, if they follow what is held.
+    pub(crate) fn waiting(&self, log: &Party) -> Option<&Batch> {
+        self.staged.get(log).filter(|batch| batch.from == self.logs[log].size())
+    }
+
+    /// Returns how many leaves of a log are held or wait for contents behind what is held.
+    pub(crate) fn come_to(&self, log: &Party) -> u64 {
+        let held = self.logs.get(log).map_or(0, |mirror| mirror.size());
+        self.staged.get(log).map_or(held, |batch| batch.end().max(held))
+    }
+
     /// Returns all contents that this node reads and waits for. Any peer may have them: ask each that answers.
     pub fn wants(&self) -> Vec<ContentWant> {
         self.staged.values().flat_map(|batch| &batch.missing).cloned().collect()

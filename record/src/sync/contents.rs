@@ -9,7 +9,7 @@ use super::accept::{Accepted, Wrong};
 use super::batch::ContentWant;
 use super::message::{ContentsRequest, ContentsResponse};
 use crate::fault::Fault;
-use crate::limits::CONTENTS_MAX;
+use crate::limits::{CONTENTS_MAX, RESPONSE_BYTES};
 use crate::record::Record;
 use crate::store::row::Change;
 
@@ -29,7 +29,8 @@ impl Record {
                 None => false,
             });
         }
-        ContentsRequest { from: self.keys.node.clone(), wanted: wanted.into_iter().collect() }
+        let wanted = wanted.into_iter().collect();
+        ContentsRequest { from: self.keys.node.clone(), wanted, room: RESPONSE_BYTES as u64 }
     }
 
     /// Takes in the bytes of an answer to [`Record::contents_request`]; see [`Record::accept_contents`].
@@ -40,8 +41,8 @@ impl Record {
         }
     }
 
-    /// Takes in contents. Each must be the one that its leaf names; one that nobody waits for is passed over. A batch
-    /// that lacks nothing any more is held. What is still missing is in `wants`.
+    /// Takes in contents. Each must be the one that its leaf names; one that nobody waits for is passed over. What lacks
+    /// nothing up to an entry is held up to there. What is still missing is in `wants`.
     pub fn accept_contents(&mut self, peer: &str, response: ContentsResponse, now: Instant) -> Result<Accepted, Fault> {
         self.running()?;
         let taken = self.take_contents(peer, response, now);
@@ -56,7 +57,7 @@ impl Record {
             let Some(batch) = self.staged.get_mut(&log) else { continue };
             let Some(leaf) = batch.leaf(index) else { continue };
             match seal::content::check(leaf, &bytes) {
-                Ok(()) => drop(batch.contents.insert(index, bytes)),
+                Ok(()) => batch.keep(index, bytes),
                 Err(refused) => {
                     let wrong = Wrong::of(format!("content {index}"))(refused);
                     accepted.refused.push(wrong.from(peer, log.as_str()));

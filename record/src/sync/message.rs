@@ -58,6 +58,8 @@ pub struct TailRequest {
     pub logs: Vec<LogHead>,
     /// The digest of the last [`Summary`] that the asker has of the peer; zeros for none.
     pub seen: Hash,
+    /// How many bytes of leaves and contents the asker's line carries at a time; 0 for none.
+    pub room: u64,
 }
 
 /// What the asker holds of one log.
@@ -158,6 +160,8 @@ pub struct ContentsRequest {
     pub from: String,
     /// Log and index of each.
     pub wanted: Vec<(Party, u64)>,
+    /// How many bytes of contents the asker's line carries at a time. The first is given whatever its length.
+    pub room: u64,
 }
 
 /// The contents that the peer has of those.
@@ -182,12 +186,13 @@ impl TailRequest {
             list([name(&head.log), size, hash(&head.root), checkpoint, forked, Value::Array(cosigned)])
         };
         let logs = self.logs.iter().map(log).collect();
-        seal_up(TAIL_REQUEST, [Value::Text(self.from.clone()), Value::Array(logs), hash(&self.seen)])
+        let seen = hash(&self.seen);
+        seal_up(TAIL_REQUEST, [Value::Text(self.from.clone()), Value::Array(logs), seen, int(self.room)])
     }
 
     /// Reads it. Refused if the form is another or a limit is passed.
     pub fn decode(bytes: &[u8]) -> Result<Self, MessageFault> {
-        let [from, logs, seen] = open(bytes, TAIL_REQUEST)?;
+        let [from, logs, seen, room] = open(bytes, TAIL_REQUEST)?;
         let log = |value: Value| {
             let [log, size, root, checkpoint, forked, cosigned] = items(value, "log")?;
             let forked = forked.as_bool().ok_or(MessageFault::Part("forked"))?;
@@ -201,7 +206,7 @@ impl TailRequest {
         };
         let logs = each(logs, "logs", LOGS_MAX, log)?;
         ascending(&logs, "logs", |head| &head.log)?;
-        Ok(Self { from: read_name(from)?, logs, seen: read_hash(seen, "seen")? })
+        Ok(Self { from: read_name(from)?, logs, seen: read_hash(seen, "seen")?, room: read_int(room, "room")? })
     }
 }
 
@@ -328,18 +333,18 @@ impl ContentsRequest {
     /// Returns its one encoding.
     pub fn encode(&self) -> Vec<u8> {
         let wanted = self.wanted.iter().map(|(log, index)| list([name(log), int(*index)])).collect();
-        seal_up(CONTENTS_REQUEST, [Value::Text(self.from.clone()), Value::Array(wanted)])
+        seal_up(CONTENTS_REQUEST, [Value::Text(self.from.clone()), Value::Array(wanted), int(self.room)])
     }
 
     /// Reads it. Refused if the form is another or a limit is passed.
     pub fn decode(bytes: &[u8]) -> Result<Self, MessageFault> {
-        let [from, wanted] = open(bytes, CONTENTS_REQUEST)?;
+        let [from, wanted, room] = open(bytes, CONTENTS_REQUEST)?;
         let wanted = each(wanted, "wanted", CONTENTS_MAX, |value| {
             let [log, index] = items(value, "wanted")?;
             Ok((read_party(log)?, read_int(index, "index")?))
         })?;
         ascending(&wanted, "wanted", |want| want)?;
-        Ok(Self { from: read_name(from)?, wanted })
+        Ok(Self { from: read_name(from)?, wanted, room: read_int(room, "room")? })
     }
 }
 
@@ -364,20 +369,20 @@ impl ContentsResponse {
     }
 }
 
-fn list<const N: usize>(values: [Value; N]) -> Value {
+pub(crate) fn list<const N: usize>(values: [Value; N]) -> Value {
     Value::Array(values.into())
 }
 
-fn name(party: &Party) -> Value {
+pub(crate) fn name(party: &Party) -> Value {
     Value::Text(party.to_string())
 }
 
-fn int(number: u64) -> Value {
+pub(crate) fn int(number: u64) -> Value {
     // Sizes and times are below 2^63 by the limits of leaf and checkpoint; a larger one could not be read back.
     Value::Int(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
-fn hash(hash: &Hash) -> Value {
+pub(crate) fn hash(hash: &Hash) -> Value {
     Value::Bytes(hash.0.to_vec())
 }
 
@@ -385,11 +390,11 @@ fn hashes(list: &[Hash]) -> Value {
     Value::Array(list.iter().map(hash).collect())
 }
 
-fn seal_up<const N: usize>(kind: &str, parts: [Value; N]) -> Vec<u8> {
+pub(crate) fn seal_up<const N: usize>(kind: &str, parts: [Value; N]) -> Vec<u8> {
     encode(&Value::Array(std::iter::once(Value::Text(kind.to_owned())).chain(parts).collect()))
 }
 
-fn open<const N: usize>(bytes: &[u8], kind: &'static str) -> Result<[Value; N], MessageFault> {
+pub(crate) fn open<const N: usize>(bytes: &[u8], kind: &'static str) -> Result<[Value; N], MessageFault> {
     if bytes.len() > MESSAGE_BYTES_MAX {
         return Err(MessageFault::Limit { part: "message", limit: MESSAGE_BYTES_MAX });
     }
@@ -403,14 +408,14 @@ fn open<const N: usize>(bytes: &[u8], kind: &'static str) -> Result<[Value; N], 
     parts.try_into().map_err(|_| MessageFault::Part("message"))
 }
 
-fn items<const N: usize>(value: Value, part: &'static str) -> Result<[Value; N], MessageFault> {
+pub(crate) fn items<const N: usize>(value: Value, part: &'static str) -> Result<[Value; N], MessageFault> {
     match value {
         Value::Array(values) => values.try_into().map_err(|_| MessageFault::Part(part)),
         _ => Err(MessageFault::Part(part)),
     }
 }
 
-fn each<T>(
+pub(crate) fn each<T>(
     value: Value,
     part: &'static str,
     limit: usize,
@@ -424,7 +429,11 @@ fn each<T>(
 }
 
 /// Refused unless the items stand in rising order, none twice: what a receiver meets once, it takes in once.
-fn ascending<T, K: Ord + ?Sized>(items: &[T], part: &'static str, key: impl Fn(&T) -> &K) -> Result<(), MessageFault> {
+pub(crate) fn ascending<T, K: Ord + ?Sized>(
+    items: &[T],
+    part: &'static str,
+    key: impl Fn(&T) -> &K,
+) -> Result<(), MessageFault> {
     if items.is_sorted_by(|left, right| key(left) < key(right)) { Ok(()) } else { Err(MessageFault::Part(part)) }
 }
 
@@ -440,11 +449,11 @@ fn read_name(value: Value) -> Result<String, MessageFault> {
     read_text(value, "name", NAME_CHARS_MAX)
 }
 
-fn read_party(value: Value) -> Result<Party, MessageFault> {
+pub(crate) fn read_party(value: Value) -> Result<Party, MessageFault> {
     read_text(value, "party", NAME_CHARS_MAX).map(Party::from)
 }
 
-fn read_bytes(value: Value, part: &'static str, limit: usize) -> Result<Vec<u8>, MessageFault> {
+pub(crate) fn read_bytes(value: Value, part: &'static str, limit: usize) -> Result<Vec<u8>, MessageFault> {
     match value {
         Value::Bytes(bytes) if bytes.len() > limit => Err(MessageFault::Limit { part, limit }),
         Value::Bytes(bytes) => Ok(bytes),
@@ -452,11 +461,11 @@ fn read_bytes(value: Value, part: &'static str, limit: usize) -> Result<Vec<u8>,
     }
 }
 
-fn read_int(value: Value, part: &'static str) -> Result<u64, MessageFault> {
+pub(crate) fn read_int(value: Value, part: &'static str) -> Result<u64, MessageFault> {
     value.as_u64().ok_or(MessageFault::Part(part))
 }
 
-fn read_hash(value: Value, part: &'static str) -> Result<Hash, MessageFault> {
+pub(crate) fn read_hash(value: Value, part: &'static str) -> Result<Hash, MessageFault> {
     value.as_bytes().and_then(|bytes| bytes.try_into().ok()).map(Hash).ok_or(MessageFault::Part(part))
 }
 

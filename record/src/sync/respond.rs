@@ -6,29 +6,50 @@ use law::id::Party;
 use law::state::Scope;
 use seal::Hash;
 use seal::leaf::ContentKind;
-use seal::tree::node_hash;
 
 use super::message::{
     ContentsRequest, ContentsResponse, CosignatureItem, ForkItem, LogHead, LogTail, Summary, TailRequest, TailResponse,
 };
 use crate::fault::Fault;
-use crate::limits::{CONTENT_BYTES_MAX, CONTENTS_MAX, LEAVES_MAX, RESPONSE_BYTES};
+use crate::limits::{CONTENT_BYTES_MAX, CONTENTS_MAX, LEAVES_MAX, RESPONSE_BYTES, STAGED_LEAVES_MAX};
 use crate::mirror::{Cosigned, Fork, Mirror};
 use crate::record::Record;
 
+/// Fewer bytes than any leaf has: how many could fit is known before they are read.
+const LEAF_LEAST: usize = 150;
+
 impl Record {
-    /// Returns what to ask a peer: what this node holds of each log.
+    /// Returns what to ask a peer: what this node holds of each log, and what it has checked and waits to hold.
     pub fn tail_request(&self, peer: &str) -> TailRequest {
-        let head = |(log, mirror): (&Party, &Mirror)| LogHead {
-            log: log.clone(),
-            size: mirror.size(),
-            root: mirror.frontier.root(),
-            checkpoint: mirror.whole_size().max(mirror.ahead.as_ref().map_or(0, |ahead| ahead.size)),
-            forked: mirror.fork == Fork::Proven,
-            cosigned: self.in_force(mirror).map(|(party, cosigned)| (party.clone(), cosigned.size)).collect(),
+        let head = |(log, mirror): (&Party, &Mirror)| {
+            let (size, root, checkpoint) = self.reach(log);
+            LogHead {
+                log: log.clone(),
+                size,
+                root,
+                checkpoint,
+                forked: mirror.fork == Fork::Proven,
+                cosigned: self.in_force(mirror).map(|(party, cosigned)| (party.clone(), cosigned.size)).collect(),
+            }
         };
         let seen = self.peers.get(peer).and_then(|peer| peer.summary.as_ref()).map_or(Hash([0; 32]), Summary::digest);
-        TailRequest { from: self.keys.node.clone(), logs: self.logs.iter().map(head).collect(), seen }
+        let logs = self.logs.iter().map(head).collect();
+        TailRequest { from: self.keys.node.clone(), logs, seen, room: RESPONSE_BYTES as u64 }
+    }
+
+    /// Returns how far this node has come with a log: what need not be sent again, its root, its largest checkpoint.
+    ///
+    /// Where so much waits for its contents that no more is taken, a size that no log has says so.
+    fn reach(&self, log: &Party) -> (u64, Hash, u64) {
+        let mirror = &self.logs[log];
+        match self.waiting(log) {
+            Some(batch) if batch.leaves.len() >= STAGED_LEAVES_MAX => (u64::MAX, batch.root, u64::MAX),
+            Some(batch) => (batch.end(), batch.root, batch.checkpoint.size),
+            None => {
+                let checkpoint = mirror.whole_size().max(mirror.ahead.as_ref().map_or(0, |ahead| ahead.size));
+                (mirror.size(), mirror.frontier.root(), checkpoint)
+            }
+        }
     }
 
     /// Returns this node's state in short.
@@ -49,20 +70,27 @@ impl Record {
     /// Refused once a fault has stopped the record: what it knows may not be on the device.
     pub fn respond(&self, request: &TailRequest) -> Result<TailResponse, Fault> {
         self.running()?;
-        let mut room = RESPONSE_BYTES;
-        let mut logs = Vec::new();
-        for (party, mirror) in &self.logs {
-            let none = LogHead {
-                log: party.clone(),
+        let mut room = request.room.min(RESPONSE_BYTES as u64) as usize;
+        let asked = |(party, mirror)| {
+            let none = || LogHead {
+                log: Party::clone(party),
                 size: 0,
                 root: seal::tree::empty_root(),
                 checkpoint: 0,
                 forked: false,
                 cosigned: Vec::new(),
             };
-            let head = request.logs.iter().find(|head| head.log == *party).unwrap_or(&none);
-            logs.extend(self.tail(party, mirror, head, &mut room)?);
+            let head = request.logs.iter().find(|head| head.log == *party).cloned();
+            (party, mirror, head.unwrap_or_else(none))
+        };
+        let mut asked: Vec<(&Party, &Mirror, LogHead)> = self.logs.iter().map(asked).collect();
+        // What is soon said comes first: an act of today does not wait behind a log that is caught up with.
+        asked.sort_by_key(|(_, mirror, head)| mirror.whole_size().saturating_sub(head.size));
+        let mut logs = Vec::new();
+        for (party, mirror, head) in asked {
+            logs.extend(self.tail(party, mirror, &head, &mut room)?);
         }
+        logs.sort_by(|left, right| left.log.cmp(&right.log));
         Ok(TailResponse { summary: self.summary(), logs })
     }
 
@@ -76,7 +104,7 @@ impl Record {
             proof: Vec::new(),
             documents: Vec::new(),
             fork: None,
-            cosignatures: self.new_cosignatures(mirror, head),
+            cosignatures: Vec::new(),
         };
         if mirror.fork == Fork::Proven {
             if !head.forked {
@@ -99,12 +127,16 @@ impl Record {
                     tail.documents = self.documents(party, head.size, whole.size)?;
                     self.put_leaves(party, head.size, whole.size, room, &mut tail)?;
                 }
-                Some(_) => {}
-                // Beside cosignatures an asker who has more also gets the checkpoint: if his is another version of
-                // the log, he sees it there, and does not blame this node for cosignatures that do not fit his.
-                None if !tail.cosignatures.is_empty() => tail.note.clone_from(&whole.note),
-                None => {}
+                _ => {}
             }
+        }
+        // Those of a size that the asker has not come to could not be checked, and come once it has.
+        tail.cosignatures = self.new_cosignatures(mirror, head, head.size.saturating_add(tail.leaves.len() as u64));
+        // Beside cosignatures an asker who has more also gets the checkpoint: if his is another version of the log, he
+        // sees it there, and does not blame this node for cosignatures that do not fit his.
+        let further = mirror.whole.as_ref().filter(|whole| mirror.fork == Fork::None && whole.size < head.size);
+        if let (Some(whole), false) = (further, tail.cosignatures.is_empty()) {
+            tail.note.clone_from(&whole.note);
         }
         let empty = tail.note.is_empty() && tail.fork.is_none() && tail.cosignatures.is_empty();
         Ok((!empty).then_some(tail))
@@ -121,27 +153,32 @@ impl Record {
         Ok(documents)
     }
 
+    /// Puts leaves into a tail until there is no more room. The first goes whatever its length, since the asker could
+    /// never go on without it; a content that does not fit is left for him to ask for.
     fn put_leaves(&self, log: &Party, from: u64, size: u64, room: &mut usize, tail: &mut LogTail) -> Result<(), Fault> {
-        let documents: usize = tail.documents.iter().map(Vec::len).sum();
-        *room = room.saturating_sub(documents);
-        let to = size.min(from.saturating_add(LEAVES_MAX as u64));
-        let mut contents = self.store.contents(log, from, to)?.into_iter().peekable();
-        let mut end = from;
-        for row in self.store.leaves(log, from, to)? {
-            let content = contents.next_if(|content| content.index == row.index);
-            // Sealed contents are given only on request: most peers cannot open them.
-            let open = seal::leaf::decode(&row.bytes)
-                .is_ok_and(|leaf| matches!(leaf.content, ContentKind::Clear | ContentKind::Epoch));
-            let content = content.filter(|content| open && content.bytes.len() <= CONTENT_BYTES_MAX);
-            let bytes = row.bytes.len() + content.as_ref().map_or(0, |content| content.bytes.len());
-            if bytes > *room {
+        let most = if *room == 0 { 0 } else { LEAVES_MAX.min(*room / LEAF_LEAST + 1) };
+        *room = room.saturating_sub(tail.documents.iter().map(Vec::len).sum());
+        let rows = self.store.leaves(log, from, size.min(from.saturating_add(most as u64)))?;
+        for row in rows {
+            if row.bytes.len() > *room && !tail.leaves.is_empty() {
                 break;
             }
-            *room -= bytes;
+            *room = room.saturating_sub(row.bytes.len());
+            // Sealed contents are given only on request: most peers cannot open them.
+            let leaf = seal::leaf::decode(&row.bytes).ok();
+            let open = leaf.filter(|leaf| matches!(leaf.content, ContentKind::Clear | ContentKind::Epoch));
             tail.leaves.push(row.bytes);
-            tail.contents.extend(content.map(|content| (content.index as u64, content.bytes)));
-            end += 1;
+            let Some(length) = open.map(|leaf| leaf.content_len as usize) else { continue };
+            if length > *room || length > CONTENT_BYTES_MAX {
+                *room = 0;
+                break;
+            }
+            if let Some(bytes) = self.store.content(log, row.index as u64)? {
+                *room = room.saturating_sub(bytes.len());
+                tail.contents.push((row.index as u64, bytes));
+            }
         }
+        let end = from + tail.leaves.len() as u64;
         if end == from && from < size {
             // No room for a single leaf: the asker comes again for this log.
             tail.note.clear();
@@ -174,30 +211,21 @@ impl Record {
         mirror.cosigned.iter().filter(in_force)
     }
 
-    fn new_cosignatures(&self, mirror: &Mirror, head: &LogHead) -> Vec<CosignatureItem> {
+    /// Returns the cosignatures, up to a size, that an asker does not know.
+    fn new_cosignatures(&self, mirror: &Mirror, head: &LogHead, end: u64) -> Vec<CosignatureItem> {
         let known = |party: &Party| head.cosigned.iter().find(|(other, _)| other == party).map_or(0, |(_, size)| *size);
-        let new = self.in_force(mirror).filter(|(party, cosigned)| cosigned.size > known(party));
-        new.map(|(party, cosigned)| CosignatureItem {
+        let new = |(party, cosigned): &(&Party, &Cosigned)| cosigned.size > known(party) && cosigned.size <= end;
+        let item = |(party, cosigned): (&Party, &Cosigned)| CosignatureItem {
             cosigner: party.clone(),
             size: cosigned.size,
             bytes: cosigned.bytes.clone(),
-        })
-        .collect()
+        };
+        self.in_force(mirror).filter(new).map(item).collect()
     }
 
     /// Returns the consistency proof between two sizes of a log that is held here.
     pub(crate) fn consistency(&self, log: &Party, old: u64, new: u64) -> Result<Vec<Hash>, Fault> {
-        seal::tree::consistency(old, new, &mut |level, index| {
-            let (from, to) = (index << level, (index + 1) << level);
-            let mut row = self.store.hashes(log, from, to)?;
-            if row.len() as u64 != to - from {
-                return Err(Fault::Damaged(format!("the log of {log} has no leaves from {from} to {to}")));
-            }
-            while row.len() > 1 {
-                row = row.chunks_exact(2).map(|pair| node_hash(&pair[0], &pair[1])).collect();
-            }
-            Ok(row[0])
-        })
+        seal::tree::consistency(old, new, &mut |level, index| self.subtree(log, level, index))
     }
 
     /// Answers with the contents that this node has of those asked for, as many as fit. Refused as by
@@ -205,17 +233,17 @@ impl Record {
     pub fn contents(&self, request: &ContentsRequest) -> Result<ContentsResponse, Fault> {
         self.running()?;
         let mut contents = Vec::new();
-        let mut room = RESPONSE_BYTES;
+        let mut room = request.room.min(RESPONSE_BYTES as u64) as usize;
         for (log, index) in request.wanted.iter().take(CONTENTS_MAX) {
             let Some(bytes) = self.store.content(log, *index)? else { continue };
             // One that no message may carry is passed over: it must not spoil the others.
             if bytes.len() > CONTENT_BYTES_MAX {
                 continue;
             }
-            if bytes.len() > room {
+            if bytes.len() > room && !contents.is_empty() {
                 break;
             }
-            room -= bytes.len();
+            room = room.saturating_sub(bytes.len());
             contents.push((log.clone(), *index, bytes));
         }
         Ok(ContentsResponse { contents })

@@ -14,12 +14,23 @@ pub struct Round {
 }
 
 impl Round {
+    /// Returns what to ask of a peer before its tail: what earlier leaves still wait for, whoever brought them. So a
+    /// line that was cut between leaves and contents does not carry the leaves twice.
+    pub fn begin(&mut self, record: &Record, peer: &str) -> Option<ContentsRequest> {
+        self.outcome.wants = record.wants_of(peer);
+        self.ask(record)
+    }
+
     /// Takes up what came of the peer's last answer. Returns what to ask of it next; nothing once the round is over:
     /// nothing is wanted of this peer, or its last answer brought nothing of what was asked.
     pub fn next(&mut self, record: &Record, accepted: Accepted) -> Option<ContentsRequest> {
         self.outcome.changed |= accepted.changed;
         self.outcome.refused.extend(accepted.refused);
         self.outcome.wants = accepted.wants;
+        self.ask(record)
+    }
+
+    fn ask(&mut self, record: &Record) -> Option<ContentsRequest> {
         let request = record.contents_request(&self.outcome.wants);
         if request.wanted.is_empty() || self.asked.as_ref() == Some(&request) {
             return None;

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use law::id::{ActId, Party};
 use law::time::Instant;
+use seal::checkpoint::Checkpoint;
 use seal::key::LogPublic;
 use seal::leaf::{ContentKind, Item, Leaf, Place, verify_batch};
+use seal::note::Note;
 use seal::root::Chain;
 use seal::tree::{leaf_hash, verify_consistency};
 use seal::{Hash, Refused, cbor};
@@ -52,7 +54,14 @@ impl Record {
         if self.logs[&log].fork == Fork::Proven || (tail.fork.is_none() && tail.note.is_empty()) {
             return Ok(Ok(()));
         }
-        let offered = match self.offered(&log, &tail.documents) {
+        // What begins behind a gap answers a request from before this node was started again, or from before what waited
+        // was given up: nobody's fault, and nothing to be made of it.
+        if tail.fork.is_none() && tail.from > self.come_to(&log) {
+            let elsewhere = |bytes: &Vec<u8>| seal::leaf::decode(bytes).is_ok_and(|leaf| leaf.index != tail.from);
+            let wrong = || Wrong::new(format!("leaf {}", tail.from), "wrong-index", "it is of another place");
+            return Ok(if tail.leaves.first().is_some_and(elsewhere) { Err(wrong()) } else { Ok(()) });
+        }
+        let offered = match self.offered(&log, &tail) {
             Ok(offered) => offered,
             Err(wrong) => return Ok(Err(wrong)),
         };
@@ -65,7 +74,7 @@ impl Record {
         if tail.note.is_empty() || mirror.fork == Fork::Proven {
             return Ok(Ok(()));
         }
-        let signed = match mirror.signed(&tail.note, &offered.latest()) {
+        let signed = match self.signed(&log, &tail, &offered) {
             Ok(signed) => signed,
             Err(refused) => return Ok(Err(Wrong::of("checkpoint")(refused))),
         };
@@ -84,10 +93,26 @@ impl Record {
         self.stage(&log, batch, now, change)
     }
 
+    /// Reads the note of a tail and checks that the key of its last leaf signed it.
+    fn signed(&self, log: &Party, tail: &LogTail, offered: &Offered) -> Result<Signed, Refused> {
+        let mirror = &self.logs[log];
+        let Some(batch) = self.follows_on(log, tail.from) else { return mirror.signed(&tail.note, &offered.latest()) };
+        let size = Checkpoint::parse(&Note::parse(tail.note.as_bytes())?.text)?.size;
+        let within = size <= batch.end();
+        mirror.signed_by(&tail.note, if within { batch.keys.checkpoint_key(size) } else { &offered.chain.latest().log })
+    }
+
+    /// Returns what waits for contents, if leaves from an index on follow on that and not on what is held.
+    fn follows_on(&self, log: &Party, from: u64) -> Option<&Batch> {
+        self.waiting(log).filter(|batch| from > batch.from)
+    }
+
     /// Verifies the root documents that came with a tail. Those that are held already are passed over.
-    fn offered(&self, log: &Party, documents: &[Vec<u8>]) -> Result<Offered, Wrong> {
-        let mut offered = Offered { chain: self.logs[log].keys.chain().clone(), new: Vec::new() };
-        for bytes in documents {
+    fn offered(&self, log: &Party, tail: &LogTail) -> Result<Offered, Wrong> {
+        let follows = self.follows_on(log, tail.from).filter(|_| tail.fork.is_none());
+        let base = follows.map_or(&self.logs[log].keys, |batch| &batch.keys);
+        let mut offered = Offered { chain: base.chain().clone(), new: Vec::new() };
+        for bytes in &tail.documents {
             let read = seal::root::decode(bytes).map_err(Wrong::of("root document"))?;
             if read.version() <= offered.chain.latest().version() {
                 continue;
@@ -117,6 +142,7 @@ impl Record {
                     contents: BTreeMap::new(),
                     checkpoint: signed,
                     keys: mirror.keys.clone(),
+                    root,
                     missing: Vec::new(),
                 };
                 self.hold_batch(log, empty, now, change)?;
@@ -153,8 +179,19 @@ impl Record {
             })
         };
         let first = if fork.first.is_empty() {
-            match mirror.whole.clone().filter(|whole| whole.size == mirror.size()) {
-                Some(whole) => Ok(whole),
+            // The asker's own is the one that leads to what it said it has come to.
+            let waits = self.waiting(log);
+            let own = match waits {
+                Some(batch) => Some(&batch.checkpoint).filter(|signed| signed.size == batch.end()),
+                None => mirror.whole.as_ref().filter(|whole| whole.size == mirror.size()),
+            };
+            match own.cloned() {
+                Some(own) => Ok(own),
+                // What waits is of a version that has not come to a checkpoint: it is asked for again from what is held.
+                None if waits.is_some() => {
+                    self.staged.remove(log);
+                    return Ok(Ok(()));
+                }
                 None => return Ok(Err(Wrong::new("fork", "wrong-proof", "there is no checkpoint here to compare"))),
             }
         } else {
@@ -203,15 +240,23 @@ impl Record {
 
     /// Checks leaves: place, signature, and that they lead to their author's checkpoint. Nothing if none is new.
     fn checked_batch(&mut self, log: &Party, tail: LogTail, offered: Offered, signed: Signed) -> Taken<Option<Batch>> {
-        let mirror = &self.logs[log];
-        let size = mirror.size();
-        let Some(known) = size.checked_sub(tail.from) else {
-            let says = format!("it begins at {} and {size} leaves are held: there is a gap", tail.from);
-            return Ok(Err(Wrong::new("leaves", "wrong-index", says)));
+        if tail.leaves.is_empty() {
+            return Ok(Ok(None));
+        }
+        let (size, from) = (self.logs[log].size(), tail.from);
+        // What waits for contents counts as come to where the answer begins behind what is held.
+        let (waits, base): (Vec<Hash>, Succession) = match self.follows_on(log, from) {
+            Some(batch) => (batch.leaves.iter().map(|(id, ..)| Hash(id.0)).collect(), batch.keys.clone()),
+            None => (Vec::new(), self.logs[log].keys.clone()),
         };
-        // An answer to an earlier request overlaps with what is held by now.
-        let held = self.store.hashes(log, tail.from, size.min(tail.from.saturating_add(tail.leaves.len() as u64)))?;
-        for (index, (bytes, hash)) in (tail.from..).zip(tail.leaves.iter().zip(held)) {
+        let begin = size + waits.len() as u64;
+        let Some(known) = begin.checked_sub(from) else { return Ok(Ok(None)) };
+        // An answer to an earlier request overlaps with what is here by now.
+        let held = match from.checked_sub(size) {
+            Some(place) => waits[(place as usize).min(waits.len())..].to_vec(),
+            None => self.store.hashes(log, from, size.min(from.saturating_add(tail.leaves.len() as u64)))?,
+        };
+        for (index, (bytes, hash)) in (from..).zip(tail.leaves.iter().zip(held)) {
             if leaf_hash(bytes) != hash {
                 return Ok(Err(Wrong::new(format!("leaf {index}"), "wrong-leaf", "another leaf is held at its place")));
             }
@@ -220,73 +265,102 @@ impl Record {
         if new.is_empty() {
             return Ok(Ok(None));
         }
-        let (keys, signers, documents) = match signers(&mirror.keys, size, &new, offered.new) {
+        let (keys, signers, documents) = match signers(&base, begin, &new, offered.new) {
             Ok(signers) => signers,
             Err(wrong) => return Ok(Err(wrong)),
         };
+        let leaves = match self.verified(log, begin, &new, &signers) {
+            Ok(leaves) => leaves,
+            Err(wrong) => return Ok(Err(wrong)),
+        };
+        let documented = |leaf: &&Leaf| leaf.content != ContentKind::Root || documents.contains_key(&leaf.index);
+        if let Some(leaf) = leaves.iter().find(|leaf| !documented(leaf)) {
+            return Ok(Err(undocumented(leaf.index)));
+        }
+        let mut frontier = self.logs[log].frontier.clone();
+        waits.into_iter().for_each(|hash| frontier.push(hash));
+        let ids: Vec<ActId> = new.iter().map(|bytes| ActId(leaf_hash(bytes).0)).collect();
+        ids.iter().for_each(|id| frontier.push(Hash(id.0)));
+        let (end, root) = (frontier.size(), frontier.root());
+        let leads = if end == signed.size {
+            root == signed.root
+        } else {
+            end < signed.size && verify_consistency(end, &root, signed.size, &signed.root, &tail.proof).is_ok()
+        };
+        if !leads {
+            let says = "they do not lead to the checkpoint that came with them";
+            return Ok(Err(Wrong::new("leaves", "wrong-root", says)));
+        }
+        let contents = match checked_contents(tail.contents, begin, &leaves) {
+            Ok(contents) => contents.into_iter().chain(documents).collect(),
+            Err(wrong) => return Ok(Err(wrong)),
+        };
+        let leaves = ids.into_iter().zip(leaves).zip(new).map(|((id, leaf), bytes)| (id, leaf, bytes)).collect();
+        Ok(Ok(Some(Batch { from: begin, leaves, contents, checkpoint: signed, keys, root, missing: Vec::new() })))
+    }
+
+    /// Verifies the signatures of leaves that begin at an index, each by its key, and that their contents may travel.
+    fn verified(&mut self, log: &Party, from: u64, new: &[Vec<u8>], signers: &[LogPublic]) -> Result<Vec<Leaf>, Wrong> {
+        let mirror = &self.logs[log];
         let place = |index| Place { log: mirror.log, index };
-        let items: Vec<Item<'_>> = (size..)
-            .zip(new.iter().zip(&signers))
+        let items: Vec<Item<'_>> = (from..)
+            .zip(new.iter().zip(signers))
             .map(|(index, (bytes, key))| Item { bytes, place: place(index), key })
             .collect();
         let mut leaves: Vec<Leaf> = Vec::with_capacity(new.len());
-        for (index, checked) in (size..).zip(verify_batch(&items, &mut *self.entropy)) {
+        for (index, checked) in (from..).zip(verify_batch(&items, &mut *self.entropy)) {
             match checked {
                 // Its content could never travel, and whoever held the leaf could never give it on.
                 Ok(leaf) if leaf.content_len as usize > CONTENT_BYTES_MAX => {
                     let says = format!("its content has {} bytes, the most is {CONTENT_BYTES_MAX}", leaf.content_len);
-                    return Ok(Err(Wrong::new(format!("leaf {index}"), "oversized", says)));
-                }
-                Ok(leaf) if leaf.content == ContentKind::Root && !documents.contains_key(&index) => {
-                    return Ok(Err(undocumented(index)));
+                    return Err(Wrong::new(format!("leaf {index}"), "oversized", says));
                 }
                 Ok(leaf) => leaves.push(leaf),
-                Err(refused) => return Ok(Err(Wrong::of(format!("leaf {index}"))(refused))),
+                Err(refused) => return Err(Wrong::of(format!("leaf {index}"))(refused)),
             }
         }
-        let mut frontier = mirror.frontier.clone();
-        new.iter().for_each(|bytes| frontier.push(leaf_hash(bytes)));
-        let leads = if frontier.size() == signed.size {
-            frontier.root() == signed.root
-        } else {
-            let (end, root) = (frontier.size(), frontier.root());
-            end < signed.size && verify_consistency(end, &root, signed.size, &signed.root, &tail.proof).is_ok()
-        };
-        if !leads {
-            return Ok(Err(Wrong::new(
-                "leaves",
-                "wrong-root",
-                "they do not lead to the checkpoint that came with them",
-            )));
-        }
-        let contents = match checked_contents(tail.contents, size, &leaves) {
-            Ok(contents) => contents.into_iter().chain(documents).collect(),
-            Err(wrong) => return Ok(Err(wrong)),
-        };
-        let leaves =
-            new.into_iter().zip(leaves).map(|(bytes, leaf)| (ActId(leaf_hash(&bytes).0), leaf, bytes)).collect();
-        Ok(Ok(Some(Batch { from: size, leaves, contents, checkpoint: signed, keys, missing: Vec::new() })))
+        Ok(leaves)
     }
 
-    /// Holds a batch if nothing is missing; else keeps it aside, with what an earlier one brought.
-    pub(crate) fn stage(&mut self, log: &Party, mut batch: Batch, now: Instant, change: &mut Change) -> Taken<()> {
-        if let Some(earlier) = self.staged.remove(log) {
-            for (index, content) in earlier.contents {
-                let fits = batch.leaf(index).is_some_and(|leaf| seal::content::check(leaf, &content).is_ok());
-                if fits {
-                    batch.contents.entry(index).or_insert(content);
-                }
-            }
+    /// Returns the keys of a log after leaves that were checked and follow on what is held.
+    fn keys_after(&self, log: &Party, batch: &Batch) -> Result<Succession, Fault> {
+        let mut keys = self.logs[log].keys.clone();
+        for (_, leaf, _) in batch.leaves.iter().filter(|(_, leaf, _)| leaf.content == ContentKind::Root) {
+            let document = batch.contents.get(&leaf.index).map(Vec::as_slice).unwrap_or_default();
+            let taken = keys.take(leaf, document);
+            taken.map_err(|refused| Fault::Damaged(format!("bug: a root document was not checked: {refused}")))?;
         }
+        Ok(keys)
+    }
+
+    /// Holds a batch up to the first entry of which something is missing; keeps the rest aside, with what an earlier
+    /// one brought.
+    pub(crate) fn stage(&mut self, log: &Party, batch: Batch, now: Instant, change: &mut Change) -> Taken<()> {
+        let mut batch = match self.staged.remove(log) {
+            Some(mut earlier) if earlier.end() == batch.from => {
+                earlier.join(batch);
+                earlier
+            }
+            Some(mut earlier) if batch.begins(&earlier) => {
+                batch.contents.into_iter().for_each(|(index, content)| earlier.keep(index, content));
+                earlier
+            }
+            Some(earlier) => with_contents_of(batch, earlier),
+            None => batch,
+        };
         match self.missing(log, &batch, now) {
             Err((index, refused)) => Ok(Err(Wrong::of(format!("epoch {index}"))(refused))),
-            Ok(missing) if missing.is_empty() => {
-                self.hold_batch(log, batch, now, change)?;
-                Ok(Ok(()))
-            }
             Ok(missing) => {
-                batch.missing = missing;
-                self.staged.insert(log.clone(), batch);
+                let first = missing.iter().map(|want| want.index).min();
+                let mut whole = batch.cut_before(first.unwrap_or(batch.end()));
+                whole.keys = self.keys_after(log, &whole)?;
+                if first.is_some() {
+                    batch.missing = missing;
+                    self.staged.insert(log.clone(), batch);
+                }
+                if !whole.leaves.is_empty() {
+                    self.hold_batch(log, whole, now, change)?;
+                }
                 Ok(Ok(()))
             }
         }
@@ -327,6 +401,17 @@ fn retired(what: &str) -> Wrong {
 
 fn undocumented(index: u64) -> Wrong {
     Wrong::new(format!("leaf {index}"), "no-document", "the root document that it carries did not come with it")
+}
+
+/// Gives a batch the contents of another that are also its own.
+fn with_contents_of(mut batch: Batch, other: Batch) -> Batch {
+    for (index, content) in other.contents {
+        let fits = batch.leaf(index).is_some_and(|leaf| seal::content::check(leaf, &content).is_ok());
+        if fits {
+            batch.contents.entry(index).or_insert(content);
+        }
+    }
+    batch
 }
 
 /// Keeps the contents of new leaves. Refused if one is not the content that its leaf names.

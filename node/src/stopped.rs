@@ -1,0 +1,70 @@
+//! The nodes of a demo that does not run, opened one by one without being served.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::bail;
+use law::charter::Charter;
+use record::{Record, Roster};
+use seal::Hash;
+use web::app::Mode;
+
+use crate::clock::Clock;
+use crate::directory::{Directory, Found};
+use crate::folder::Folder;
+use crate::node::{self, Config};
+use crate::plan::PUBLIC;
+
+/// A stopped demo. As long as this value lives, no other can start in its directory.
+pub struct Stopped {
+    directory: Directory,
+    roster: Roster,
+    charter: Arc<Charter>,
+    hash: Hash,
+}
+
+impl Stopped {
+    /// Opens the demo in a directory. Fails if there is none, if it runs, or if it is under another charter.
+    pub fn open(path: &str, charter: Option<&str>) -> anyhow::Result<Self> {
+        let path = Path::new(path);
+        if !path.is_dir() {
+            bail!("there is no directory {}", path.display());
+        }
+        let Found::Demo(directory, settings) = Directory::open(path)? else {
+            bail!("{} holds no demo", path.display())
+        };
+        let folder = Folder::named(charter)?;
+        if settings.charter != folder.hash().to_string() {
+            bail!("the demo in {} was set up under another charter; name it with --charter", path.display());
+        }
+        let charter = Arc::new(folder.sound_charter()?);
+        let roster = Roster::read(&directory.read("roster.toml")?)?;
+        Ok(Self { directory, roster, charter, hash: folder.hash() })
+    }
+
+    /// Returns the names of its nodes.
+    pub fn names(&self) -> Vec<String> {
+        self.roster.nodes()
+    }
+
+    /// Opens the record of a node. Fails if there is no such node, or if its store is damaged.
+    pub fn record(&self, name: &str) -> anyhow::Result<Record> {
+        let names = self.names();
+        if !names.iter().any(|known| known == name) {
+            bail!("there is no node {name}; there are: {}", names.join(", "));
+        }
+        node::open(&Config {
+            title: name.to_owned(),
+            dir: self.directory.node(name)?,
+            roster: self.roster.clone(),
+            charter: self.charter.clone(),
+            charter_hash: self.hash,
+            nodes: Vec::new(),
+            public: PUBLIC.to_owned(),
+            zone: "UTC".to_owned(),
+            clock: Clock::System,
+            mode: Mode::Demo { drill: None },
+            name: name.to_owned(),
+        })
+    }
+}
