@@ -34,7 +34,9 @@ pub(crate) enum Facts {
     Nothing,
     /// A credential for an office of the author's party.
     Credential(Office),
-    /// A credential revoked.
+    /// What an office of the author's party may write, from here on.
+    Authority(Box<Authorised>),
+    /// A credential or an authority revoked.
     Revocation(Slot),
     /// A case opened.
     Invocation {
@@ -125,6 +127,17 @@ pub(crate) enum Facts {
     Clause(Arc<Clause>),
 }
 
+/// What a party lets one of its offices write.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Authorised {
+    /// The office.
+    pub(crate) office: Office,
+    /// Kinds by name; a name that ends with a dot stands for its family.
+    pub(crate) kinds: Vec<String>,
+    /// The bodies before which it may act; empty for every body.
+    pub(crate) bodies: Vec<Body>,
+}
+
 /// Somebody appointed to an office.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Appointed {
@@ -136,6 +149,15 @@ pub(crate) struct Appointed {
     pub(crate) decision: Option<Slot>,
     /// The decision that proposes.
     pub(crate) proposal: Option<Slot>,
+}
+
+impl Authorised {
+    /// Says whether an act of a kind, before a body or none, is among what the office may write.
+    pub(crate) fn covers(&self, kind: &str, body: Option<&Body>) -> bool {
+        let named = |name: &String| if name.ends_with('.') { kind.starts_with(name.as_str()) } else { kind == name };
+        let before = body.is_none_or(|body| self.bodies.is_empty() || self.bodies.contains(body));
+        before && self.kinds.iter().any(named)
+    }
 }
 
 impl Ruling {

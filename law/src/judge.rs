@@ -7,6 +7,7 @@
 mod authority;
 mod form;
 mod refs;
+mod scope;
 mod standing;
 
 use std::sync::Arc;

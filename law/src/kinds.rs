@@ -1,5 +1,7 @@
 //! The kinds of act: one file each, two lines here.
 
+pub mod authority_grant;
+pub mod authority_revoke;
 pub mod challenge;
 pub mod consultation_close;
 pub mod consultation_open;
@@ -35,7 +37,9 @@ use crate::act::Act;
 use crate::id::Kind;
 use crate::kind::KindRow;
 
-static ROWS: [KindRow; 30] = [
+static ROWS: [KindRow; 32] = [
+    authority_grant::ROW,
+    authority_revoke::ROW,
     challenge::ROW,
     consultation_close::ROW,
     consultation_open::ROW,

@@ -131,6 +131,8 @@ pub struct State<'u> {
     waiting: BTreeMap<ActId, Vec<Slot>>,
     /// Credentials in force or revoked, by the author they are for, in log order.
     credentials: BTreeMap<Author, Vec<Slot>>,
+    /// Authorities in force or revoked, by the author they are for, in log order.
+    authorities: BTreeMap<Author, Vec<Slot>>,
     /// Acts with effect, by kind.
     kinds: BTreeMap<Kind, Vec<Slot>>,
     /// Acts with effect, by the invocation at the root of their case.
@@ -164,6 +166,7 @@ impl<'u> State<'u> {
             logs: BTreeMap::new(),
             waiting: BTreeMap::new(),
             credentials: BTreeMap::new(),
+            authorities: BTreeMap::new(),
             kinds: BTreeMap::new(),
             cases: BTreeMap::new(),
             drills: BTreeMap::new(),
@@ -336,6 +339,15 @@ impl<'u> State<'u> {
         match (self.credentials.get(author), self.under()) {
             (Some(slots), _) => slots,
             (None, Some(under)) => under.credentials_of(author),
+            (None, None) => &[],
+        }
+    }
+
+    /// Returns the authorities granted to an author, in log order.
+    pub(crate) fn authorities_of(&self, author: &Author) -> &[Slot] {
+        match (self.authorities.get(author), self.under()) {
+            (Some(slots), _) => slots,
+            (None, Some(under)) => under.authorities_of(author),
             (None, None) => &[],
         }
     }

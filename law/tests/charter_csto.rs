@@ -306,6 +306,8 @@ fn each_kind_of_act_of_this_edition_has_its_writers() {
             .join(" ")
     };
     let table = [
+        ("authority.grant", "head mfa"),
+        ("authority.revoke", "head mfa"),
         ("credential.issue", "head mfa"),
         ("credential.revoke", "head mfa"),
         ("invocation.make", "head mfa"),

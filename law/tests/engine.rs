@@ -4,6 +4,7 @@
 
 mod amend;
 mod amend_properties;
+mod authority;
 mod calendar;
 mod contested;
 mod decisions;

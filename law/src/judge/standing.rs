@@ -12,11 +12,13 @@ use crate::state::State;
 
 impl Judge<'_> {
     /// Refuses the act unless its author may write it: the log and the office are of his party, its holder has a
-    /// credential where one is needed, and the office may write such acts on the matter and before the body.
+    /// credential where one is needed, the office may write such acts on the matter and before the body, and his party
+    /// has not given the office narrower authority.
     pub(crate) fn standing(&mut self, matter: Option<&Matter>, body: Option<&Body>) -> Result<(), Stop> {
         self.log()?;
         self.office()?;
-        self.competence(matter, body)
+        self.competence(matter, body)?;
+        self.within_authority(body)
     }
 
     /// Refuses the act if its label is none of the charter's or none that the kind may carry.

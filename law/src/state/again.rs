@@ -36,7 +36,7 @@ impl State<'_> {
         slots.iter().for_each(|slot| again[*slot as usize] = true);
         let stays = |slot: &Slot| !again[*slot as usize];
         let (mut kinds, mut cases) = (BTreeSet::new(), BTreeSet::new());
-        let (mut authors, mut targets) = (BTreeSet::new(), BTreeSet::new());
+        let (mut authors, mut authorised, mut targets) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for slot in slots {
             let judged = self.entry(*slot);
             let Some(act) = judged.act().filter(|_| judged.is_effective()) else { continue };
@@ -45,11 +45,15 @@ impl State<'_> {
             if let Facts::Credential(office) = &judged.ruling.facts {
                 authors.insert(Author { office: Office::clone(office), party: judged.party.clone() });
             }
+            if let Facts::Authority(given) = &judged.ruling.facts {
+                authorised.insert(Author { office: given.office.clone(), party: judged.party.clone() });
+            }
             targets.extend(act.refs.iter().filter_map(|id| self.slot(id)));
         }
         kinds.into_iter().for_each(|kind| self.kind_mut(kind).retain(stays));
         cases.into_iter().for_each(|case| self.case_mut(case).retain(stays));
         authors.into_iter().for_each(|author| self.credentials_mut(author).retain(stays));
+        authorised.into_iter().for_each(|author| self.authorities_mut(author).retain(stays));
         targets.into_iter().for_each(|target| self.entry_mut(target).referrers.retain(stays));
     }
 

@@ -172,8 +172,15 @@ impl State<'_> {
             Facts::Credential(office) => Some(Author { office: Office::clone(office), party: judged.party.clone() }),
             _ => None,
         };
+        let authorised = match &judged.ruling.facts {
+            Facts::Authority(given) => Some(Author { office: given.office.clone(), party: judged.party.clone() }),
+            _ => None,
+        };
         if let Some(author) = author {
             self.credentials_mut(author).push(slot);
+        }
+        if let Some(author) = authorised {
+            self.authorities_mut(author).push(slot);
         }
         self.kind_mut(kind).push(slot);
         if let Some(case) = case {

@@ -148,6 +148,13 @@ impl<'u> State<'u> {
         let below = below.unwrap_or_default();
         self.credentials.entry(author).or_insert_with(|| below.to_vec())
     }
+
+    /// Returns the authorities of an author, to add to.
+    pub(super) fn authorities_mut(&mut self, author: Author) -> &mut Vec<Slot> {
+        let below = self.under().map(|under| under.authorities_of(&author));
+        let below = below.unwrap_or_default();
+        self.authorities.entry(author).or_insert_with(|| below.to_vec())
+    }
 }
 
 impl<'u> Over<'u> {
