@@ -111,6 +111,53 @@ fn every_page_is_quiet_and_asks_only_its_own_node() {
     }
 }
 
+#[test]
+fn a_public_act_is_checked_in_the_browser_without_a_request() {
+    let mut network = Network::start(NOW, None, FirstActs::RecordAndCredentials);
+    let api = Api::new().expect("a caller");
+    let public = network.alliance().address("PUB").expect("an address");
+    let kz = network.alliance().address("KZ").expect("an address");
+    let story = linked(&api, &public, "/news", "/news/");
+    let registered = || {
+        let page = api.get(&format!("{public}{story}"))?.text;
+        Ok(if page.contains("data-pack=") && page.contains("Yes, held by") { Ok(()) } else { Err(page) })
+    };
+    node::api::until(std::time::Duration::from_secs(30), registered).expect("the item is registered");
+    let page = api.get(&format!("{public}{story}")).expect("the page").text;
+    let id = page.split("/act/").nth(1).and_then(|rest| rest.get(..64)).expect("the act's id").to_owned();
+    assert!(page.len() < 120_000, "{} bytes with the pack", page.len());
+
+    let browser = Browser::start();
+    for address in [format!("{public}{story}"), format!("{kz}/act/{id}")] {
+        browser.open(&address);
+        browser.run("document.querySelector('#proof-pack').open = true");
+        browser.log();
+        let result = "return document.querySelector('#proof-pack [data-result]')?.dataset.result";
+        let said = || browser.run("return document.querySelector('#proof-pack [role=status]').innerText").to_string();
+        browser.press("#proof-pack [data-check]");
+        browser.until("the check ends", &format!("{result} !== undefined"));
+        assert_eq!(browser.run(result), "valid", "{address}: {}", said());
+        assert!(said().contains("The act below is the one that was signed"), "{}", said());
+        let log = browser.log();
+        let asked = log.requests.iter().filter(|url| !url.contains("/events")).collect::<Vec<_>>();
+        assert!(asked.is_empty(), "the check asks {asked:?}");
+        assert!(log.console.is_empty(), "{:?}", log.console);
+        // One bit anywhere: in the leaf, in a root document, in the content.
+        for place in ["100", "pack.length / 2 | 0", "pack.length - 20"] {
+            let flip = format!(
+                "const one = document.querySelector('#proof-pack'), pack = one.dataset.pack, at = {place}; \
+                 one.dataset.was = pack; one.dataset.pack = pack.slice(0, at) + (pack[at] === '0' ? '1' : '0') + pack.slice(at + 1)"
+            );
+            browser.run(&flip);
+            browser.run("document.querySelector('#proof-pack [role=status]').replaceChildren()");
+            browser.press("#proof-pack [data-check]");
+            browser.until("the check ends", &format!("{result} !== undefined"));
+            assert_eq!(browser.run(result), "not-valid", "{address} at {place}: {}", said());
+            browser.run("const one = document.querySelector('#proof-pack'); one.dataset.pack = one.dataset.was");
+        }
+    }
+}
+
 /// Opens a case with a draft through the interface for programs, and returns their ids.
 fn a_case(api: &Api, address: &str) -> (String, String) {
     let write = |act: Value| {

@@ -106,3 +106,24 @@ fn a_check_says_what_each_step_showed() {
     let Passed::Content { opened: Some(opened) } = &report.passed[7] else { panic!("{:?}", report.passed[7]) };
     assert_eq!(opened.act, crate::vectors::make::ACT);
 }
+
+/// Forty others must have cosigned; they did at ten sizes, and a million acts make twenty levels.
+#[test]
+fn the_proof_of_an_act_among_sixty_members_and_a_million_acts_fits() {
+    let whole = Log::new().whole();
+    let mut trees = Vec::new();
+    for number in 0..10_u8 {
+        let hash = |level: u8| seal::Hash([if level < 16 { level } else { level + 10 * number }; 32]);
+        let cosigner = |place: u8| (seal::id::PartyId([4 * number + place; 32]), whole.trees[0].cosignatures[0].1);
+        trees.push(seal::proof::Tree {
+            size: 1_000_000 - u64::from(number),
+            path: (0..20).map(hash).collect(),
+            signature: whole.trees[0].signature.filter(|_| number == 0),
+            cosignatures: (0..4).map(cosigner).collect(),
+        });
+    }
+    let pack = Pack { leaf: vec![0; 250], trees, roots: vec![whole.roots[0].clone()], ..whole };
+    let length = pack.encode().len();
+    assert!(length < 9_000, "{length} bytes");
+    assert_eq!(Pack::decode(&pack.encode()), Ok(pack));
+}

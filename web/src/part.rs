@@ -5,5 +5,6 @@ pub mod asof;
 pub mod explain;
 pub mod icon;
 pub mod ladder;
+pub mod proof;
 pub mod tag;
 pub mod value;

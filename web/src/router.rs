@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::ask::Ask;
 use crate::limits::{FORM_BYTES_MAX, REQUEST_TIME_MAX};
 use crate::page::instrument::{self, Site};
+use crate::part::proof;
 use crate::public::item::Sort;
 use crate::public::{feed, frame, list, story};
 use crate::{api, assets, guard, layout, live, page as pages, seat, sync};
@@ -27,6 +28,10 @@ pub fn member_router(app: App) -> Router {
         .route(
             "/act/{id}",
             get(|State(app), Path(id): Path<String>, ask| page_with(app, ask, move |cx| pages::act::page(cx, &id))),
+        )
+        .route(
+            "/act/{id}/proof",
+            get(|State(app), Path(id): Path<String>, ask| answer::read(app, ask, move |cx| proof::file(cx, &id))),
         )
         .route("/bodies", get(|State(app), ask| page(app, ask, pages::bodies::page)))
         .route("/decisions", get(|State(app), ask| page(app, ask, pages::decisions::page)))
@@ -103,6 +108,10 @@ pub fn public_router(app: App) -> Router {
             get(|State(app), Path(id): Path<String>, ask| {
                 frame::page(app, ask, move |cx| instrument::page(cx, Site::Public, &id))
             }),
+        )
+        .route(
+            "/act/{id}/proof",
+            get(|State(app), Path(id): Path<String>, ask| answer::read(app, ask, move |cx| proof::file(cx, &id))),
         )
         .route("/structure", get(|State(app), ask| frame::page(app, ask, story::structure)))
         .route("/feed.atom", get(|State(app), ask| answer::read(app, ask, feed::atom)))

@@ -206,6 +206,10 @@ async fn a_refused_act_shows_why_with_its_article() {
     title = "By the ministers"
     As data
     This act as JSON
+    Proof pack
+    A file of at most 12 kB that anybody can check without this node: that the log of Armenia signed this act as entry 3. The node that keeps the log hosts so many members that no other node needs to hold it. It shows nothing of the act, which is sealed.
+    Download the proof pack
+    Check it on any machine: foedera proof check #.proof, or with the independent verifier: foedera_verify.py pack #.proof
     "###);
 }
 
@@ -349,4 +353,27 @@ async fn findings_are_worked_out_once_for_a_charter_and_its_dates() {
         server.get(&format!("/charter?lint=1&effective={year}-01-01")).await;
     }
     assert_eq!(kept(), web::limits::LINTS_KEPT);
+}
+
+#[tokio::test]
+async fn the_proof_pack_of_an_act_is_a_file_on_both_sites() {
+    let world = shared();
+    let id = world.id("appeal");
+    let public = Server::start(web::public_router(crate::fixture::public_app(shared()))).await;
+    for (server, pack) in [(&member().await, true), (&public, false)] {
+        for wrong in ["/act/00/proof", "/act/x/proof", &format!("/act/{}/proof", "0".repeat(64))] {
+            let answer = server.get(wrong).await;
+            assert_eq!(answer.status, 404, "{wrong}");
+            assert!(answer.body.contains("There is no such act"), "{}", answer.body);
+        }
+        let answer = server.get(&format!("/act/{id}/proof")).await;
+        let name = format!("attachment; filename=\"{}.proof\"", &id.to_string()[..16]);
+        let named = answer
+            .headers
+            .iter()
+            .any(|(head, value)| head.eq_ignore_ascii_case("content-disposition") && *value == name);
+        assert!(answer.status == 200 && named || !pack, "{} {:?}", answer.status, answer.headers);
+    }
+    let page = member().await.get(&format!("/act/{id}")).await.body;
+    assert!(page.contains(&format!("href=\"/act/{id}/proof\"")), "{page}");
 }

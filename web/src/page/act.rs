@@ -19,7 +19,7 @@ use crate::part::act::{audience, item, label, verdict};
 use crate::part::explain::{cites, tree};
 use crate::part::icon::Shape;
 use crate::part::tag::Tone;
-use crate::part::{act as line, ladder, tag, value};
+use crate::part::{act as line, ladder, proof, tag, value};
 use crate::{link, when};
 
 /// Shortest beginning of an id that an address may give.
@@ -63,6 +63,7 @@ pub fn page(cx: &Cx<'_>, text: &str) -> Result<Sheet, Oops> {
                 @if let Some(act) = act { (who_may(cx, &id, act)) }
             }
             (facts(cx, &id, &row, act))
+            (proof::part(cx, &id))
         },
     ))
 }

@@ -66,6 +66,7 @@ fn draw(cx: &Cx<'_>, item: &Item<'_>) -> Result<Sheet, Oops> {
             (notes(&text.notes))
             @if !text.link.is_empty() { p { "Address named by the item: " span.mono { (text.link) } } }
             (proof(cx, item)?)
+            (crate::part::proof::part(cx, &item.id))
             p { a href="/news" { "Back to all news" } }
         },
     ))
