@@ -4,20 +4,24 @@
 //! and a recorded decision stays recorded. A contested record
 //! is no such event, and nothing follows from it.
 
+mod beside;
 mod trigger;
 
 use std::collections::BTreeSet;
 
-use crate::charter::rule::Event;
+use crate::charter::rule::{Consent, Event};
 use crate::clock::{self, Clock, Course};
+use crate::constitution::clause::Clause;
 use crate::contest;
 use crate::draft;
 use crate::facts::{Ends, Facts, Slot};
 use crate::id::{ActId, Matter, Name, Party};
 use crate::outcome::{Citation, Finding};
 use crate::plane::Plane;
+use crate::session::Call;
 use crate::time::Instant;
 
+pub(crate) use beside::by_time;
 pub(crate) use trigger::triggered;
 
 /// A case.
@@ -68,9 +72,9 @@ pub struct Ended {
     pub because: Citation,
 }
 
-/// A case, or the versions of a draft that belongs to none, with all that rests on it.
+/// A case, the versions of a draft that belongs to none, an instrument or a session, with all that rests on it.
 pub(crate) struct Thread {
-    /// The invocation, or the first version of the draft.
+    /// The invocation, the first version of the draft, the first act about the instrument, the act that convenes.
     pub(crate) root: Slot,
     /// Whether there is an invocation.
     pub(crate) is_case: bool,
@@ -101,7 +105,7 @@ pub(crate) enum Cause {
     Expiry,
 }
 
-/// Returns the threads of a plane: the cases, then the drafts outside any case.
+/// Returns the threads of a plane: the cases, the drafts outside any case, instruments, and sessions outside any case.
 pub(crate) fn threads(plane: &Plane<'_>) -> Vec<Thread> {
     let cases = plane.all("invocation.make").into_iter().map(|slot| of_case(plane, slot));
     let drafts = plane.all("draft.table");
@@ -112,7 +116,8 @@ pub(crate) fn threads(plane: &Plane<'_>) -> Vec<Thread> {
         .collect();
     let mut alone: Vec<Slot> = alone.into_iter().collect();
     plane.state.sort(&mut alone);
-    cases.chain(alone.into_iter().map(|root| of_draft(plane, root))).collect()
+    let drafts = alone.into_iter().map(|root| of_draft(plane, root));
+    cases.chain(drafts).chain(beside::threads(plane)).collect()
 }
 
 /// Returns the thread of a case.
@@ -204,13 +209,13 @@ fn ended(course: &Course, end: &clock::End) -> String {
 fn rank(event: Event) -> u8 {
     match event {
         Event::Invoked | Event::Deposited => 0,
-        Event::ConsultationOpened | Event::Signed => 1,
+        Event::ConsultationOpened | Event::Signed | Event::SessionConvened => 1,
         Event::DraftTabled | Event::Ratified => 2,
         Event::SilenceOpened | Event::EnteredIntoForce => 3,
         Event::SilenceBroken | Event::NoticeGiven => 4,
         Event::PositionStated => 5,
         Event::PositionsComplete => 6,
-        Event::ConsultationClosed => 7,
+        Event::ConsultationClosed | Event::SessionClosed => 7,
         Event::Decided => 8,
         Event::DutyDone => 9,
         Event::MandateEnded => 10,
@@ -257,6 +262,15 @@ pub(crate) fn event(facts: &Facts) -> Option<Event> {
         Facts::Done { .. } => Some(Event::DutyDone),
         Facts::Silence { .. } => Some(Event::SilenceOpened),
         Facts::Repeal { .. } => Some(Event::Repealed),
+        Facts::Session(session) => (session.call == Call::Convenes).then_some(Event::SessionConvened),
+        Facts::SessionClosed { .. } => Some(Event::SessionClosed),
+        Facts::Clause(clause) => match &**clause {
+            Clause::Deposit(_) => Some(Event::Deposited),
+            Clause::Consent { what: Consent::Signature, .. } => Some(Event::Signed),
+            Clause::Consent { what: Consent::Ratification, .. } => Some(Event::Ratified),
+            Clause::Notice(_) => Some(Event::NoticeGiven),
+            _ => None,
+        },
         _ => None,
     }
 }

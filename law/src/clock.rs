@@ -9,9 +9,12 @@ mod run;
 use crate::calendar;
 use crate::charter::rule::{ClockTerms, DutyTerms, Event, Expiry, Owes, Rule, Within};
 use crate::era::Era;
+use crate::facts::{Facts, Slot};
 use crate::id::{ActId, Body, Matter, Name, Party};
 use crate::judge::list;
 use crate::outcome::{Citation, Gap};
+use crate::session;
+use crate::state::State;
 use crate::time::Instant;
 
 pub(crate) use run::{Course, End, of, run};
@@ -163,6 +166,16 @@ impl<'c> Period<'c> {
             })?),
         };
         calendar::end_by(start, self.within, calendar, cite)
+    }
+}
+
+/// Returns the body that an act is about: that of its decision, its draft or its session.
+pub(crate) fn body_of(state: &State<'_>, slot: Slot) -> Option<Body> {
+    let facts = |slot: Slot| &state.entry(slot).ruling.facts;
+    match facts(session::about(facts(slot)).unwrap_or(slot)) {
+        Facts::Decision { body, .. } | Facts::Draft { body, .. } => Some(body.clone()),
+        Facts::Session(session) => Some(session.body.clone()),
+        _ => None,
     }
 }
 

@@ -5,15 +5,16 @@
 //! both authors; so a contested record makes the outcome undetermined, and neither adopts nor rejects. A `challenge`
 //! says the same aloud. What is left out: the order that references prove.
 
-use crate::charter::rule::Rule;
-use crate::draft::{self, Stated, asked};
+use crate::charter::rule::{Procedure, Rule};
+use crate::draft::{self, Counted, Stated, asked};
 use crate::era::Era;
 use crate::facts::{Facts, Slot, Stance};
 use crate::id::{ActId, Body, Kind, Matter, Party};
-use crate::judge::{list, sentence};
-use crate::kinds::decision_record;
+use crate::judge::{Judge, Rested, Stop, list, sentence};
+use crate::kinds::{decision_record, status_change};
 use crate::outcome::{Bound, Citation, Decision, Explanation, Finding, Gap};
 use crate::plane::Plane;
+use crate::session;
 use crate::state::{Scope, State};
 use crate::time::Instant;
 
@@ -43,7 +44,7 @@ pub(crate) fn end(state: &State, record: Slot, silence: Option<Slot>) -> Instant
 }
 
 /// Returns what an act amounts to, in one word: `contested` for a record that leaves something out while no other one
-/// settles its draft; else the word of its verdict.
+/// settles its draft, and for a change of status that rests on one; else the word of its verdict.
 pub fn word(state: &State, id: &ActId) -> Option<&'static str> {
     let judged = state.judged(id)?;
     let plane = Plane::new(state, judged.act().and_then(|act| act.drill.as_deref()), Scope::All);
@@ -51,9 +52,48 @@ pub fn word(state: &State, id: &ActId) -> Option<&'static str> {
         Facts::Decision { draft, .. } => plane
             .find(id)
             .is_some_and(|record| !omissions(&plane, record).is_empty() && settling(&plane, draft).is_none()),
+        Facts::Clause(_) => plane.find(id).is_some_and(|change| unsettled(&plane, change).is_some()),
         _ => false,
     };
     Some(if contested { "contested" } else { judged.verdict.word() })
+}
+
+/// Returns the contested record on which a change of status rests, with what it leaves out, as everybody sees it: such a
+/// change bears on nothing until a record settles the decision.
+pub(crate) fn unsettled(plane: &Plane<'_>, change: Slot) -> Option<(Slot, Vec<Omission>)> {
+    let act = plane.act(change);
+    let public = Plane::new(plane.state, act.drill.as_deref(), Scope::Public);
+    if act.kind.as_str() != status_change::ROW.name {
+        return None;
+    }
+    act.refs.iter().filter_map(|id| public.find(id)).find_map(|record| match plane.facts(record) {
+        Facts::Decision { draft, .. } if settling(&public, *draft).is_none() => {
+            Some((record, omissions(&public, record)))
+        }
+        _ => None,
+    })
+}
+
+/// Leaves an act undetermined that points to a challenge of the record it rests on. A contest that it does not point to
+/// shows in the set of acts: then nothing follows from the act until it is settled.
+pub(crate) fn unchallenged(judge: &Judge<'_>, decision: Rested<'_>, rule: &Citation) -> Result<(), Stop> {
+    let cite = std::slice::from_ref(rule);
+    let of =
+        |one: &Rested<'_>| matches!(one.judged.ruling.facts, Facts::Challenge { record } if record == decision.slot);
+    if judge.role("challenge").any(|one| !of(&one)) {
+        let says = "A challenge pointed to is of another record than the one that the act rests on.".to_owned();
+        let next = "Point only to challenges of the decision on which the act rests.".to_owned();
+        return Err(judge.refuse_by("refs", cite, says, next));
+    }
+    let Some(challenge) = judge.role("challenge").next() else { return Ok(()) };
+    let (record, by) = (decision.judged.says(), &challenge.judged.party);
+    Err(Stop::Undetermined(Gap {
+        clause: format!("{rule}: decided-by"),
+        says: format!("{by} challenges the record on which it rests: {record}."),
+        settled_by: "A closing act that counts what the record leaves out, then this act again, resting on that one."
+            .into(),
+        cites: cite.to_vec(),
+    }))
 }
 
 /// Returns what a closing act leaves out, by party. A party without a seat on its day has no say in it.
@@ -61,7 +101,7 @@ pub(crate) fn omissions(plane: &Plane<'_>, record: Slot) -> Vec<Omission> {
     let Facts::Decision { draft, body } = plane.facts(record) else { return Vec::new() };
     let era = plane.era(plane.act(record).at.date());
     let listed = asked::listed(plane.state, record);
-    let (end, counted) = (end(plane.state, record, listed.silence), listed.positions);
+    let (end, counted) = (end(plane.state, record, listed.silence), &listed.positions);
     let index = |slot: Slot| plane.state.entry(slot).index;
     let left_out = draft::positions(plane, *draft).filter(|(slot, _)| {
         let party = &plane.state.entry(*slot).party;
@@ -69,7 +109,7 @@ pub(crate) fn omissions(plane: &Plane<'_>, record: Slot) -> Vec<Omission> {
         let later = counted.get(party).is_none_or(|listed| index(listed.0) < index(*slot));
         seated && later && plane.act(*slot).at <= end
     });
-    latest(plane, left_out)
+    let mut omissions: Vec<Omission> = latest(plane, left_out)
         .into_iter()
         .map(|(party, (slot, _))| Omission {
             record: plane.id(record),
@@ -77,7 +117,45 @@ pub(crate) fn omissions(plane: &Plane<'_>, record: Slot) -> Vec<Omission> {
             stated: plane.id(slot),
             party,
         })
-        .collect()
+        .collect();
+    let missing = |party: &Party| !counted.contains_key(party) && omissions.iter().all(|one| one.party != *party);
+    let parties = era.seats(body).map_or(&[][..], |seats| &seats.parties);
+    let parties = parties.iter().filter(|party| missing(party)).cloned().collect();
+    let attendance = attendance(plane, record, (*draft, &listed), parties, end);
+    omissions.extend(attendance);
+    omissions
+}
+
+/// Returns what a closing act leaves out about who attended the session, of parties that it counts no position of.
+fn attendance(
+    plane: &Plane<'_>,
+    record: Slot,
+    (draft, listed): (Slot, &Counted),
+    parties: Vec<Party>,
+    end: Instant,
+) -> Vec<Omission> {
+    let in_meeting = listed.silence.is_none() && draft::tabled_for(plane.act(draft)) == Procedure::Meeting;
+    let session = listed.session.or_else(|| session::of_draft(plane, draft, Some(end)));
+    let Some(session) = session.filter(|_| in_meeting && !parties.is_empty()) else { return Vec::new() };
+    let all = session::attendance(plane, session, Some(end));
+    let roll = |slots: &[Slot]| session::roll(plane.state, slots.iter().copied());
+    let (whole, counted) = (roll(&all), roll(&listed.attendance));
+    let speaks = |slot: &Slot, party: &Party| session::says(plane.facts(*slot), party).is_some();
+    let omission = |party: Party| {
+        let taken = (counted.present.contains(&party), counted.disputed.contains(&party));
+        if taken == (whole.present.contains(&party), whole.disputed.contains(&party)) {
+            return None;
+        }
+        let left_out = all.iter().rev().find(|slot| speaks(slot, &party) && !listed.attendance.contains(slot))?;
+        let earlier = listed.attendance.iter().rev().find(|slot| speaks(slot, &party));
+        Some(Omission {
+            record: plane.id(record),
+            counted: earlier.map(|slot| plane.id(*slot)),
+            stated: plane.id(*left_out),
+            party,
+        })
+    };
+    parties.into_iter().filter_map(omission).collect()
 }
 
 /// Returns the earliest closing act of a draft that leaves nothing out: the one that settles it.
@@ -103,7 +181,10 @@ pub(crate) fn outcome(plane: &Plane<'_>, draft: Slot, omissions: &[Omission]) ->
     let seated = era.seats(body).map(|seats| seats.parties.clone()).unwrap_or_default();
     Some(Decision {
         bound: seated.into_iter().map(|party| (party, Bound::Undetermined)).collect(),
-        open: omissions.iter().map(|one| format!("The record does not count the position of {}.", one.party)).collect(),
+        open: omissions
+            .iter()
+            .map(|one| format!("The record does not count the {} of {}.", what(plane, one), one.party))
+            .collect(),
         because: gap.cites.clone(),
         ..Decision::new(Finding::Undetermined(gap))
     })
@@ -117,14 +198,20 @@ pub(crate) fn tree(plane: &Plane<'_>, record: Slot, omissions: &[Omission]) -> E
     for one in omissions {
         let listed = one.counted.and_then(|id| plane.find(&id));
         steps.push(match listed {
-            Some(slot) => leaf(format!("The record lists: {} {}.", one.party, told(plane, slot)), vec![plane.id(slot)]),
-            None => leaf(format!("The record lists no position of {}.", one.party), vec![plane.id(record)]),
+            Some(slot) => leaf(
+                format!("The record lists: {} {}.", one.party, told(plane, slot, &one.party)),
+                vec![plane.id(slot)],
+            ),
+            None => leaf(format!("The record lists no {} of {}.", what(plane, one), one.party), vec![plane.id(record)]),
         });
         if let Some(slot) = plane.find(&one.stated) {
-            steps.push(leaf(format!("It leaves out: {} {}.", one.party, told(plane, slot)), vec![one.stated]));
+            steps.push(leaf(
+                format!("It leaves out: {} {}.", one.party, told(plane, slot, &one.party)),
+                vec![one.stated],
+            ));
         }
     }
-    let says = format!("The record is contested. What settles it: {}", settles(omissions));
+    let says = format!("The record is contested. What settles it: {}", settles(plane, omissions));
     Explanation { says, finding: "undetermined", cites: gap.cites, acts: vec![plane.id(record)], steps }
 }
 
@@ -141,32 +228,54 @@ pub(crate) fn gap(plane: &Plane<'_>, record: Slot, omissions: &[Omission]) -> Ga
     Gap {
         clause: format!("{clause}: the positions to count"),
         says: says.join(" "),
-        settled_by: sentence(&settles(omissions)),
+        settled_by: sentence(&settles(plane, omissions)),
         cites,
     }
 }
 
-fn settles(omissions: &[Omission]) -> String {
-    let parties: Vec<&Party> = omissions.iter().map(|one| &one.party).collect();
+fn settles(plane: &Plane<'_>, omissions: &[Omission]) -> String {
+    let of = |word: &str| -> Vec<&Party> {
+        omissions.iter().filter(|one| what(plane, one) == word).map(|one| &one.party).collect()
+    };
+    let (positions, attendance) = (of("position"), of("attendance"));
+    let attended = format!("every act on the attendance of {}", list(&attendance, "and"));
+    if positions.is_empty() {
+        return format!("a closing act that lists {attended}.");
+    }
+    let also = if attendance.is_empty() { String::new() } else { format!(" and {attended}") };
     format!(
-        "a closing act that lists the latest position of {}; if it is an objection, a new version or the end of the consultation.",
-        list(&parties, "and")
+        "a closing act that lists the latest position of {}{also}; if it is an objection, a new version or the end of the consultation.",
+        list(&positions, "and")
     )
+}
+
+/// Returns what an omission is about: `position` or `attendance`.
+fn what(plane: &Plane<'_>, one: &Omission) -> &'static str {
+    let stated = plane.find(&one.stated).map(|slot| plane.facts(slot));
+    if matches!(stated, Some(Facts::Attendance(_))) { "attendance" } else { "position" }
 }
 
 fn says(plane: &Plane<'_>, one: &Omission) -> Option<String> {
     let stated = plane.find(&one.stated)?;
+    let at = plane.act(stated).at;
+    if let Some(presence) = session::says(plane.facts(stated), &one.party) {
+        let means = presence.means();
+        return Some(format!(
+            "By an act of {at}, before the record, {} {means}, and the record does not count it.",
+            one.party
+        ));
+    }
     let another = if one.counted.is_some() { "another" } else { "a" };
     let stance = draft::position(plane, stated).map_or("", |(_, stance)| stance.word());
     Some(format!(
         "{} stated {another} position ({stance}) on {}, before the record, and the record does not count it.",
-        one.party,
-        plane.act(stated).at
+        one.party, at
     ))
 }
 
-fn told(plane: &Plane<'_>, slot: Slot) -> String {
-    let stance = draft::position(plane, slot).map_or("", |(_, stance)| stance.word());
+fn told(plane: &Plane<'_>, slot: Slot, party: &Party) -> String {
+    let attends = session::says(plane.facts(slot), party).map_or("", |presence| presence.means());
+    let stance = draft::position(plane, slot).map_or(attends, |(_, stance)| stance.word());
     format!("{stance}, {}", plane.act(slot).at)
 }
 

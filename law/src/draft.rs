@@ -4,7 +4,9 @@
 //! silence the outcome follows from the set of acts and from time: no closing act is needed for it to be shown.
 
 pub(crate) mod asked;
+pub(crate) mod doubt;
 mod force;
+pub(crate) mod seats;
 
 use std::collections::BTreeMap;
 
@@ -16,11 +18,12 @@ use crate::facts::{Facts, Slot};
 use crate::id::{ActId, Body, Matter, Name, Party};
 use crate::outcome::Decision;
 use crate::plane::Plane;
+use crate::session;
 use crate::time::Instant;
 
 pub(crate) use asked::{Counted, Stated, tabled_for};
 pub use force::{Joint, Repealed};
-pub(crate) use force::{in_force, is_joint, jointly, last_day};
+pub(crate) use force::{authorises, in_force, is_joint, jointly, last_day};
 
 /// A draft.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +58,10 @@ pub struct Draft {
     pub comments: Vec<ActId>,
     /// The silence procedure that was opened on it.
     pub silence: Option<SilenceRow>,
+    /// The session at which it is dealt with, if an act says so.
+    pub session: Option<ActId>,
+    /// The acts on who attends that session, the earliest first.
+    pub attendance: Vec<ActId>,
     /// The positions that the closing act counts; without an uncontested one the latest position of each party.
     pub positions: BTreeMap<Party, PositionRow>,
     /// The latest position of each party stated after the decision, or after silence ended. It changes nothing.
@@ -129,6 +136,8 @@ pub(crate) fn view(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> Draft
     };
     let rows = |stated: Stated| stated.into_iter().map(|(party, held)| (party, row(plane, held))).collect();
     let silence = silence(plane, slot);
+    let session = session::of_draft(plane, slot, now);
+    let attendance = session.map_or_else(Vec::new, |session| session::attendance(plane, session, now));
     let joined = joined(plane, slot, now).into_iter().filter(|slot| !plane.act(*slot).body.contains_key("admits"));
     Draft {
         id: plane.id(slot),
@@ -146,6 +155,8 @@ pub(crate) fn view(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> Draft
         superseded_by: ids(later(plane, slot)),
         comments: ids(on_it(|facts| matches!(facts, Facts::Comment(_)))),
         silence: silence.and_then(|slot| silence_row(plane, slot)),
+        session: session.map(|slot| plane.id(slot)),
+        attendance: ids(attendance),
         positions: rows(standing(plane, slot)),
         after: rows(after(plane, slot)),
         joined: joined.map(|slot| (state.entry(slot).party.clone(), plane.id(slot))).collect(),
@@ -302,11 +313,15 @@ pub(crate) fn counts(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> (Co
         let counted = Counted { joined, recorded_by, ..asked::listed(plane.state, record) };
         return (counted, Stage::Closed, plane.act(record).at);
     }
+    let session = session::of_draft(plane, slot, now);
+    let attendance = session.map_or_else(Vec::new, |session| session::attendance(plane, session, now));
+    let offices = asked::offices(plane, slot, now);
     let positions = standing(plane, slot);
     let silence = silence(plane, slot);
     let last = positions.values().map(|(slot, _)| plane.act(*slot).at).max().max(Some(plane.act(slot).at));
     let at = now.or(last).unwrap_or(Instant(0));
-    let counted = Counted { positions, silence, joined, recorded_by, ..Counted::default() };
+    let counted =
+        Counted { positions, silence, joined, recorded_by, session, attendance, offices, ..Counted::default() };
     // Whether silence has passed follows from the instant.
     (counted, Stage::Open, at)
 }
@@ -336,9 +351,7 @@ pub(crate) fn hints(plane: &Plane<'_>, slot: Slot, now: Instant) -> Vec<String> 
     let (counted, stage, at) = counts(plane, slot, Some(now));
     let era = plane.era(at.date());
     let law = era.law();
-    let (body, _) = asked::subject(plane.state, slot);
-    let bench = decide::bench(&law, body);
-    decide::hints(&law, &asked::question(plane.state, bench.as_ref(), slot, &counted, stage, at))
+    decide::hints(&law, &asked::posed(plane.state, &law, slot, &counted, stage, at).question)
 }
 
 /// Tells how the rule counts what is stated on a draft.
@@ -346,9 +359,7 @@ pub(crate) fn tree(plane: &Plane<'_>, slot: Slot) -> crate::outcome::Explanation
     let (counted, stage, at) = counts(plane, slot, None);
     let era = plane.era(at.date());
     let law = era.law();
-    let (body, _) = asked::subject(plane.state, slot);
-    let bench = decide::bench(&law, body);
-    decide::explain(&law, &asked::question(plane.state, bench.as_ref(), slot, &counted, stage, at)).1
+    decide::explain(&law, &asked::posed(plane.state, &law, slot, &counted, stage, at).question).1
 }
 
 fn decided(plane: &Plane<'_>, slot: Slot, counted: &Counted, stage: Stage, at: Instant) -> Decision {

@@ -87,6 +87,8 @@ fn of_clock(plane: &Plane<'_>, thread: &Thread, clock: Clock, party: &Party, now
         Event::Signed => "instrument.sign",
         Event::Ratified | Event::EnteredIntoForce => "instrument.ratify",
         Event::NoticeGiven => "instrument.withdraw",
+        Event::SessionConvened => "session.convene",
+        Event::SessionClosed => "session.close",
     };
     let says = match (&clock.must, clock.form) {
         (Some(must), ClockForm::Duty) => must.clone(),

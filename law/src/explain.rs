@@ -92,8 +92,22 @@ fn headline(judged: &Judged) -> (String, &'static str, Vec<crate::outcome::Citat
 
 /// Returns what is open about a closing act that leaves a position out, if no other one settles its draft.
 fn contested(state: &State, judged: &Judged) -> Option<(String, Gap)> {
-    let Facts::Decision { draft, .. } = judged.ruling.facts else { return None };
     let plane = Plane::new(state, judged.act()?.drill.as_deref(), Scope::All);
+    let draft = match judged.ruling.facts {
+        Facts::Decision { draft, .. } => draft,
+        Facts::Clause(_) => {
+            let (record, omissions) = contest::unsettled(&plane, plane.find(&judged.id)?)?;
+            let gap = contest::gap(&plane, record, &omissions);
+            let says = judged.says();
+            let record = plane.state.entry(record).says();
+            let says = format!(
+                "{says}: it rests on a contested record ({record}), and nothing follows from it yet. {}",
+                gap.says
+            );
+            return Some((says, gap));
+        }
+        _ => return None,
+    };
     let record = plane.find(&judged.id)?;
     let omissions = contest::omissions(&plane, record);
     if omissions.is_empty() || contest::settling(&plane, draft).is_some() {

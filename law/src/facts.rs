@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::constitution::clause::Clause;
 use crate::id::{Body, Matter, Name, Names, Office, Party};
+use crate::session::{Attendance, Convened};
 
 pub use crate::decide::Stance;
 use crate::tenure::Appointment;
@@ -120,6 +121,20 @@ pub(crate) enum Facts {
     Challenge {
         /// The record.
         record: Slot,
+    },
+    /// A session convened or asked for.
+    Session(Arc<Convened>),
+    /// The agenda of a session adopted or changed.
+    Agenda {
+        /// The session.
+        session: Slot,
+    },
+    /// Who attends a session.
+    Attendance(Arc<Attendance>),
+    /// A session closed.
+    SessionClosed {
+        /// The session.
+        session: Slot,
     },
     /// A party's own reading of a rule.
     Reading,

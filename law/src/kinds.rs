@@ -29,6 +29,10 @@ pub mod page_publish;
 pub mod position_state;
 pub mod reading_state;
 pub mod report_situation;
+pub mod session_agenda;
+pub mod session_attend;
+pub mod session_close;
+pub mod session_convene;
 pub mod silence_open;
 pub mod statement_issue;
 pub mod status_change;
@@ -37,7 +41,7 @@ use crate::act::Act;
 use crate::id::Kind;
 use crate::kind::KindRow;
 
-static ROWS: [KindRow; 32] = [
+static ROWS: [KindRow; 36] = [
     authority_grant::ROW,
     authority_revoke::ROW,
     challenge::ROW,
@@ -67,6 +71,10 @@ static ROWS: [KindRow; 32] = [
     position_state::ROW,
     reading_state::ROW,
     report_situation::ROW,
+    session_agenda::ROW,
+    session_attend::ROW,
+    session_close::ROW,
+    session_convene::ROW,
     silence_open::ROW,
     statement_issue::ROW,
     status_change::ROW,

@@ -1,5 +1,7 @@
 //! Every limit on what an act may hold. Whatever is beyond them is refused with the limit named.
 
+/// Parties whose attendance may be in dispute in one decision: each way in which it may be settled is tried.
+pub const DISPUTED_PARTIES: usize = 4;
 /// Acts that one act may rest on.
 pub const REFS: usize = 256;
 /// Eras of a charter that are kept built. An act may name any year, so they are bounded and built again when needed.

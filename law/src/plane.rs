@@ -21,6 +21,7 @@ use crate::id::{ActId, Party};
 use crate::judge;
 use crate::outcome::{Citation, Decision, Finding, Gap};
 use crate::reading::{self, Reading, SideBySide};
+use crate::session::{self, Session};
 use crate::state::{Scope, State};
 use crate::tenure::{self, Tenure};
 use crate::time::{Date, Instant};
@@ -146,6 +147,16 @@ impl<'s> Plane<'s> {
     /// charter has meet so often a year.
     pub fn sessions(&self, now: Instant) -> Vec<Sessions> {
         due::session::of(self, now)
+    }
+
+    /// Returns the sessions that were convened or asked for, the earliest act first.
+    pub fn all_sessions(&self) -> Vec<Session> {
+        self.all("session.convene").into_iter().filter_map(|slot| session::view(self, slot)).collect()
+    }
+
+    /// Returns a session by the act that convenes it.
+    pub fn session(&self, id: &ActId) -> Option<Session> {
+        self.find(id).and_then(|slot| session::view(self, slot))
     }
 
     /// Returns the drafts, the earliest first.

@@ -151,6 +151,10 @@ pub struct State<'u> {
     changing: Vec<Slot>,
     /// Public acts that give or take a power if they have effect.
     powers: Vec<Slot>,
+    /// Public positions, signatures and records, by the draft that they name.
+    on_drafts: BTreeMap<ActId, Vec<Slot>>,
+    /// Public acts about sessions.
+    on_sessions: Vec<Slot>,
     /// Whether an act that changes the charter was given effect since the charter was worked out.
     amended: bool,
 }
@@ -178,6 +182,8 @@ impl<'u> State<'u> {
             empowered: BTreeMap::new(),
             changing: Vec::new(),
             powers: Vec::new(),
+            on_drafts: BTreeMap::new(),
+            on_sessions: Vec::new(),
             amended: false,
         }
     }

@@ -4,14 +4,15 @@
 //! an act's, at the instant at which its time was over; it may open further periods. A stop that comes later than that
 //! changes nothing.
 
-use super::{Clock, ClockForm, ClockStatus, Period, Setting, Until, deciding, owers};
-use crate::case::{Cause, Happened, Thread};
+use super::{Clock, ClockForm, ClockStatus, Period, Setting, Until, body_of, deciding, owers};
+use crate::case::{self, Cause, Happened, Thread};
 use crate::charter::rule::{ClockTerms, DutyTerms, Event, Expiry, Owes, Rule};
 use crate::era::Era;
 use crate::facts::{Facts, Slot};
 use crate::id::{ActId, Body, Matter, Party};
 use crate::outcome::{Citation, Gap};
 use crate::plane::Plane;
+use crate::session;
 use crate::time::Instant;
 
 /// What has become of a thread by an instant.
@@ -39,6 +40,9 @@ pub(crate) struct End {
 /// A period that has run out and did something by itself: the act from which it ran, its rule, what it did.
 type RunOut = (Slot, Citation, Instant, Expiry);
 
+/// What counts once: an event, on its draft, of its duty, by its own act.
+type Once<'a> = (Event, Option<Slot>, Option<&'a String>, Option<Slot>);
+
 /// Returns the clocks and duties of a thread, by the instant from which they run.
 pub(crate) fn of(plane: &Plane<'_>, thread: &Thread, now: Instant) -> Vec<Clock> {
     run(plane, thread, now).clocks
@@ -47,6 +51,8 @@ pub(crate) fn of(plane: &Plane<'_>, thread: &Thread, now: Instant) -> Vec<Clock>
 /// Returns the course of a thread up to an instant.
 pub(crate) fn run(plane: &Plane<'_>, thread: &Thread, now: Instant) -> Course {
     let mut events = thread.events.clone();
+    events.extend(case::by_time(plane, thread, now));
+    events.sort_by_key(|happened| (happened.at, plane.id(happened.by), happened.event));
     let mut out: Vec<RunOut> = Vec::new();
     loop {
         let walk = Walk { plane, thread, events: &events, out: &out, now };
@@ -107,26 +113,28 @@ impl<'a> Walk<'a, '_> {
 
     fn clocks(&self, ended: Option<&End>) -> Vec<Running> {
         let mut clocks = Vec::new();
-        let mut seen: Vec<(Event, Option<Slot>, Option<&String>)> = Vec::new();
+        let mut seen: Vec<Once<'_>> = Vec::new();
         for happened in self.events {
-            // What settles a draft, and silence on it, counts once for each draft, and what is done once for each duty. Any other event
-            // counts once a thread.
+            // What settles a draft, and silence on it, counts once for each draft, what is done once for each duty, and
+            // what a party does about an instrument or a body in a session each time. Any other event counts once a thread.
             let draft = draft_of(self.plane, happened);
-            let key = (happened.event, draft, happened.duty.as_ref());
+            let key = (happened.event, draft, happened.duty.as_ref(), own(happened));
             if seen.contains(&key) {
                 continue;
             }
             seen.push(key);
-            let Some(matter) = &self.plane.state.entry(happened.by).ruling.matter else { continue };
+            let Some(matters) = matters(self.plane, happened) else { continue };
             let era = self.plane.era(happened.at.date());
-            let opening = Opening { walk: self, era: &era, matter, happened, draft, ended };
-            for (terms, rule) in era.law().clocks_on(matter) {
-                if terms.starts == happened.event && happened.is_for(&era, rule) {
+            let opening = Opening { walk: self, era: &era, matters, happened, draft, ended };
+            for (terms, rule) in era.law().clocks() {
+                let starts = terms.starts == happened.event && happened.is_for(&era, rule);
+                if starts && opening.concerns(&terms.matters) {
                     clocks.push(opening.clock(terms, rule));
                 }
             }
-            for (terms, rule) in era.law().duties_on(matter) {
-                if terms.when == happened.event && happened.duty.as_ref() != Some(&rule.cite.rule) {
+            for (terms, rule) in era.law().duties() {
+                let arises = terms.when == happened.event && happened.duty.as_ref() != Some(&rule.cite.rule);
+                if arises && opening.concerns(&terms.matters) {
                     clocks.push(opening.duty(terms, rule));
                 }
             }
@@ -145,17 +153,38 @@ impl<'a> Walk<'a, '_> {
 struct Opening<'a, 's> {
     walk: &'a Walk<'a, 's>,
     era: &'a Era,
-    matter: &'a Matter,
+    matters: &'a [Matter],
     happened: &'a Happened,
     draft: Option<Slot>,
     ended: Option<&'a End>,
 }
 
 impl Opening<'_, '_> {
+    /// Says whether a rule on some matters speaks here; one that names none always does.
+    fn concerns(&self, matters: &[Matter]) -> bool {
+        matters.is_empty() || matters.iter().any(|matter| self.matters.contains(matter))
+    }
+
+    /// Says whether another event may stop what this one started: what one party does about an instrument stops what
+    /// it started itself, and the end of a session what its own beginning started.
+    fn meets(&self, other: &Happened) -> bool {
+        let state = self.walk.plane.state;
+        let session = |slot: Slot| session::about(self.walk.plane.facts(slot)).unwrap_or(slot);
+        let by_party = |event| matches!(event, Event::Signed | Event::Ratified | Event::NoticeGiven);
+        match (self.happened.event, other.event) {
+            (one, two) if by_party(one) && by_party(two) => {
+                state.entry(self.happened.by).party == state.entry(other.by).party
+            }
+            (Event::SessionConvened, Event::SessionClosed) => session(other.by) == self.happened.by,
+            _ => true,
+        }
+    }
+
     fn clock(&self, terms: &ClockTerms, rule: &Rule) -> Running {
         let stops = |other: &&Happened| {
             other.event == terms.stops
                 && other.is_for(self.era, rule)
+                && self.meets(other)
                 && (self.draft.is_none()
                     || draft_of(self.walk.plane, other).is_none_or(|draft| Some(draft) == self.draft))
         };
@@ -169,6 +198,7 @@ impl Opening<'_, '_> {
         done.retain(|slot| match plane.facts(*slot) {
             Facts::Done { duty, origin } => {
                 *duty == rule.cite.rule
+                    && own(self.happened).is_none_or(|own| own == *origin)
                     && match (self.draft, plane.facts(*origin)) {
                         (Some(draft), Facts::Decision { draft: other, .. }) => draft == *other,
                         (Some(_), _) => *origin == self.happened.by,
@@ -249,8 +279,10 @@ impl Opening<'_, '_> {
 
     fn who(&self, owes: Owes, rule: &Rule) -> Result<Vec<Party>, Gap> {
         let body = self.body();
-        let concerned = match self.walk.plane.facts(self.walk.thread.root) {
-            Facts::Invocation { territory, .. } => Some(territory),
+        let state = self.walk.plane.state;
+        let concerned = match (self.walk.plane.facts(self.walk.thread.root), self.walk.plane.facts(self.happened.by)) {
+            (Facts::Invocation { territory, .. }, _) => Some(territory),
+            (_, Facts::Clause(_)) => Some(&state.entry(self.happened.by).party),
             _ => None,
         };
         let setting = Setting { body: body.as_ref(), concerned, at: self.happened.at };
@@ -259,11 +291,9 @@ impl Opening<'_, '_> {
 
     /// Returns the body that decides on the thread: that of its decision or draft, else the competent one.
     fn body(&self) -> Option<Body> {
-        let of = |slot: &Slot| match self.walk.plane.facts(*slot) {
-            Facts::Decision { body, .. } | Facts::Draft { body, .. } => Some(body.clone()),
-            _ => None,
-        };
-        of(&self.happened.by).or_else(|| deciding(self.era, self.matter))
+        let state = self.walk.plane.state;
+        let of = body_of(state, self.happened.by);
+        of.or_else(|| self.matters.first().and_then(|matter| deciding(self.era, matter)))
     }
 }
 
@@ -274,6 +304,27 @@ impl Happened {
         let name = &clock.cite.rule;
         let other = |duty: &String| duty != name && era.law().duties().iter().any(|(_, rule)| rule.cite.rule == *name);
         !self.duty.as_ref().is_some_and(other)
+    }
+}
+
+/// Returns the act of an event that counts each time it happens: what a party does about an instrument, or a body in
+/// a session.
+fn own(happened: &Happened) -> Option<Slot> {
+    let each = matches!(
+        happened.event,
+        Event::Signed | Event::Ratified | Event::NoticeGiven | Event::SessionConvened | Event::SessionClosed
+    );
+    each.then_some(happened.by)
+}
+
+/// Returns the matters that an event is about: none for an instrument, those of its items for a session. Nothing for
+/// another act without a matter, on which nothing hangs.
+fn matters<'s>(plane: &Plane<'s>, happened: &Happened) -> Option<&'s [Matter]> {
+    let session = session::about(plane.facts(happened.by)).unwrap_or(happened.by);
+    match plane.facts(session) {
+        Facts::Session(session) => Some(&session.matters),
+        Facts::Clause(_) => Some(&[]),
+        _ => plane.state.entry(happened.by).ruling.matter.as_ref().map(std::slice::from_ref),
     }
 }
 

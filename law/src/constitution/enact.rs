@@ -60,6 +60,12 @@ impl Paper {
         paper
     }
 
+    /// Returns who has deposited a ratification that was known before a day.
+    pub(crate) fn ratified_before(&self, day: Date) -> Vec<Party> {
+        let known = self.given.iter().filter(|one| one.what == Consent::Ratification && one.known < day);
+        known.map(|one| one.party.clone()).collect()
+    }
+
     fn is(&self, target: &Target) -> bool {
         match target {
             Target::Deposited(act) => self.deposit == Some(*act),
@@ -104,6 +110,7 @@ pub(super) fn constitution(genesis: Arc<Charter>, acts: Vec<Made>) -> Constituti
     let base = bases.last().map_or(&genesis, |(_, base)| base);
     let mut draft = Draft { charter: Charter::clone(base), notes: base.notes.clone(), effects };
     papers.iter().for_each(|paper| draft.consents(paper));
+    papers.iter().for_each(|paper| draft.counted(paper));
     for made in &acts {
         draft.change(made, &papers);
     }
@@ -269,6 +276,22 @@ impl Draft {
                 let known = given.known.max(entered.known);
                 self.status(&row(StatusKind::Member, from, what.word()), given.act, known);
             }
+        }
+    }
+
+    /// Notes the ratifications that a rule on deciding counts: from the day after, a decision may come out otherwise.
+    fn counted(&mut self, paper: &Paper) {
+        let counts = |rule: &Rule| match &rule.terms {
+            Terms::Decide(terms) => crate::draft::seats::named_by(terms, rule).contains(&paper.id),
+            _ => false,
+        };
+        if self.charter.rules.iter().any(counts) {
+            let ratified = paper.given.iter().filter(|one| one.what == Consent::Ratification);
+            let effect = |one: &Given| Effect {
+                first: next_day(one.known),
+                what: format!("ratified {} {:?} {} {}", paper.id, paper.deposit, one.party, one.act),
+            };
+            self.effects.extend(ratified.map(effect));
         }
     }
 

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::clause::{Clause, Target};
 use super::condition::{Governing, about};
+use crate::act::Value;
 use crate::charter::rule::{ChangeOf, ChangeTerms, Rule, StatusKind, Terms};
 use crate::charter::{Consolidated, Instrument};
 use crate::facts::Facts;
-use crate::judge::{Judge, Stop};
+use crate::id::Party;
+use crate::judge::{Judge, Rested, Stop};
 use crate::outcome::Gap;
 use crate::time::Date;
 
@@ -89,6 +91,26 @@ impl Judge<'_> {
                 cites: Vec::new(),
             })
         })
+    }
+
+    /// Says whether the text that was decided on names a party, by its code or one of its names.
+    pub(crate) fn decides_on(&self, decision: Rested<'_>, party: &Party) -> bool {
+        let Facts::Decision { draft, .. } = &decision.judged.ruling.facts else { return false };
+        let era = self.era.clone();
+        let named = era.law().party(party).map_or_else(Vec::new, |(terms, _)| {
+            let one = |names: &crate::charter::rule::Names| [names.short.clone(), names.official.clone()];
+            terms.names.values().flat_map(one).collect()
+        });
+        let texts = [Some(*draft), self.state.slot(&decision.judged.id)].into_iter().flatten();
+        let texts: Vec<String> = texts
+            .filter_map(|slot| self.state.entry(slot).act())
+            .flat_map(|act| {
+                ["title", "text"].map(|key| act.body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned())
+            })
+            .collect();
+        let word =
+            |text: &String| text.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == party.as_str());
+        texts.iter().any(|text| word(text) || named.iter().any(|name| text.contains(name.as_str())))
     }
 }
 

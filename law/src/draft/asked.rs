@@ -2,15 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::doubt::{self, Doubts};
+use super::seats;
 use crate::act::{Act, Value};
 use crate::charter::Consolidated;
-use crate::charter::rule::{Procedure, SilenceOpening};
+use crate::charter::rule::{Excluded, Procedure, SilenceOpening};
 use crate::decide::{self, Bench, Opening, Position, Question, Silence, Stage, Stance};
 use crate::facts::{Facts, Slot};
 use crate::id::{Body, Matter, Office, Party};
 use crate::outcome::Decision;
+use crate::plane::Plane;
+use crate::session;
 use crate::state::State;
 use crate::time::Instant;
+
+/// The word by which a draft says that there is nobody to name in a field.
+pub(crate) const NOBODY: &str = "none";
 
 /// The latest position of each party: the act and what it states.
 pub(crate) type Stated = BTreeMap<Party, (Slot, Stance)>;
@@ -28,6 +35,12 @@ pub(crate) struct Counted {
     pub(crate) joined: Vec<Slot>,
     /// The offices that have recorded the decision, and so confirmed it where the rule asks for that.
     pub(crate) recorded_by: BTreeSet<Office>,
+    /// The session in which it is decided.
+    pub(crate) session: Option<Slot>,
+    /// The acts on who attends it.
+    pub(crate) attendance: Vec<Slot>,
+    /// The acts by which offices of seats are filled or left.
+    pub(crate) offices: Vec<Slot>,
 }
 
 /// Returns what a closing act counts: exactly what it lists.
@@ -45,6 +58,9 @@ pub(crate) fn of(state: &State, act: &Act, slots: impl Iterator<Item = Slot>) ->
         match state.entry(slot).ruling.facts {
             Facts::Position { stance, .. } => latest(state, &mut counted.positions, slot, stance),
             Facts::Silence { .. } => counted.silence = counted.silence.or(Some(slot)),
+            Facts::Session(_) => counted.session = counted.session.or(Some(slot)),
+            Facts::Attendance(_) => counted.attendance.push(slot),
+            Facts::Appointment(_) | Facts::Departure { .. } => counted.offices.push(slot),
             _ => {}
         }
     }
@@ -87,7 +103,7 @@ pub(crate) fn until(state: &State, silence: Slot) -> Option<Instant> {
 }
 
 /// Puts the question of a draft.
-pub(crate) fn question(
+fn question(
     state: &State,
     bench: Option<&Bench>,
     draft: Slot,
@@ -109,9 +125,10 @@ pub(crate) fn question(
     question.positions = counted.positions.iter().map(|(party, row)| (party.clone(), position(state, *row))).collect();
     question.positions.extend(counted.supposed.iter().map(|(party, stance)| (party.clone(), (*stance).into())));
     question.concerned = concerned(state, draft, tabled);
-    question.disputing = tabled.map(|act| parties(act, "disputing").collect()).unwrap_or_default();
+    question.disputing = tabled.map(|act| named(act, "disputing")).unwrap_or_default();
     question.silence = counted.silence.and_then(|slot| silence(state, slot, &counted.recorded_by));
     question.limited = limited(state, bench, &question, counted);
+    question.attending = session::roll(state, counted.attendance.iter().copied()).present;
     let stated = counted.positions.values().map(|(slot, _)| *slot);
     for slot in stated.clone().chain(counted.joined.iter().copied()) {
         let party = &state.entry(slot).party;
@@ -137,6 +154,94 @@ pub(crate) fn question(
     question
 }
 
+/// Returns the question of a draft and the outcome under the law of a day.
+pub(crate) fn put(
+    state: &State,
+    law: &Consolidated<'_>,
+    draft: Slot,
+    counted: &Counted,
+    stage: Stage,
+    now: Instant,
+) -> (Question, Decision) {
+    let Posed { question, bench, doubts } = posed(state, law, draft, counted, stage, now);
+    let decision = match &bench {
+        Some(bench) => doubt::decided(law, &question, bench, &doubts),
+        None => decide::decide(law, &question),
+    };
+    (question, decision)
+}
+
+/// A question as acts put it.
+pub(crate) struct Posed {
+    /// The question.
+    pub(crate) question: Question,
+    /// Who sits in the body, if a rule says so.
+    bench: Option<Bench>,
+    /// What acts leave open about it.
+    doubts: Doubts,
+}
+
+/// Puts the question of a draft under the law of a day.
+pub(crate) fn posed(
+    state: &State,
+    law: &Consolidated<'_>,
+    draft: Slot,
+    counted: &Counted,
+    stage: Stage,
+    now: Instant,
+) -> Posed {
+    let (body, _) = subject(state, draft);
+    let bench = decide::bench(law, body);
+    let mut question = question(state, bench.as_ref(), draft, counted, stage, now);
+    let doubts = bench.as_ref().map(|bench| seated(state, law, draft, counted, bench, &mut question));
+    Posed { question, bench, doubts: doubts.unwrap_or_default() }
+}
+
+/// Adds what is known of the seats to a question: vacancies, arrears, ratifications. Returns what is open about them.
+fn seated(
+    state: &State,
+    law: &Consolidated<'_>,
+    draft: Slot,
+    counted: &Counted,
+    bench: &Bench,
+    question: &mut Question,
+) -> Doubts {
+    let tabled = state.entry(draft).act();
+    let day = question.now.map_or(law.dates().effective, Instant::date);
+    if let Some(office) = seats::office(law, &question.body).filter(|_| !counted.offices.is_empty()) {
+        let mut vacant = seats::vacant(state, &office, &counted.offices, day);
+        vacant.retain(|party| !question.positions.contains_key(party) && !question.attending.contains(party));
+        question.vacant = vacant;
+    }
+    question.in_arrears = seats::in_arrears(state, law, bench);
+    let instruments = seats::counted_instruments(law, &question.body, &question.matter, question.procedure);
+    if let Some(instrument) = instruments.first().filter(|_| instruments.len() == 1) {
+        question.ratified = seats::ratified(state, law, (bench, tabled), instrument, day);
+    }
+    let says_nobody = |field: &str| tabled.is_some_and(|act| says_nobody(act, field));
+    let fields = [(Excluded::StateConcerned, "concerned"), (Excluded::PartiesToTheDispute, "disputing")];
+    Doubts {
+        disputed: session::roll(state, counted.attendance.iter().copied()).disputed,
+        instruments: instruments.into_iter().collect(),
+        nobody: fields.into_iter().filter(|(_, field)| says_nobody(field)).map(|(excluded, _)| excluded).collect(),
+    }
+}
+
+/// Returns the acts about the offices of a draft's seats that are visible by an instant.
+pub(crate) fn offices(plane: &Plane<'_>, draft: Slot, now: Option<Instant>) -> Vec<Slot> {
+    if plane.state.of_kind("office.vacate").is_empty() && plane.state.of_kind("office.appoint").is_empty() {
+        return Vec::new();
+    }
+    let (body, _) = subject(plane.state, draft);
+    let day = now.unwrap_or(plane.act(draft).at).date();
+    let Some(office) = seats::office(&plane.era(day).law(), body) else { return Vec::new() };
+    let mut acts = plane.all("office.vacate");
+    acts.extend(plane.all("office.appoint"));
+    acts.retain(|slot| seats::is_of(plane.facts(*slot), &office));
+    acts.retain(|slot| now.is_none_or(|now| plane.act(*slot).at <= now));
+    acts
+}
+
 /// Decides a draft under the law of a day.
 pub(crate) fn decided(
     state: &State,
@@ -146,13 +251,7 @@ pub(crate) fn decided(
     stage: Stage,
     now: Instant,
 ) -> Decision {
-    let (body, _) = subject(state, draft);
-    let bench = decide::bench(law, body);
-    let question = question(state, bench.as_ref(), draft, counted, stage, now);
-    match &bench {
-        Some(bench) => decide::with_bench(law, &question, bench),
-        None => decide::decide(law, &question),
-    }
+    put(state, law, draft, counted, stage, now).1
 }
 
 /// Returns what a position states.
@@ -164,8 +263,8 @@ pub(crate) fn position(state: &State, (slot, stance): (Slot, Stance)) -> Positio
 
 /// Returns the states concerned: those that the draft names, else the territory of the appeal that it answers.
 fn concerned(state: &State, draft: Slot, tabled: Option<&Act>) -> BTreeSet<Party> {
-    let named: BTreeSet<Party> = tabled.map(|act| parties(act, "concerned").collect()).unwrap_or_default();
-    if !named.is_empty() {
+    let named: BTreeSet<Party> = tabled.map(|act| named(act, "concerned")).unwrap_or_default();
+    if !named.is_empty() || tabled.is_some_and(|act| says_nobody(act, "concerned")) {
         return named;
     }
     let case = state.entry(draft).ruling.case.map(|case| &state.entry(case).ruling.facts);
@@ -204,6 +303,16 @@ fn limited(state: &State, bench: Option<&Bench>, question: &Question, counted: &
     let stays_out = question.positions.values().any(|position| position.stance == Stance::StayOut);
     let all = bench.is_some_and(|bench| bench.parties.iter().all(|party| question.positions.contains_key(party)));
     (stays_out && all || !said("agree").is_empty()).then_some(Opening::Agreed)
+}
+
+/// Returns the parties that a draft names in a field, without the word that says that there is none.
+fn named(act: &Act, field: &str) -> BTreeSet<Party> {
+    parties(act, field).filter(|party| party.as_str() != NOBODY).collect()
+}
+
+/// Says whether a draft says that there is nobody to name in a field.
+fn says_nobody(act: &Act, field: &str) -> bool {
+    texts(Some(act), field).any(|text| text == NOBODY)
 }
 
 fn texts<'a>(act: Option<&'a Act>, field: &str) -> impl Iterator<Item = &'a str> + use<'a> {

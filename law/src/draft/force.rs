@@ -2,7 +2,7 @@
 
 use crate::act::Value;
 use crate::calendar;
-use crate::charter::rule::{CompetenceTerms, Within};
+use crate::charter::rule::{CompetenceTerms, Effect, Within};
 use crate::contest;
 use crate::draft;
 use crate::era::Era;
@@ -159,6 +159,12 @@ fn competence<'e>(plane: &Plane<'_>, era: &'e Era, slot: Slot) -> Option<(&'e Co
     let law = era.law();
     let own = law.competence_on(matter).into_iter().find(|(terms, _)| terms.body.as_ref() == Some(body));
     own.map(|(terms, rule)| (terms, era.number(rule)))
+}
+
+/// Says whether the decision on a draft authorises something: a mandate that may end.
+pub(crate) fn authorises(plane: &Plane<'_>, slot: Slot) -> bool {
+    let era = plane.era(day(plane, slot));
+    competence(plane, &era, slot).is_some_and(|(terms, _)| terms.effect == Some(Effect::Authorises))
 }
 
 /// Returns the day whose rules hold for a draft: that of its record, or else its own.

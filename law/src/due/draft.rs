@@ -13,6 +13,7 @@ use crate::facts::{Facts, Slot};
 use crate::id::{ActId, Body, Office, Party};
 use crate::outcome::{Citation, Finding};
 use crate::plane::Plane;
+use crate::session;
 use crate::time::{Date, Instant};
 
 /// Returns what is awaited from a party on the drafts of a thread: on open ones the position or signature, or the closing
@@ -203,6 +204,10 @@ impl Open<'_, '_> {
             refs.push(plane.id(self.slot));
             refs.extend(passed.map(|silence| plane.id(silence)));
             refs.extend(draft::standing(plane, self.slot).values().map(|(slot, _)| plane.id(*slot)));
+            if let Some(session) = session::of_draft(plane, self.slot, Some(self.now)) {
+                let attendance = session::attendance(plane, session, Some(self.now));
+                refs.extend(attendance.into_iter().chain([session]).map(|slot| plane.id(slot)));
+            }
             let office = office::of_chair(&era, self.body, may("decision.record"));
             let who = office::named(&era, self.party, office.as_slice());
             let again = match (contested, passed) {

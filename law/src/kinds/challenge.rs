@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::act::Act;
 use crate::contest;
 use crate::draft::asked;
-use crate::facts::Facts;
+use crate::facts::{Facts, Slot};
 use crate::judge::{Judge, Rested, Ruling, Stop};
 use crate::kind::{self, Count, Field, Form, KindRow, LISTED, Reach, RefRole, Shape};
 
@@ -29,9 +29,9 @@ pub const ROW: KindRow = KindRow {
         },
         RefRole {
             name: "left-out",
-            kinds: &["position.state", "decision.sign"],
+            kinds: &["position.state", "decision.sign", "session.attend"],
             count: Count::AtLeastOne,
-            help: "Point to the positions and signatures that the record leaves out.",
+            help: "Point to the positions, signatures and acts on attendance that the record leaves out.",
         },
     ],
     labels: &["all", "public", LISTED],
@@ -78,6 +78,9 @@ fn timely(judge: &Judge<'_>, record: Rested<'_>, left_out: Rested<'_>) -> Result
     let party = &left_out.judged.party;
     let rule = judge.writer;
     let refuse = |reason, says, next: &str| Err(judge.refuse(reason, rule.as_slice(), says, next.to_owned()));
+    if let Facts::Attendance(attendance) = &left_out.judged.ruling.facts {
+        return attended(judge, record, left_out, attendance.session);
+    }
     let on = |rested: Rested<'_>| match rested.judged.ruling.facts {
         Facts::Position { draft, .. } | Facts::Decision { draft, .. } => Some(draft),
         _ => None,
@@ -99,4 +102,37 @@ fn timely(judge: &Judge<'_>, record: Rested<'_>, left_out: Rested<'_>) -> Result
         return refuse("counted", says, "Point only to positions that the record leaves out.");
     }
     Ok(())
+}
+
+/// Refuses the challenge if an act on attendance is none that the record should have counted.
+fn attended(judge: &Judge<'_>, record: Rested<'_>, left_out: Rested<'_>, session: Slot) -> Result<(), Stop> {
+    let refuse =
+        |reason, says: String, next: &str| Err(judge.refuse(reason, judge.writer.as_slice(), says, next.to_owned()));
+    let counted = asked::listed(judge.state, record.slot);
+    let own = match &record.judged.ruling.facts {
+        Facts::Decision { draft, .. } => session_of(judge, *draft),
+        _ => None,
+    };
+    if counted.session.or(own) != Some(session) {
+        let says = "The act on attendance is of another session than the record.".to_owned();
+        return refuse("session", says, "Point to acts of the session in which it was decided.");
+    }
+    let end = contest::end(judge.state, record.slot, counted.silence);
+    if let Some(at) = left_out.judged.act().map(|act| act.at).filter(|at| *at > end) {
+        let says = format!("The act on attendance is of {at}, and what counted was what came by {end}.");
+        return refuse("late", says, "What came later changes nothing; nothing is to be challenged.");
+    }
+    let same = |slot: &Slot| judge.state.entry(*slot).party == left_out.judged.party;
+    let mut listed = counted.attendance.iter().filter(|slot| same(slot));
+    if listed.any(|slot| judge.state.entry(*slot).index >= left_out.judged.index) {
+        let says = "The record lists this act on attendance, or a later one of its author.".to_owned();
+        return refuse("counted", says, "Point only to acts that the record leaves out.");
+    }
+    Ok(())
+}
+
+/// Returns the session that a draft points to.
+fn session_of(judge: &Judge<'_>, draft: Slot) -> Option<Slot> {
+    let named = judge.state.entry(draft).act().into_iter().flat_map(|act| &act.refs);
+    named.filter_map(|id| judge.state.slot(id)).find(|slot| crate::session::convened(judge.state, *slot).is_some())
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::act::Act;
 use crate::charter::rule::{CompetenceTerms, Rule};
 use crate::decide::{self, Stage};
-use crate::draft::{Counted, asked};
+use crate::draft::{Counted, asked, seats};
 use crate::era::RuleNo;
 use crate::facts::{Facts, Slot};
 use crate::id::{self, Matter};
@@ -51,6 +51,24 @@ pub const ROW: KindRow = KindRow {
             kinds: &["silence.open"],
             count: Count::AtMostOne,
             help: "Point to the one opening of silence, if the text was adopted by silence.",
+        },
+        RefRole {
+            name: "session",
+            kinds: &["session.convene"],
+            count: Count::AtMostOne,
+            help: "Point to the one session in which it was decided.",
+        },
+        RefRole {
+            name: "attendance",
+            kinds: &["session.attend"],
+            count: Count::Any,
+            help: "Point to exactly the acts on who attended the session that were counted.",
+        },
+        RefRole {
+            name: "office",
+            kinds: &["office.vacate", "office.appoint"],
+            count: Count::Any,
+            help: "Point to the acts by which seats that count as vacant were left, or filled since.",
         },
         RefRole {
             name: "considered",
@@ -141,7 +159,53 @@ impl Body {
                 return Err(judge.refuse("position", &[rule], says, next));
             }
         }
-        Ok(asked::of(judge.state, judge.act, listed.into_iter().map(|one| one.slot)))
+        self.held(judge, rule)?;
+        let beside = ["session", "attendance", "office"].into_iter().flat_map(|role| judge.role(role));
+        let all = listed.into_iter().chain(beside).map(|one| one.slot);
+        Ok(asked::of(judge.state, judge.act, all))
+    }
+
+    /// Refuses a record whose session is another body's, or that lists attendance of another session, or an office
+    /// that is that of no seat.
+    fn held(&self, judge: &Judge<'_>, rule: RuleNo) -> Result<(), Stop> {
+        let session = judge.role("session").next();
+        if let Some(session) = session {
+            let body = &super::session_agenda::of(session).body;
+            super::session_agenda::held(judge, session)?;
+            if *body != self.body {
+                let says = format!(
+                    "The session is of {}, and the decision of {}.",
+                    judge.body_name(body),
+                    judge.body_name(&self.body)
+                );
+                return Err(judge.refuse(
+                    "session",
+                    &[rule],
+                    says,
+                    "Point to a session of the body that decided.".into(),
+                ));
+            }
+        }
+        let about = |one: &Rested<'_>| crate::session::about(&one.judged.ruling.facts);
+        if let Some(one) = judge.role("attendance").find(|one| about(one) != session.map(|session| session.slot)) {
+            let says = format!("It lists who attended another session than its own: {}.", one.judged.says());
+            let next =
+                "Point to the session in which it was decided, and list attendance of that session only.".to_owned();
+            return Err(judge.refuse("session", &[rule], says, next));
+        }
+        let law = judge.era.law();
+        let office = seats::office(&law, &self.body);
+        let is_seat =
+            |one: &Rested<'_>| office.as_ref().is_some_and(|office| seats::is_of(&one.judged.ruling.facts, office));
+        if let Some(one) = judge.role("office").find(|one| !is_seat(one)) {
+            let says = format!(
+                "It points to an office that takes no seat in {}: {}.",
+                judge.body_name(&self.body),
+                one.judged.says()
+            );
+            return Err(judge.refuse("seat", &[rule], says, "Point only to offices of its seats.".into()));
+        }
+        Ok(())
     }
 
     /// Computes the outcome from what is listed. Only an adopted text gives the act effect.
@@ -151,12 +215,7 @@ impl Body {
         let at = judge.act.at;
         let until = counted.silence.and_then(|silence| asked::until(judge.state, silence));
         let stage = if until.is_some_and(|until| at <= until) { Stage::Open } else { Stage::Closed };
-        let bench = decide::bench(&law, &self.body);
-        let question = asked::question(judge.state, bench.as_ref(), draft.slot, counted, stage, at);
-        let decision = match &bench {
-            Some(bench) => decide::with_bench(&law, &question, bench),
-            None => decide::decide(&law, &question),
-        };
+        let (question, decision) = asked::put(judge.state, &law, draft.slot, counted, stage, at);
         judge.tell_tree(|| decide::explain(&law, &question).1);
         match decision.adopted {
             Finding::Yes => {

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::act::Act;
 use crate::charter::rule::{CompetenceTerms, Initiative, OfficeOf, Procedure};
+use crate::draft::asked::NOBODY;
 use crate::era::RuleNo;
 use crate::facts::{Facts, Slot};
 use crate::id::{self, Matter};
@@ -32,13 +33,13 @@ pub const ROW: KindRow = KindRow {
             "concerned",
             Shape::Paragraphs,
             "States concerned",
-            "The parties that the decision is about, each by its code; the territory of the appeal if nothing is said.",
+            "The parties that the decision is about, each by its code, or none; the territory of the appeal if nothing is said.",
         ),
         Field::optional(
             "disputing",
             Shape::Paragraphs,
             "Parties to the dispute",
-            "The parties to the dispute that it is about, each by its code.",
+            "The parties to the dispute that it is about, each by its code, or none.",
         ),
         Field::optional(
             "outside-organ",
@@ -66,6 +67,12 @@ pub const ROW: KindRow = KindRow {
             kinds: &["draft.comment"],
             count: Count::Any,
             help: "Point to the comments that are taken up.",
+        },
+        RefRole {
+            name: "session",
+            kinds: &["session.convene"],
+            count: Count::AtMostOne,
+            help: "Point to the one session in which it is to be dealt with.",
         },
         RefRole {
             name: "considered",
@@ -126,8 +133,9 @@ impl Form for Body {
                 return Err(judge.refuse("matter", &[rule], says, next));
             }
         }
-        judge.parties("concerned", &self.concerned)?;
-        judge.parties("disputing", &self.disputing)?;
+        same_body(judge, &self.body)?;
+        named(judge, "concerned", &self.concerned)?;
+        named(judge, "disputing", &self.disputing)?;
         if self.outside_organ.is_some() != self.outside_number.is_some() {
             let says =
                 "An outside decision is named by its organ and its number, and one of them is missing.".to_owned();
@@ -142,6 +150,27 @@ impl Form for Body {
     fn says(self, act: &Act) -> String {
         format!("{} tables a draft: {}", act.author, self.title)
     }
+}
+
+/// Refuses a field that names a party unknown to the charter, or somebody beside the word that there is nobody.
+fn named(judge: &Judge<'_>, field: &str, codes: &[String]) -> Result<(), Stop> {
+    let nobody = |code: &String| code == NOBODY;
+    if codes.len() > 1 && codes.iter().any(nobody) {
+        return Err(judge.bad_form(format!("the field '{field}' says '{NOBODY}', and names somebody too")));
+    }
+    if codes.iter().any(nobody) { Ok(()) } else { judge.parties(field, codes) }
+}
+
+/// Refuses an act that points to a session of another body, or to one that is only asked for.
+pub(super) fn same_body(judge: &Judge<'_>, body: &id::Body) -> Result<(), Stop> {
+    let Some(session) = judge.role("session").next() else { return Ok(()) };
+    super::session_agenda::held(judge, session)?;
+    let own = &super::session_agenda::of(session).body;
+    if own == body {
+        return Ok(());
+    }
+    let says = format!("The session is of {}, and the draft is for {}.", judge.body_name(own), judge.body_name(body));
+    Err(judge.refuse("session", &[], says, "Point to a session of the body that decides, or to none.".into()))
 }
 
 impl Body {

@@ -5,7 +5,8 @@ use serde::Deserialize;
 use crate::act::Act;
 use crate::case;
 use crate::charter::rule::{DutyTerms, Event, Expiry, Rule};
-use crate::clock::{Setting, deciding, owers};
+use crate::clock::{Setting, body_of, deciding, owers};
+use crate::era::Era;
 use crate::facts::Facts;
 use crate::id::Party;
 use crate::judge::{Judge, Rested, Ruling, Stop, list};
@@ -35,6 +36,12 @@ pub const ROW: KindRow = KindRow {
             "position.state",
             "silence.open",
             "decision.repeal",
+            "session.convene",
+            "session.close",
+            "instrument.deposit",
+            "instrument.sign",
+            "instrument.ratify",
+            "instrument.withdraw",
         ],
         count: Count::One,
         help: "Point to the one act that gave rise to the duty.",
@@ -63,7 +70,9 @@ impl Form for Body {
         judge.standing(matter.as_ref(), None)?;
         let origin = judge.the("origin");
         let started = origin.judged.act().map_or(judge.act.at, |act| act.at);
-        let era = judge.era_on(started.date());
+        // A duty that an instrument brings with it is there from its entry into force, not from the act before.
+        let knows = |era: &Era| era.law().duties().iter().any(|(_, rule)| rule.cite.rule == self.duty);
+        let era = Some(judge.era_on(started.date())).filter(|era| knows(era)).unwrap_or_else(|| judge.era.clone());
         let law = era.law();
         let duties = match &matter {
             Some(matter) => law.duties_on(matter),
@@ -115,13 +124,12 @@ fn owing(judge: &Judge<'_>, origin: Rested<'_>, terms: &DutyTerms, rule: &Rule) 
     let started = origin.judged.act().map_or(judge.act.at, |act| act.at);
     let era = judge.era_on(started.date());
     let ruling = &origin.judged.ruling;
-    let body = match &ruling.facts {
-        Facts::Decision { body, .. } | Facts::Draft { body, .. } => Some(body.clone()),
-        _ => ruling.matter.as_ref().and_then(|matter| deciding(&era, matter)),
-    };
+    let body = body_of(judge.state, origin.slot);
+    let body = body.or_else(|| ruling.matter.as_ref().and_then(|matter| deciding(&era, matter)));
     let appeal = ruling.case.map(|case| &judge.state.entry(case).ruling.facts);
     let concerned = match appeal {
         Some(Facts::Invocation { territory, .. }) => Some(territory),
+        _ if matches!(ruling.facts, Facts::Clause(_)) => Some(&origin.judged.party),
         _ => None,
     };
     let setting = Setting { body: body.as_ref(), concerned, at: started };
@@ -140,5 +148,11 @@ fn gives_rise(judge: &Judge<'_>, origin: Rested<'_>, terms: &DutyTerms) -> bool 
         });
     let by_position = matches!(terms.when, Event::PositionsComplete | Event::SilenceBroken);
     let completed = by_position && event == Event::PositionStated;
-    terms.when == event || completed || tacit
+    // What happens through time alone runs from the act that brought it about.
+    let by_time = match terms.when {
+        Event::EnteredIntoForce => matches!(event, Event::Deposited | Event::Signed | Event::Ratified),
+        Event::MandateEnded => matches!(event, Event::Repealed | Event::Decided),
+        _ => false,
+    };
+    terms.when == event || completed || tacit || by_time
 }

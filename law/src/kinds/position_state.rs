@@ -33,12 +33,20 @@ pub const ROW: KindRow = KindRow {
             "What your party says to deciding without the members that stay out.",
         ),
     ],
-    refs: &[RefRole {
-        name: "draft",
-        kinds: &["draft.table"],
-        count: Count::One,
-        help: "Point to the one version of the draft that the position is on.",
-    }],
+    refs: &[
+        RefRole {
+            name: "draft",
+            kinds: &["draft.table"],
+            count: Count::One,
+            help: "Point to the one version of the draft that the position is on.",
+        },
+        RefRole {
+            name: "session",
+            kinds: &["session.convene"],
+            count: Count::AtMostOne,
+            help: "Point to the one session in which it is stated.",
+        },
+    ],
     labels: &["all", "public", LISTED],
     reach: Reach::AnyLog,
     judge: kind::judge::<Body>,
@@ -103,6 +111,7 @@ impl Form for Body {
         };
         judge.standing(matter.as_ref(), Some(body))?;
         judge.seat(body)?;
+        super::draft_table::same_body(judge, body)?;
         self.fits(judge)?;
         if self.position == Stance::Agree && super::decision_sign::circulates(draft) {
             let says = "The draft goes round for signature: a member agrees by signing it.".to_owned();

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::act::{Act, Value};
+use crate::act::Act;
 use crate::calendar;
 use crate::charter::rule::{ChangeOf, ChangeTerms, Rule, StatusKind};
 use crate::constitution::clause::{Clause, StatusRow};
 use crate::constitution::target::{DEPOSIT, scopes};
+use crate::contest;
 use crate::facts::Facts;
 use crate::id::Party;
 use crate::judge::{Judge, Rested, Ruling, Stop, list};
@@ -45,6 +46,12 @@ pub const ROW: KindRow = KindRow {
             kinds: &["instrument.withdraw"],
             count: Count::AtMostOne,
             help: "Point to the one notice of withdrawal that takes effect.",
+        },
+        RefRole {
+            name: "challenge",
+            kinds: &["challenge"],
+            count: Count::Any,
+            help: "Point to challenges of the decision's record that you know of.",
         },
     ],
     labels: &["public"],
@@ -146,7 +153,8 @@ impl Body {
                 format!("The {} takes a decision of {name}{on}, and the act rests on another one.", self.of.means());
             return Err(judge.refuse_by("prior-act", cite, says, next));
         }
-        if let Some(party) = self.party.as_ref().filter(|party| !names(judge, decision, party)) {
+        contest::unchallenged(judge, decision, &rule.cite)?;
+        if let Some(party) = self.party.as_ref().filter(|party| !judge.decides_on(decision, party)) {
             let says = format!("The text decided on does not name {party}.");
             return Err(judge.refuse_by(
                 "prior-act",
@@ -272,23 +280,4 @@ impl Body {
 
 fn bound(is: StatusKind) -> bool {
     matches!(is, StatusKind::Member | StatusKind::Suspended)
-}
-
-/// Says whether the text that was decided on names a party, by its code or one of its names.
-fn names(judge: &Judge<'_>, decision: Rested<'_>, party: &Party) -> bool {
-    let Facts::Decision { draft, .. } = &decision.judged.ruling.facts else { return false };
-    let era = judge.era.clone();
-    let named = era.law().party(party).map_or_else(Vec::new, |(terms, _)| {
-        let one = |names: &crate::charter::rule::Names| [names.short.clone(), names.official.clone()];
-        terms.names.values().flat_map(one).collect()
-    });
-    let texts = [Some(*draft), judge.state.slot(&decision.judged.id)].into_iter().flatten();
-    let texts: Vec<String> = texts
-        .filter_map(|slot| judge.state.entry(slot).act())
-        .flat_map(|act| {
-            ["title", "text"].map(|key| act.body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned())
-        })
-        .collect();
-    let word = |text: &String| text.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == party.as_str());
-    texts.iter().any(|text| word(text) || named.iter().any(|name| text.contains(name.as_str())))
 }

@@ -193,12 +193,13 @@ fn written_by(event: Event) -> Option<&'static [&'static str]> {
         Event::SilenceBroken | Event::PositionStated | Event::PositionsComplete => &["position.state"],
         Event::Decided => &["decision.record"],
         Event::DutyDone => &["duty.done"],
-        Event::MandateEnded => &["mandate.end", "decision.record"],
-        Event::Repealed => &["decision.repeal"],
+        Event::MandateEnded | Event::Repealed => &["decision.repeal"],
         Event::Deposited => &["instrument.deposit"],
         Event::Signed => &["instrument.sign"],
         Event::Ratified => &["instrument.ratify"],
         Event::NoticeGiven => &["instrument.withdraw"],
+        Event::SessionConvened => &["session.convene"],
+        Event::SessionClosed => &["session.close"],
         Event::EnteredIntoForce => return None,
     })
 }

@@ -12,10 +12,13 @@ use crate::act::Act;
 use crate::audience::Audience;
 use crate::constitution::laws::{Changes, Laws};
 use crate::constitution::{KINDS, Made};
+use crate::contest;
 use crate::facts::{Facts, Slot};
 use crate::id::{ActId, Party};
 use crate::kind::Reach;
-use crate::kinds;
+use crate::kinds::{self, decision_record, decision_sign, draft_table, position_state, status_change};
+use crate::plane::Plane;
+use crate::state::Scope;
 use crate::time::Date;
 
 impl State<'_> {
@@ -78,18 +81,70 @@ impl State<'_> {
         for slot in KINDS.iter().flat_map(|kind| self.of_kind(kind)) {
             let judged = self.entry(*slot);
             let (Some(act), Facts::Clause(clause)) = (judged.act(), &judged.ruling.facts) else { continue };
-            if *judged.audience == Audience::Everybody {
+            if *judged.audience == Audience::Everybody
+                && let Some(settled) = self.settled_by(act)
+            {
                 let made = Made {
                     id: judged.id,
                     party: judged.party.clone(),
                     at: act.at,
-                    known: judged.known,
+                    known: judged.known.max(settled),
                     clause: clause.clone(),
                 };
                 changes.entry(act.drill.clone()).or_default().push(made);
             }
         }
         changes
+    }
+
+    /// Returns the day from which it is known that nothing contests the decisions that a change of status rests on;
+    /// nothing while one is contested. Everybody sees that alike: only public acts are looked at.
+    fn settled_by(&self, act: &Act) -> Option<Date> {
+        let mut day = Date { year: 1, month: 1, day: 1 };
+        for draft in self.rests_on(act) {
+            let plane = Plane::new(self, act.drill.as_deref(), Scope::Public);
+            day = day.max(self.entry(contest::settling(&plane, draft)?).known);
+        }
+        Some(day)
+    }
+
+    /// Returns the drafts decided on by the decisions that a change of status rests on.
+    fn rests_on(&self, act: &Act) -> Vec<Slot> {
+        if act.kind.as_str() != status_change::ROW.name {
+            return Vec::new();
+        }
+        let records = act.refs.iter().filter_map(|id| self.slot(id));
+        let draft = |slot: Slot| match self.entry(slot).ruling.facts {
+            Facts::Decision { draft, .. } => Some(draft),
+            _ => None,
+        };
+        records.filter_map(draft).collect()
+    }
+
+    /// Says whether a public act may contest, or settle, a decision that a change of status rests on.
+    pub(super) fn unsettles(&self, slot: Slot) -> bool {
+        let judged = self.entry(slot);
+        if *judged.audience != Audience::Everybody || self.of_kind(status_change::ROW.name).is_empty() {
+            return false;
+        }
+        let draft = match judged.ruling.facts {
+            Facts::Position { draft, .. } | Facts::Decision { draft, .. } => draft,
+            Facts::Session(_) | Facts::Agenda { .. } | Facts::Attendance(_) | Facts::SessionClosed { .. } => {
+                return true;
+            }
+            _ => return false,
+        };
+        let changed =
+            |other: &Slot| self.entry(*other).act().is_some_and(|act| act.kind.as_str() == status_change::ROW.name);
+        let records = self.entry(draft).referrers.iter();
+        let mut records = records.filter(|other| matches!(self.entry(**other).ruling.facts, Facts::Decision { .. }));
+        records.any(|record| self.entry(*record).referrers.iter().any(changed))
+    }
+
+    /// Returns the references of an act that are drafts, or not here yet.
+    pub(super) fn may_be_drafts(&self, act: &Act) -> Vec<ActId> {
+        let is_draft = |id: &&ActId| self.act(id).is_none_or(|other| other.kind.as_str() == draft_table::ROW.name);
+        act.refs.iter().filter(is_draft).copied().collect()
     }
 
     /// Returns the day on which a public act and all that it rests on are known: the latest of their own days, and of
@@ -106,6 +161,16 @@ impl State<'_> {
 /// Says whether an act, if it has effect, changes the charter.
 pub(super) fn changes(act: &Act) -> bool {
     KINDS.contains(&act.kind.as_str())
+}
+
+/// Says whether an act, if it has effect, may contest or settle the decision on a draft that it names.
+pub(super) fn bears_on_drafts(act: &Act) -> bool {
+    [position_state::ROW.name, decision_sign::ROW.name, decision_record::ROW.name].contains(&act.kind.as_str())
+}
+
+/// Says whether an act is about a session: who attends bears on what is decided in it.
+pub(super) fn is_of_session(act: &Act) -> bool {
+    act.kind.as_str().starts_with("session.")
 }
 
 /// Says whether an act gives or takes a power to act.
@@ -164,6 +229,15 @@ fn settled(state: &State<'_>, coming: &[Entry]) -> Laws {
     }
 }
 
+/// Returns the drafts decided on by the records that changes of status among the acts rest on.
+fn drafts<'e>(acts: &BTreeSet<ActId>, act: impl Fn(&ActId) -> Option<&'e Act>) -> BTreeSet<ActId> {
+    let of_kind = |id: &ActId, kind: &str| act(id).filter(|act| act.kind.as_str() == kind);
+    let changes = acts.iter().filter_map(|id| of_kind(id, status_change::ROW.name));
+    let records = changes.flat_map(|change| change.refs.iter()).filter_map(|id| of_kind(id, decision_record::ROW.name));
+    let drafts = records.flat_map(|record| record.refs.iter());
+    drafts.filter(|id| of_kind(id, draft_table::ROW.name).is_some()).copied().collect()
+}
+
 /// Returns the acts that change the charter, all that they rest on, and the public acts in their logs that give or
 /// take a power, log by log, as everybody sees them.
 fn core(state: &State<'_>, coming: &[Entry]) -> Vec<Entry> {
@@ -175,6 +249,16 @@ fn core(state: &State<'_>, coming: &[Entry]) -> Vec<Entry> {
     };
     let here = state.changing().map(|slot| state.entry(slot).id);
     let mut wanted: BTreeSet<ActId> = here.chain(public(changes).map(|one| one.id)).collect();
+    let drafts = drafts(&wanted, |id| find(id).and_then(|one| one.public()));
+    if !drafts.is_empty() {
+        wanted.extend(drafts.iter().flat_map(|id| state.on_draft(id)).map(|slot| state.entry(slot).id));
+        wanted.extend(state.on_sessions().map(|slot| state.entry(slot).id));
+        let bears = |act: &Act| bears_on_drafts(act) && act.refs.iter().any(|id| drafts.contains(id));
+        let new = coming.iter().map(Seen::from);
+        wanted.extend(
+            new.filter(|one| one.public().is_some_and(|act| bears(act) || is_of_session(act))).map(|one| one.id),
+        );
+    }
     let mut next: Vec<ActId> = wanted.iter().copied().collect();
     while let Some(id) = next.pop() {
         let Some(act) = find(&id).and_then(|one| one.public()) else { continue };

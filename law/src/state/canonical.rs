@@ -69,6 +69,9 @@ fn derived(plane: &Plane<'_>, out: &mut String) {
         };
         let _ = writeln!(out, "clock {} {} until {until} {status} who {:?}", clock.name, clock.opened_by, clock.who);
     }
+    for one in plane.all_sessions() {
+        let _ = writeln!(out, "session {one:?}");
+    }
     for draft in plane.drafts() {
         let _ = writeln!(out, "draft {} root {} of {} on {}", draft.id, draft.root, draft.body, draft.matter);
         for (party, row) in &draft.positions {

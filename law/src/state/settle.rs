@@ -48,6 +48,14 @@ impl State<'_> {
                 if act.label.is_public() && amended::changes(act) {
                     self.changing.push(slot);
                 }
+                if act.label.is_public() && amended::is_of_session(act) {
+                    self.on_sessions.push(slot);
+                }
+                if act.label.is_public() && amended::bears_on_drafts(act) {
+                    for id in self.may_be_drafts(act) {
+                        self.on_drafts.entry(id).or_default().push(slot);
+                    }
+                }
                 if let Some(drill) = &act.drill {
                     match self.drills.get_mut(drill) {
                         Some(first) => *first = act.at.min(*first),
@@ -147,7 +155,7 @@ impl State<'_> {
         }
         self.extend_reach(slot);
         if effective {
-            self.amended |= matches!(self.entry(slot).ruling.facts, Facts::Clause(_));
+            self.amended |= matches!(self.entry(slot).ruling.facts, Facts::Clause(_)) || self.unsettles(slot);
             self.file(slot);
         }
     }

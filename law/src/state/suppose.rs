@@ -107,6 +107,19 @@ impl<'u> State<'u> {
         below.iter().chain(&self.powers).copied()
     }
 
+    /// Returns the public positions, signatures and records that name a draft.
+    pub(super) fn on_draft(&self, draft: &ActId) -> impl Iterator<Item = Slot> {
+        let below = self.under().and_then(|under| under.on_drafts.get(draft));
+        let own = self.on_drafts.get(draft);
+        below.into_iter().chain(own).flatten().copied()
+    }
+
+    /// Returns the public acts about sessions.
+    pub(super) fn on_sessions(&self) -> impl Iterator<Item = Slot> {
+        let below = self.under().map_or(&[][..], |under| &under.on_sessions);
+        below.iter().chain(&self.on_sessions).copied()
+    }
+
     /// Says that what the acts change from a day on stays open: a layer over so many acts judges nothing again.
     pub(super) fn leaves_open(&mut self, first: Date) -> bool {
         let long = self.len() > limits::SUPPOSED_JUDGED_AGAIN;

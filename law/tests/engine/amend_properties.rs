@@ -137,6 +137,26 @@ fn what_came_later() -> Vec<Line> {
     lines
 }
 
+/// Returns changes of status whose decisions are contested: one that a later record settles, and one that none does.
+fn on_contested_records() -> Vec<Line> {
+    let objects = |alias: &str, author: &str, at: &str, draft: &str, stance: &str| {
+        act(alias, "position.state", author, at, &[draft], &format!("position = '{stance}'"))
+    };
+    let mut lines = decided("bar", "2015-01-10", "membership", &["AA", "DD"]);
+    lines.push(objects("bar-late", "head@DD", "2015-01-10T09:30:00Z", "bar-draft", "abstain"));
+    lines.push(status("bar-change", "2015-01-12", "bar-end", "of = 'suspension'\nparty = 'CC'\nis = 'member'"));
+    lines.push(word("bar-quiet", "head@CC", "2015-02-01", &[]));
+    let body = "matter = 'membership'\nbody = 'council'\ntitle = 'Text'";
+    let refs = ["bar-draft", "bar-aa", "bar-late"];
+    lines.push(act("bar-again", "decision.record", "head@AA", "2015-03-01", &refs, body));
+    lines.push(word("bar-loud", "head@CC", "2015-03-02", &[]));
+    lines.extend(decided("oust", "2015-05-10", "membership", &["AA", "CC", "DD"]));
+    lines.push(objects("oust-late", "head@CC", "2015-05-10T09:30:00Z", "oust-draft", "object"));
+    lines.push(status("oust-change", "2015-05-12", "oust-end", "of = 'suspension'\nparty = 'DD'\nis = 'suspended'"));
+    lines.push(word("oust-still", "head@DD", "2015-06-01", &[]));
+    lines
+}
+
 /// Returns acts for the members or for a few among them, and public acts that rest on such.
 fn sealed() -> Vec<Line> {
     let report = |alias: &str, on: &str| act(alias, "report.situation", "keeper@SEC", on, &[], "text = 'Received.'");
@@ -187,6 +207,7 @@ fn drill() -> Vec<Line> {
 fn acts() -> Vec<Line> {
     let mut lines = protocol_on_absence();
     lines.extend(what_came_later());
+    lines.extend(on_contested_records());
     lines.extend(sealed());
     lines.extend(drill());
     lines.sort_by_key(|line| line.at);
@@ -294,6 +315,12 @@ fn the_acts_of_the_properties_come_out_in_every_way() {
         ("after-bb-end", "effective"),
         ("gone", "refused"),
         ("storm-end", "refused"),
+        ("bar-change", "effective"),
+        ("bar-quiet", "refused"),
+        ("bar-again", "effective"),
+        ("bar-loud", "effective"),
+        ("oust-change", "effective"),
+        ("oust-still", "effective"),
         ("aside", "effective"),
         ("closed-draft", "effective"),
         ("inner-end", "effective"),

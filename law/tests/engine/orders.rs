@@ -215,6 +215,7 @@ fn ways() -> Vec<Line> {
     let repeals = ["old-record", "new-record"];
     lines.push(act("repeal", "decision.repeal", "mayor@ELM", "2022-05-03T08:00:00Z", &repeals, "scope = 'whole'"));
     lines.extend(adopted("tolls", "tolls", &ALL, "2022-03-10T08:00:00Z"));
+    lines.extend(sessions());
     lines.push(draft("open", "affairs", "assembly", "b"));
     lines.extend(agree("open", &ALL[..3]));
     for (alias, party, reads) in
@@ -239,6 +240,48 @@ fn ways() -> Vec<Line> {
     lines
 }
 
+/// Returns sessions with an agenda, attendance in dispute or left out, a close, and seats that fall vacant.
+fn sessions() -> Vec<Line> {
+    use super::ways::{act, draft, position, record};
+    let begins = |day: &str| format!("body = 'assembly', place = 'Ada', from = '{day}T08:00:00Z'");
+    let mut lines = vec![
+        act("session", "session.convene", "mayor@ADA", "2022-06-01T08:00:00Z", &[], &begins("2022-06-10")),
+        act("hasty", "session.convene", "mayor@ADA", "2022-06-01T08:05:00Z", &[], &begins("2022-06-02")),
+    ];
+    for (alias, matter) in [("mole", "works"), ("pier", "works"), ("buoys", "affairs")] {
+        let mut text = draft(alias, matter, "assembly", alias);
+        text.at = "2022-06-01T09:00:00Z".parse().unwrap();
+        text.refs.push("session".into());
+        lines.push(text);
+        for party in ["ADA", "BRIN", "COVE"] {
+            let by = format!("{alias}-{party}");
+            lines.push(position(&by, &format!("mayor@{party}"), alias, "2022-06-10T09:00:00Z", "'agree'"));
+        }
+    }
+    let items = "items = [{ title = 'The mole', matter = 'works' }]";
+    lines.push(act("agenda", "session.agenda", "mayor@BRIN", "2022-06-10T08:05:00Z", &["session", "mole"], items));
+    let says =
+        |alias: &str, author: &str, at: &str, body: &str| act(alias, "session.attend", author, at, &["session"], body);
+    lines.push(says("here", "mayor@DELL", "2022-06-10T08:01:00Z", "attends = 'present'"));
+    lines.push(says("away", "mayor@ELM", "2022-06-10T08:02:00Z", "attends = 'absent'"));
+    let mut list = says("list", "secretary@BUREAU", "2022-06-10T08:10:00Z", "present = ['DELL', 'ELM']");
+    list.label = Label::public();
+    lines.push(list);
+    let counts = |alias: &str, more: &[&str]| -> Vec<String> {
+        let by = ["ADA", "BRIN", "COVE"].iter().map(|party| format!("{alias}-{party}"));
+        by.chain(more.iter().map(|name| (*name).to_owned())).collect()
+    };
+    let at = "2022-06-10T11:00:00Z";
+    lines.push(record("mole-record", "mole", "works", "assembly", &counts("mole", &["session", "here"]), at));
+    lines.push(record("pier-record", "pier", "works", "assembly", &counts("pier", &["session", "here", "away"]), at));
+    lines.push(record("buoys-record", "buoys", "affairs", "assembly", &counts("buoys", &[]), at));
+    let close = ["session", "here", "away", "agenda"];
+    lines.push(act("close", "session.close", "secretary@BUREAU", "2022-06-10T12:00:00Z", &close, ""));
+    let left = "office = 'mayor', from = '2022-06-20', why = 'resigned'";
+    lines.push(act("left", "office.vacate", "master@ELM", "2022-06-20T08:00:00Z", &[], left));
+    lines
+}
+
 fn play_league(order: Vec<Entry>) -> State<'static> {
     let mut state = State::new(super::league());
     for entry in order {
@@ -252,7 +295,7 @@ fn every_way_of_deciding_comes_out_the_same_in_any_order() {
     let all = entries(&ways());
     let reference = play_league(all.clone());
     let whole = text(&reference, Scope::All);
-    for word in ["silence ", "joined ", "jointly ", "challenged ", "repealed ", "reading ", "contested "] {
+    for word in ["silence ", "joined ", "jointly ", "challenged ", "repealed ", "reading ", "contested ", "session "] {
         assert!(whole.lines().any(|line| line.starts_with(word)), "no line '{word}': {whole}");
     }
     for seed in 0..200 {

@@ -13,9 +13,11 @@ use super::{Line, entries, id, line};
 
 mod clocks;
 mod dues;
+mod events;
 mod instruments;
 mod known;
 mod offices;
+mod seats;
 mod triggers;
 
 /// Three members, a council with a yearly chair, a secretariat, and appeals. Rules under test are added to it.

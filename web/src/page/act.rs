@@ -95,7 +95,7 @@ fn kind_title(act: Option<&Act>, kind: &str) -> String {
     row.map_or_else(|| kind.to_owned(), |row| row.title.to_owned())
 }
 
-/// Returns the draft of a closing act that leaves out a position stated before it: the record does not take effect.
+/// Returns the draft of a closing act that leaves out what was stated before it: the record does not take effect.
 fn contest(cx: &Cx<'_>, id: &ActId, act: &Act) -> Option<Draft> {
     let plane = cx.state().plane(act.drill.as_deref());
     let closes = act.kind.as_str() == "decision.record";
@@ -106,7 +106,7 @@ fn contest(cx: &Cx<'_>, id: &ActId, act: &Act) -> Option<Draft> {
 fn contested(cx: &Cx<'_>, draft: &Draft) -> Markup {
     html! {
         div.note.open {
-            p { (tag::tag(Tone::Open, Shape::Question, "contested")) " " strong { "It leaves out a position stated before it, so the decision is undetermined." } }
+            p { (tag::tag(Tone::Open, Shape::Question, "contested")) " " strong { "It leaves out what was stated before it, so the decision is undetermined." } }
             ul { @for one in &draft.contested { li { (cx.party(&one.party)) ": " (line::anchor(cx, &one.stated)) } } }
             p { a href={ "/draft/" (draft.id) } { "See the draft" } }
         }

@@ -73,7 +73,7 @@ fn verdict(cx: &Cx<'_>, draft: &Draft) -> Markup {
         (reason(cx, &draft.outcome))
         @for id in &draft.recorded_by { p { "Recorded: " (anchor(cx, id)) } }
         @for one in &draft.contested {
-            p { @if let Some(counted) = &one.counted { "The record counts: " (anchor(cx, counted)) } @else { "The record counts no position of " (cx.party(&one.party)) "." } }
+            p { @if let Some(counted) = &one.counted { "The record counts: " (anchor(cx, counted)) } @else { "The record counts nothing stated by or of " (cx.party(&one.party)) "." } }
             p { "It leaves out: " (anchor(cx, &one.stated)) }
         }
         p.small { "Rests on " (cites(&draft.outcome.because)) "." }

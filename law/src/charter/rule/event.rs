@@ -7,7 +7,7 @@ use crate::id::{Matter, Office};
 use crate::time::Date;
 
 vocabulary! {
-    /// Something that happens in a case or to an instrument, and that clocks, duties and mechanisms hang on.
+    /// Something that happens in a case, to an instrument or to a body, and that clocks, duties and mechanisms hang on.
     Event {
         Invoked "invoked" "an appeal has effect",
         ConsultationOpened "consultation-opened" "a consultation on the case is opened",
@@ -19,13 +19,15 @@ vocabulary! {
         PositionsComplete "positions-complete" "every member has stated its position and the draft would be adopted",
         Decided "decided" "a closing act records an adopted decision",
         DutyDone "duty-done" "the duty of that name is reported done",
-        MandateEnded "mandate-ended" "a decision ends the mandate",
+        MandateEnded "mandate-ended" "a decision that authorises something is repealed as a whole, or its period is over",
         Repealed "repealed" "a decision is repealed",
         Deposited "deposited" "an instrument is deposited",
         Signed "signed" "a party signs an instrument",
         Ratified "ratified" "a party ratifies an instrument",
         EnteredIntoForce "entered-into-force" "an instrument enters into force",
         NoticeGiven "notice-given" "a party gives notice of withdrawal",
+        SessionConvened "session-convened" "a session of a body is convened",
+        SessionClosed "session-closed" "a session of a body is closed",
     }
 }
 

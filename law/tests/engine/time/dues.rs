@@ -178,8 +178,8 @@ fn a_body_that_has_not_met_as_often_as_the_charter_asks_is_named() {
     };
     let none = |year| {
         format!(
-            "The Council meets at least once a year; decisions recorded on 0 days of {year} show that it met. A session \
-             without a decision leaves no act."
+            "The Council meets at least once a year; sessions and decisions recorded on 0 days of {year} show that \
+             it met. A session that nobody recorded leaves no act."
         )
     };
     let (open, missing) = (law::due::SessionStatus::Open, law::due::SessionStatus::NotShown);
@@ -196,5 +196,5 @@ fn a_body_that_has_not_met_as_often_as_the_charter_asks_is_named() {
     }
     let after = told(&state, "2025-01-01T00:00:00Z");
     assert_eq!((after[0].1, after[1].1), (law::due::SessionStatus::Met, open));
-    assert!(after[0].2.ends_with("decisions recorded on one day of 2024 show that it met."), "{after:?}");
+    assert!(after[0].2.ends_with("sessions and decisions recorded on one day of 2024 show that it met."), "{after:?}");
 }

@@ -199,6 +199,14 @@ fn suggested(cx: &Cx<'_>, role: &RefRole, about: &[ActId]) -> Vec<ActId> {
         let drafts = about.iter().filter_map(|id| cx.plane().draft(id));
         return drafts.flat_map(|draft| draft.positions.into_values().map(|row| row.act)).collect();
     }
+    if role.kinds == ["session.attend"] {
+        let drafts = about.iter().filter_map(|id| cx.plane().draft(id));
+        return drafts.flat_map(|draft| draft.attendance).collect();
+    }
+    if role.kinds == ["session.convene"] {
+        let sessions = about.iter().filter_map(|id| cx.plane().draft(id)?.session);
+        return sessions.take(1).collect();
+    }
     let found = around(cx, about).into_iter().find(plays);
     if matches!(role.count, Count::One | Count::AtLeastOne | Count::AtMostOne) {
         found.into_iter().collect()
