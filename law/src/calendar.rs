@@ -2,9 +2,9 @@
 //!
 //! Periods in hours run from instant to instant. Periods in days, working days, months and years do not count the day
 //! on which they begin, and run to the last microsecond of their last day. There is no time-zone table: an offset that
-//! changes in the course of a year is two calendar rules.
+//! changes with the season is given by the calendar, with the days of each year on which it changes.
 
-use crate::charter::rule::{CalendarTerms, Rule, Weekday, Within};
+use crate::charter::rule::{CalendarTerms, Rule, Week, Weekday, Within, YearDay};
 use crate::limits;
 use crate::outcome::{Citation, Gap};
 use crate::time::{Date, Instant};
@@ -17,14 +17,14 @@ const LAST_DAY: i64 = 2_932_896;
 /// Returns the instant at which a period ends; nothing for `immediately`, which gives no figure. Without a calendar
 /// days are those of UTC. A gap if the calendar does not say which days are working days for the whole period.
 pub fn end(start: Instant, within: Within, calendar: Option<&CalendarTerms>) -> Result<Option<Instant>, Gap> {
-    let offset = offset(calendar)?;
+    let offsets = Offsets::of(calendar)?;
     let end = match within {
         Within::Immediately => return Ok(None),
         Within::Hours(hours) => start.plus_hours(hours),
         _ => {
-            let last = last_day(local(start, offset), within, calendar)?;
+            let last = last_day(offsets.day(start), within, calendar)?;
             // "shall end with the expiry of the last hour of the last day of the period" (Regulation 1182/71, Article 3)
-            Instant((last.days() + 1) * DAY - 1 - offset)
+            Instant(offsets.end_of(last))
         }
     };
     if end.has_day() { Ok(Some(end)) } else { Err(beyond(within)) }
@@ -59,7 +59,7 @@ pub fn end_by(
 
 /// Returns the day on which an instant falls by a calendar; by UTC without one.
 pub fn day(at: Instant, calendar: Option<&CalendarTerms>) -> Result<Date, Gap> {
-    offset(calendar).map(|offset| local(at, offset))
+    Offsets::of(calendar).map(|offsets| offsets.day(at))
 }
 
 /// Returns the day of the week.
@@ -99,18 +99,74 @@ pub fn read_offset(text: &str) -> Option<i64> {
     (minutes < 60 && whole <= limits::OFFSET_MINUTES).then_some(sign * whole * MINUTE)
 }
 
-fn offset(calendar: Option<&CalendarTerms>) -> Result<i64, Gap> {
-    let Some(terms) = calendar else { return Ok(0) };
-    read_offset(&terms.offset).ok_or_else(|| Gap {
+/// The offsets of a calendar, in microseconds.
+struct Offsets<'c> {
+    plain: i64,
+    summer: Option<(i64, &'c YearDay, &'c YearDay)>,
+}
+
+impl<'c> Offsets<'c> {
+    /// Reads the offsets; UTC without a calendar.
+    fn of(calendar: Option<&'c CalendarTerms>) -> Result<Self, Gap> {
+        let Some(terms) = calendar else { return Ok(Self { plain: 0, summer: None }) };
+        let summer = match &terms.summer {
+            Some(summer) => Some((offset(&summer.offset)?, &summer.begins, &summer.ends)),
+            None => None,
+        };
+        Ok(Self { plain: offset(&terms.offset)?, summer })
+    }
+
+    /// Returns the offset at which a day ends: that of the season which has begun in its early hours, if one has.
+    fn at_end_of(&self, day: Date) -> i64 {
+        let Some((summer, begins, ends)) = self.summer else { return self.plain };
+        let (begins, ends) = (in_year(begins, day.year), in_year(ends, day.year));
+        let within = match begins <= ends {
+            true => begins <= day && day < ends,
+            false => begins <= day || day < ends,
+        };
+        if within { summer } else { self.plain }
+    }
+
+    /// Returns the last microsecond of a day.
+    fn end_of(&self, day: Date) -> i64 {
+        (day.days() + 1) * DAY - 1 - self.at_end_of(day)
+    }
+
+    /// Returns the day on which an instant falls.
+    fn day(&self, at: Instant) -> Date {
+        let local = |offset: i64| Instant(at.0.saturating_add(offset)).date();
+        let summer = self.summer.map_or(self.plain, |(summer, ..)| summer);
+        let (one, other) = (local(self.plain), local(summer));
+        let (first, second) = (one.min(other), one.max(other));
+        if at.0 <= self.end_of(first) { first } else { second }
+    }
+}
+
+/// Returns a day of each year in one of them.
+fn in_year(day: &YearDay, year: u16) -> Date {
+    let nth = match day.week {
+        Week::First => Some(0),
+        Week::Second => Some(1),
+        Week::Third => Some(2),
+        Week::Fourth => Some(3),
+        Week::Last => None,
+    };
+    let of_month = |number: &u8| Date::new(year, day.month, *number).is_some_and(|date| weekday(date) == day.day);
+    let mut days = (1..=31).filter(of_month);
+    let number = match nth {
+        Some(nth) => days.nth(nth),
+        None => days.next_back(),
+    };
+    Date { year, month: day.month, day: number.unwrap_or(1) }
+}
+
+fn offset(text: &str) -> Result<i64, Gap> {
+    read_offset(text).ok_or_else(|| Gap {
         clause: "offset".into(),
-        says: format!("The calendar gives its offset from UTC as '{}', and that is none.", terms.offset),
+        says: format!("The calendar gives its offset from UTC as '{text}', and that is none."),
         settled_by: "Write the offset as in +03:00.".into(),
         cites: Vec::new(),
     })
-}
-
-fn local(at: Instant, offset: i64) -> Date {
-    Instant(at.0.saturating_add(offset)).date()
 }
 
 fn last_day(start: Date, within: Within, calendar: Option<&CalendarTerms>) -> Result<Date, Gap> {

@@ -22,8 +22,9 @@ use crate::id::{ActId, Party};
 use crate::time::{Date, Instant};
 
 /// The kinds of act that change the charter. They carry the label `public` only, so every reader judges them alike.
-pub(crate) const KINDS: [&str; 7] = [
+pub(crate) const KINDS: [&str; 8] = [
     "instrument.deposit",
+    "instrument.object",
     "instrument.ratify",
     "instrument.reserve",
     "instrument.sign",

@@ -75,6 +75,15 @@ impl Eras {
         let mut changes: BTreeSet<Date> = rules.chain(instruments).flatten().collect();
         let mut months = 12;
         for rule in &charter.rules {
+            if let Terms::Seats(terms) = &rule.terms
+                && !terms.constituencies.is_empty()
+            {
+                months = 1;
+            }
+            if let Terms::Chair(terms) = &rule.terms {
+                changes.extend(terms.elected.iter().filter_map(|turn| turn.known));
+                changes.extend(terms.elected.iter().flat_map(|turn| terms.span(turn)));
+            }
             let Terms::Rotation(terms) = &rule.terms else { continue };
             if terms.turn.is_some() || terms.anchor_month.is_some() {
                 months = 1;

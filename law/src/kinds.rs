@@ -16,6 +16,7 @@ pub mod draft_comment;
 pub mod draft_table;
 pub mod duty_done;
 pub mod instrument_deposit;
+pub mod instrument_object;
 pub mod instrument_ratify;
 pub mod instrument_reserve;
 pub mod instrument_sign;
@@ -41,7 +42,7 @@ use crate::act::Act;
 use crate::id::Kind;
 use crate::kind::KindRow;
 
-static ROWS: [KindRow; 36] = [
+static ROWS: [KindRow; 37] = [
     authority_grant::ROW,
     authority_revoke::ROW,
     challenge::ROW,
@@ -58,6 +59,7 @@ static ROWS: [KindRow; 36] = [
     draft_table::ROW,
     duty_done::ROW,
     instrument_deposit::ROW,
+    instrument_object::ROW,
     instrument_ratify::ROW,
     instrument_reserve::ROW,
     instrument_sign::ROW,

@@ -225,7 +225,7 @@ fn terms_with_problems_are_refused_with_all_of_them() {
     decide rule:1: a decide rule needs "by", which is missing here
     decide rule:2: a decide rule has no "quorom"; did you mean "quorum"?
     "#);
-    assert_snapshot!(says("register", "more-than = "), @"register rule:1: this is not TOML: string values must be quoted, expected literal string");
+    assert_snapshot!(says("register", "more-than = "), @r#"register rule:1: this is not TOML: words, dates and fractions stand in quotes, as in "2/3""#);
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rule::{
-    AudienceTerms, BodyTerms, CalendarTerms, ChangeTerms, ClockTerms, CompetenceTerms, DecideTerms, DocumentTerms,
-    DutyTerms, Holder, MechanismTerms, OfficeOf, OfficeTerms, OrderTerms, PartyKind, PartyTerms, Procedure, Readers,
-    RegisterTerms, RotationTerms, Rule, ScaleTerms, SeatsTerms, SilenceTerms, StatusKind, StatusTerms, Terms, Turn,
+    AudienceTerms, BodyTerms, CalendarTerms, ChairTerms, ChangeTerms, ClockTerms, CompetenceTerms, DecideTerms,
+    DocumentTerms, DutyTerms, Holder, MechanismTerms, OfficeOf, OfficeTerms, OrderTerms, PartyKind, PartyTerms,
+    Procedure, Readers, RegisterTerms, RotationTerms, Rule, ScaleTerms, SeatsTerms, SilenceTerms, StatusKind,
+    StatusTerms, Terms, Turn,
 };
 use super::{Charter, Note, limit};
 use crate::act::{Author, Label};
@@ -207,17 +208,24 @@ impl<'c> Consolidated<'c> {
 
     /// Returns the rule that says which parties have a seat in a body: the latest one with `of` or `parties`.
     pub fn seating(&self, body: &Body) -> Option<(&'c SeatsTerms, &'c Rule)> {
-        self.seats(body).into_iter().rev().find(|(terms, _)| terms.of.is_some() || !terms.parties.is_empty())
+        let seats =
+            |terms: &SeatsTerms| terms.of.is_some() || !terms.parties.is_empty() || !terms.constituencies.is_empty();
+        self.seats(body).into_iter().rev().find(|(terms, _)| seats(terms))
     }
 
     /// Returns the parties that have a seat in a body: those with the status that its `seats` rule names, in the scope
-    /// that it names (else in the organisation), then those that it lists. Empty if no rule says who sits.
+    /// that it names (else in the organisation), then those that it lists, then those whose turn it is to hold a seat
+    /// that several share. Empty if no rule says who sits.
     pub fn seated(&self, body: &Body) -> Vec<Party> {
         let Some((terms, _)) = self.seating(body) else { return Vec::new() };
         let scope = terms.scope.as_deref().unwrap_or(ORGANISATION);
         let mut seated = terms.of.map(|status| self.holders_of(status, scope)).unwrap_or_default();
         let listed: Vec<Party> = terms.parties.iter().filter(|party| !seated.contains(party)).cloned().collect();
         seated.extend(listed);
+        let day = self.as_of.effective;
+        let in_turn = terms.constituencies.iter().filter_map(|shared| shared.holder_on(day));
+        let in_turn: Vec<Party> = in_turn.filter(|party| !seated.contains(party)).cloned().collect();
+        seated.extend(in_turn);
         seated
     }
 
@@ -253,9 +261,20 @@ impl<'c> Consolidated<'c> {
 
     /// Returns who holds the chair of a body on a day: by the order, by turns of the length that the rotation gives,
     /// unless a turn was taken otherwise. Turns begin on the first day of a month, since a rotation names no other.
+    /// Where the chair is elected, the last election counts for its term.
     pub fn chair_on(&self, body: &Body, day: Date) -> Option<Chair<'c>> {
-        let (terms, rule) = self.rotation(body)?;
+        let Some((terms, rule)) = self.rotation(body) else {
+            let (terms, rule) = self.elected_chair(body)?;
+            let turn = terms.elected_on(day, self.as_of.known)?;
+            return Some(Chair { party: turn.party.clone(), by_order: None, rule, overridden: Some(turn) });
+        };
         chair(terms, rule, day.year, terms.turn_on(day), terms.otherwise_on(day, self.as_of.known))
+    }
+
+    /// Returns the rule by which a body's chair is elected: its own, or that of the body whose chair it shares.
+    pub fn elected_chair(&self, body: &Body) -> Option<(&'c ChairTerms, &'c Rule)> {
+        let own = |body: &Body| pick!(self, Chair, at self.charter.index.of_body("chair", body)).next();
+        own(body).or_else(|| own(self.body(body)?.0.chair_of.as_ref()?))
     }
 
     /// Returns the rotation of a body's chair: its own, or that of the body whose chair it shares.

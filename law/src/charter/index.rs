@@ -22,7 +22,7 @@ pub(super) struct Index {
     kinds: BTreeMap<&'static str, Places>,
     /// By kind and name; offices by the code that authors write, seats by their body.
     names: BTreeMap<&'static str, BTreeMap<String, Places>>,
-    /// Rotations, decide and silence rules, by kind and the bodies that they are about.
+    /// Rotations, chairs, decide and silence rules, by kind and the bodies that they are about.
     bodies: BTreeMap<&'static str, BTreeMap<Body, Places>>,
     /// Competence rules by the acts that they let somebody write.
     acts: BTreeMap<Kind, Places>,
@@ -66,7 +66,7 @@ impl Index {
         self.names.get(kind).and_then(|names| names.get(name)).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the rotations, decide or silence rules about a body.
+    /// Returns the rotations, chairs, decide or silence rules about a body.
     pub(super) fn of_body(&self, kind: &str, body: &Body) -> &[u32] {
         self.bodies.get(kind).and_then(|bodies| bodies.get(body)).map_or(&[], Vec::as_slice)
     }
@@ -107,6 +107,7 @@ impl Index {
         self.names.entry(kind).or_default().entry(name.to_owned()).or_default().push(place);
         let bodies = match &rule.terms {
             Terms::Rotation(terms) => std::slice::from_ref(&terms.body),
+            Terms::Chair(terms) => std::slice::from_ref(&terms.body),
             Terms::Decide(terms) => &terms.by,
             Terms::Silence(terms) => &terms.by,
             _ => &[],

@@ -55,6 +55,11 @@ impl<'t, 'p> Table<'t, 'p> {
         for error in &errors {
             let line = this.line_at(error.span());
             let says = error.message().lines().collect::<Vec<_>>().join(", ");
+            // The commonest slip of all: a fraction or a word without its quotes.
+            let says = match says.contains("must be quoted") {
+                true => "words, dates and fractions stand in quotes, as in \"2/3\"".to_owned(),
+                false => says,
+            };
             this.problem(line, format!("this is not TOML: {says}"));
         }
         this.sound.then_some(this)
@@ -224,13 +229,41 @@ fn bare_date(key: &str) -> String {
     format!("\"{key}\" is a bare date; put it in quotes: {key} = \"2012-12-19\"")
 }
 
+/// What lawyers write, and the word of a vocabulary that says it.
+const MEANT: [(&str, &str); 16] = [
+    ("majority", "vote"),
+    ("voting", "vote"),
+    ("two-thirds", "vote"),
+    ("unanimous", "unanimity"),
+    ("everyone", "all"),
+    ("everybody", "all"),
+    ("members", "all"),
+    ("none", "nobody"),
+    ("neutral", "no-objection"),
+    ("consent", "no-objection"),
+    ("against", "objection"),
+    ("ignored", "not-counted"),
+    ("ratification", "entry-into-force"),
+    ("exclusion", "expulsion"),
+    ("denunciation", "withdrawal"),
+    ("accession", "ratification"),
+];
+
+/// Returns the word that is meant by another one, if it is among those that are possible.
+fn meant<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
+    let mut meant = MEANT.iter().filter(|(other, _)| *other == word);
+    meant.find_map(|(_, own)| words.iter().find(|possible| *possible == own).copied())
+}
+
 /// Turns what the reader of TOML says about a value into a sentence with a suggestion.
 fn wrong(key: &str, message: &str) -> String {
     let mut ticked = message.split('`').skip(1).step_by(2);
     let first = ticked.next().unwrap_or_default();
     let others: Vec<&str> = ticked.collect();
     if message.starts_with("unknown variant") {
-        return format!("\"{key}\" cannot be \"{first}\"; {}", hint(first, others, "it is one of"));
+        let meant = meant(first, &others).map(|meant| format!("did you mean \"{meant}\"?"));
+        let hint = meant.unwrap_or_else(|| hint(first, others, "it is one of"));
+        return format!("\"{key}\" cannot be \"{first}\"; {hint}");
     }
     if message.starts_with("unknown field") {
         return format!("\"{key}\" has no \"{first}\"; {}", hint(first, others, "its keys are"));
@@ -249,6 +282,7 @@ fn wrong(key: &str, message: &str) -> String {
             other if other.starts_with("struct") => "a table",
             other => other,
         };
+        let found = if found == "map" { "a table" } else { found };
         return format!("\"{key}\" is {found}, where {expected} belongs");
     }
     match message {

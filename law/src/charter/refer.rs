@@ -34,6 +34,8 @@ struct Known<'d> {
     names: BTreeMap<&'static str, BTreeSet<&'d str>>,
     /// Addresses of decide rules.
     decide: BTreeSet<&'d Citation>,
+    /// The scopes in which some status is held.
+    scopes: BTreeSet<&'d str>,
 }
 
 /// The kinds whose rules others refer to by name.
@@ -60,11 +62,16 @@ impl<'d> Known<'d> {
             Terms::Party(party) if party.is == PartyKind::Organ => Some(rule.cite.rule.as_str()),
             _ => None,
         });
+        let scopes = rules().filter_map(|rule| match &rule.terms {
+            Terms::Status(status) => Some(status.scope.as_str()),
+            _ => None,
+        });
         let mut names: BTreeMap<_, BTreeSet<_>> = NAMED.map(|kind| (kind, declared(kind).collect())).into();
         names.insert("instrument", drafts.iter().map(|draft| draft.instrument.id.as_str()).collect());
         let all = drafts.iter().flat_map(|draft| &draft.declared);
         Self {
             names,
+            scopes: scopes.collect(),
             decide: all.filter(|(kind, _)| kind == "decide").map(|(_, cite)| cite).collect(),
             parties: declared("party").collect(),
             organs: organs.collect(),
@@ -104,6 +111,11 @@ impl<'d> Look<'_, 'd, '_> {
             Terms::Office(office) => self.office(office),
             Terms::Order(order) => self.parties("parties", &order.parties),
             Terms::Rotation(rotation) => self.rotation(rotation),
+            Terms::Chair(chair) => {
+                self.bodies("body", [&chair.body]);
+                self.bodies("elected-by", [&chair.elected_by]);
+                self.parties("elected", chair.elected.iter().map(|turn| &turn.party));
+            }
             Terms::Competence(competence) => self.competence(competence),
             Terms::Decide(decide) => self.decide(decide),
             Terms::Silence(silence) => {
@@ -126,7 +138,18 @@ impl<'d> Look<'_, 'd, '_> {
             Terms::Change(change) => {
                 self.named("instrument", "instrument", &change.instrument);
                 self.bodies("decided-by", &change.decided_by);
-                self.parties("deposits", change.deposits.iter().flat_map(|deposits| &deposits.named));
+                self.bodies("waived-by", &change.waived_by);
+                for (key, deposits) in (change.deposits.iter().map(|one| ("deposits", one)))
+                    .chain(change.also_deposits.iter().map(|one| ("also-deposits", one)))
+                {
+                    self.parties(key, &deposits.named);
+                    self.named(key, "scale", &deposits.scale);
+                    self.group(key, deposits.among.as_deref());
+                }
+                for part in change.tacit.iter().flat_map(|tacit| &tacit.prevented_by) {
+                    self.named("tacit", "scale", &part.scale);
+                    self.group("tacit", part.among.as_deref());
+                }
             }
             Terms::Scale(scale) => self.parties("values", scale.values.keys()),
             Terms::Document(document) => {
@@ -156,6 +179,14 @@ impl<'d> Look<'_, 'd, '_> {
         }
     }
 
+    /// A group that is counted is a scope in which some status is held.
+    fn group(&mut self, key: &str, group: Option<&str>) {
+        let known = self.known;
+        let Some(group) = group.filter(|group| !known.scopes.contains(group)) else { return };
+        let hint = hint(group, known.scopes.iter().copied(), "the scopes are");
+        self.problem(key, format!("no status is held in the scope \"{group}\", so nobody is counted; {hint}"));
+    }
+
     fn body(&mut self, body: &BodyTerms) {
         self.bodies("parent", &body.parent);
         self.bodies("chair-of", &body.chair_of);
@@ -177,7 +208,8 @@ impl<'d> Look<'_, 'd, '_> {
         self.parties("holders", seats.holders.keys());
         self.parties("parties", &seats.parties);
         seats.scope.iter().for_each(|scope| self.scope(scope));
-        let listed = !seats.holders.is_empty() || !seats.parties.is_empty();
+        self.parties("constituencies", seats.constituencies.iter().flat_map(|shared| &shared.parties));
+        let listed = !seats.holders.is_empty() || !seats.parties.is_empty() || !seats.constituencies.is_empty();
         let nobody = seats.office.is_none() && seats.of.is_none() && !listed;
         let says = "a seats rule says by \"office\" and \"of\" who sits, or lists \"parties\" or \"holders\"";
         self.says("", nobody.then_some(says));
@@ -224,7 +256,8 @@ impl<'d> Look<'_, 'd, '_> {
         self.bodies("by", &decide.by);
         self.matters(&decide.matters);
         self.parties("veto", &decide.veto);
-        let quorum = decide.quorum.iter().filter_map(|quorum| quorum.present.as_ref()).map(|share| ("quorum", share));
+        self.parties("quorum", decide.quorum.iter().flat_map(|quorum| &quorum.named));
+        let quorum = decide.quorum.iter().flat_map(|quorum| quorum.shares()).map(|share| ("quorum", share));
         let thresholds = decide.thresholds.iter().map(|share| ("thresholds", share));
         let blocks = decide.qualified_abstention.iter().flat_map(|qualified| &qualified.blocks_at);
         let blocks = blocks.map(|share| ("qualified-abstention", share));
@@ -232,6 +265,7 @@ impl<'d> Look<'_, 'd, '_> {
         for (key, share) in quorum.chain(thresholds).chain(blocks).chain(void.map(|share| ("reservations", share))) {
             self.named(key, "scale", &share.scale);
             self.named(key, "instrument", &share.instrument);
+            self.group(key, share.among.as_deref());
         }
         let Some(fallback) = &decide.fallback else { return };
         self.bodies("fallback", &fallback.refer_to);

@@ -124,6 +124,7 @@ kinds! {
     "office" Office(OfficeTerms) "An office: whose it is, who appoints, for how long, and what a vacancy means.",
     "order" Order(OrderTerms) "An order of parties, with the language and form of name that it follows.",
     "rotation" Rotation(RotationTerms) "Whose turn it is to take the chair.",
+    "chair" Chair(ChairTerms) "Who takes the chair of a body that elects it.",
     "competence" Competence(CompetenceTerms) "Who may write which acts, or which body decides on which matter.",
     "decide" Decide(DecideTerms) "How a body decides, and who is bound.",
     "silence" Silence(SilenceTerms) "The silence procedure: who opens it, how long it runs, what breaks it.",

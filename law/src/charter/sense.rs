@@ -9,7 +9,7 @@ use std::fmt::Display;
 
 use super::rule::{
     AudienceTerms, BodyTerms, ChangeOf, ChangeTerms, CompetenceTerms, Convener, DocumentTerms, OfficeTerms, Readers,
-    ScaleTerms, SeatsTerms, Speaking, StatusKind, StatusTerms, Terms, Vacancy,
+    ScaleTerms, SeatsTerms, Speaking, StatusKind, StatusTerms, Terms, Vacancy, Within,
 };
 
 /// Returns what is wrong with the terms of a rule, each with the key at which it is.
@@ -26,6 +26,7 @@ pub(super) fn wrong(terms: &Terms) -> Vec<(&'static str, String)> {
             faults.once("used-for", &terms.used_for);
         }
         Terms::Rotation(terms) => time::rotation(terms, &mut faults),
+        Terms::Chair(terms) => time::chair(terms, &mut faults),
         Terms::Competence(terms) => competence(terms, &mut faults),
         Terms::Decide(terms) => count::decide(terms, &mut faults),
         Terms::Silence(terms) => time::silence(terms, &mut faults),
@@ -116,6 +117,19 @@ fn body(terms: &BodyTerms, faults: &mut Faults) {
     faults.says("speaking-order", idle.then_some("\"speaking-order\" needs speaking = \"fixed-order\""));
     time::within("notice", terms.notice, faults);
     time::within("meets-within", terms.meets_within, faults);
+    for way in &terms.also_convened {
+        faults.some("also-convened", "a way of convening says in \"by\" who may ask for it", &way.by);
+        let together = way.by.contains(&Convener::MembersTogether);
+        let says = match (together, way.members_min) {
+            (true, None) => Some("\"members-together\" needs \"members-min\": how many must ask"),
+            (false, Some(_)) => Some("\"members-min\" needs \"members-together\" in \"by\""),
+            (true, Some(0 | 1)) => Some("one member is not several together; write 2 or more, or \"any-member\""),
+            _ => None,
+        };
+        faults.says("also-convened", says);
+        time::within("also-convened", way.notice, faults);
+        time::within("also-convened", way.meets_within, faults);
+    }
 }
 
 fn seats(terms: &SeatsTerms, faults: &mut Faults) {
@@ -129,9 +143,31 @@ fn seats(terms: &SeatsTerms, faults: &mut Faults) {
         "alternates",
         idle.then_some("\"alternates\" take the seat in place of \"office\"; name that office too"),
     );
+    constituencies(terms, faults);
     let (listed, number) = (terms.parties.len(), terms.number.map_or(usize::MAX, usize::from));
     let says = || format!("\"parties\" names {listed}, and there are {number} seats");
     faults.says("parties", (listed > number).then(says));
+}
+
+/// A seat that several hold in turn, and none of them twice.
+fn constituencies(terms: &SeatsTerms, faults: &mut Faults) {
+    const KEY: &str = "constituencies";
+    let mut seen: BTreeSet<_> = terms.parties.iter().collect();
+    for shared in &terms.constituencies {
+        faults.says(KEY, (shared.parties.len() < 2).then_some("a seat held in turn has two parties or more"));
+        for party in shared.parties.iter().filter(|party| !seen.insert(*party)) {
+            faults.0.push((KEY, format!("\"{party}\" has a seat already; name it once")));
+        }
+        if !shared.parties.contains(&shared.anchor) {
+            faults.0.push((KEY, format!("the anchor \"{}\" is not one of the parties that take turns", shared.anchor)));
+        }
+        let whole = matches!(shared.turn, Within::Months(_) | Within::Years(_));
+        let says = || format!("a turn lasts whole months or years, as in \"P2Y\", not \"{}\"", shared.turn);
+        faults.says(KEY, (!whole).then(says));
+        time::within(KEY, Some(shared.turn).filter(|_| whole), faults);
+        let month = shared.anchor_month.filter(|month| !(1..=12).contains(month));
+        faults.says(KEY, month.map(|month| format!("there is no month {month}; write 1 to 12")));
+    }
 }
 
 fn office(terms: &OfficeTerms, faults: &mut Faults) {
@@ -168,8 +204,26 @@ fn competence(terms: &CompetenceTerms, faults: &mut Faults) {
 
 fn change(terms: &ChangeTerms, faults: &mut Faults) {
     if let Some(deposits) = &terms.deposits {
-        count::deposits(deposits, faults);
+        count::deposits("deposits", deposits, faults);
     }
+    let lonely = terms.deposits.is_none() && !terms.also_deposits.is_empty();
+    faults
+        .says("also-deposits", lonely.then_some("\"also-deposits\" stand beside \"deposits\"; write the first there"));
+    terms.also_deposits.iter().for_each(|deposits| count::deposits("also-deposits", deposits, faults));
+    terms.tacit.iter().for_each(|tacit| count::tacit(tacit, faults));
+    let both = terms.tacit.is_some() && terms.deposits.is_some();
+    let says = "a text binds by silence or by deposits; leave \"tacit\" or \"deposits\" out, or write two change rules";
+    faults.says("tacit", both.then_some(says));
+    let enters = matches!(terms.of, ChangeOf::EntryIntoForce | ChangeOf::Amendment);
+    let says = "only a text enters into force by silence, or lapses; write of = \"amendment\" or \"entry-into-force\"";
+    faults.says("tacit", (terms.tacit.is_some() && !enters).then_some(says));
+    faults.says("lapses-after", (terms.lapses_after.is_some() && !enters).then_some(says));
+    let nothing = terms.lapses_after.is_some() && terms.deposits.is_none();
+    let says = "what lapses is a text that lacks deposits; say in \"deposits\" what it takes";
+    faults.says("lapses-after", (nothing && enters).then_some(says));
+    let idle = terms.waived_by.is_some() && terms.of != ChangeOf::Arrears;
+    faults.says("waived-by", idle.then_some("\"waived-by\" is about a vote lost by arrears; write of = \"arrears\""));
+    time::within("lapses-after", terms.lapses_after, faults);
     time::within("delay", terms.delay, faults);
     time::within("term", terms.term, faults);
     time::within("unpaid", terms.unpaid, faults);
@@ -193,6 +247,17 @@ fn scale(terms: &ScaleTerms, faults: &mut Faults) {
         faults.0.push(("values", format!("the weight of {party} is {value}; a weight is 0 or more")));
     }
     let sum: i128 = terms.values.values().map(|value| i128::from(*value)).sum();
+    for (party, value) in &terms.values {
+        let above = terms.at_most.filter(|most| i128::from(*value) * i128::from(most.den) > sum * i128::from(most.num));
+        let says =
+            |most| format!("{party} has {value} of {sum}, which is more than {most} of all; correct one of them");
+        faults.says("at-most", above.map(says));
+        let below = terms.at_least.filter(|least| value < least);
+        faults.says(
+            "at-least",
+            below.map(|least| format!("{party} has {value}, which is less than {least}; correct one of them")),
+        );
+    }
     let other = terms.total.filter(|total| i128::from(*total) != sum);
     faults.says("total", other.map(|total| format!("the weights add up to {sum}, not {total}; correct one of them")));
 }

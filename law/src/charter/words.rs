@@ -25,6 +25,7 @@ pub fn says(rule: &Rule, names: &Consolidated<'_>) -> Vec<String> {
         Terms::Status(terms) => party::status(terms, &named, &mut out),
         Terms::Order(terms) => party::order(rule, terms, &named, &mut out),
         Terms::Rotation(terms) => party::rotation(terms, &named, &mut out),
+        Terms::Chair(terms) => party::chair(terms, &named, &mut out),
         Terms::Scale(terms) => party::scale(rule, terms, &named, &mut out),
         Terms::Body(terms) => body::body(rule, terms, &named, &mut out),
         Terms::Seats(terms) => body::seats(rule, terms, &named, &mut out),

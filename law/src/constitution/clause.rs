@@ -22,6 +22,13 @@ pub(crate) enum Clause {
         /// The day of the signature or of the deposit of the ratification.
         date: Date,
     },
+    /// A party objects to being bound by a text that silence lets pass.
+    Objection {
+        /// By what.
+        on: Target,
+        /// The day on which the depositary received it.
+        date: Date,
+    },
     /// A party makes a reservation or a statement, or objects to one.
     Reserve(Reserve),
     /// A party gives notice that it withdraws.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::clause::{Clause, Deposit, Notice, Reserve, StatusRow, Target};
-use super::condition::{Entered, Given, Governing};
+use super::condition::{Entered, Given, Governing, Objected};
 use super::{Constitution, Effect, Made};
 use crate::calendar;
 use crate::charter::rule::{Consent, Precision, Renewal, Rule, StatusKind, StatusTerms, Terms};
@@ -27,6 +27,8 @@ pub(crate) struct Paper {
     pub(crate) governing: Arc<Governing>,
     /// Consents, by the day on which they became known.
     pub(crate) given: Vec<Given>,
+    /// Objections to being bound, where silence lets the text pass.
+    pub(crate) objected: Vec<Objected>,
     pub(crate) reserved: Vec<(Party, ActId, Date, Reserve)>,
     pub(crate) notices: Vec<(Party, ActId, Date, Notice)>,
     /// Notices that a later act confirmed, with the day of effect and the day from which that is known.
@@ -38,6 +40,11 @@ pub(crate) struct Paper {
 }
 
 impl Paper {
+    /// Returns the day from which its deposit, or the first act about it, was known.
+    pub(crate) fn known(&self) -> Date {
+        self.known
+    }
+
     /// Says whether acts brought it into force and the charter holds it.
     pub(crate) fn is_taken_up(&self) -> bool {
         self.entered.is_some() && self.left_out.is_none()
@@ -85,7 +92,9 @@ struct Draft {
 pub(super) fn constitution(genesis: Arc<Charter>, acts: Vec<Made>) -> Constitution {
     let mut papers = papers(&genesis, &acts);
     for paper in &mut papers {
-        paper.entered = paper.governing.entered(paper.known, &paper.given);
+        // Where silence lets a text pass, time runs from its deposit: one of the files has none.
+        let runs = paper.deposit.is_some() || paper.governing.tacit().is_none();
+        paper.entered = paper.governing.entered(paper.known, &paper.given, &paper.objected).filter(|_| runs);
     }
     let mut order: Vec<usize> = (0..papers.len()).filter(|place| papers[*place].entered.is_some()).collect();
     order.sort_by_key(|place| {
@@ -140,7 +149,7 @@ fn papers(genesis: &Charter, acts: &[Made]) -> Vec<Paper> {
     }
     for made in acts {
         let target = match &*made.clause {
-            Clause::Consent { on, .. } | Clause::Renewal { on, .. } => on,
+            Clause::Consent { on, .. } | Clause::Objection { on, .. } | Clause::Renewal { on, .. } => on,
             Clause::Reserve(reserve) => &reserve.on,
             Clause::Notice(notice) => &notice.on,
             Clause::Status(StatusRow { notice: Some(notice), from, .. }) => {
@@ -165,6 +174,7 @@ fn papers(genesis: &Charter, acts: &[Made]) -> Vec<Paper> {
             Clause::Consent { what, date, .. } => {
                 paper.given.push(Given { party, what: *what, date: *date, known, act })
             }
+            Clause::Objection { date, .. } => paper.objected.push(Objected { party, date: *date, known, act }),
             Clause::Reserve(reserve) => paper.reserved.push((party, act, known, reserve.clone())),
             Clause::Notice(notice) => paper.notices.push((party, act, known, notice.clone())),
             _ => {}
@@ -182,6 +192,7 @@ fn paper(id: &str, title: &str, known: Date, governing: &Arc<Governing>) -> Pape
         known,
         governing: governing.clone(),
         given: Vec::new(),
+        objected: Vec::new(),
         reserved: Vec::new(),
         notices: Vec::new(),
         confirmed: BTreeMap::new(),
@@ -249,6 +260,7 @@ impl Draft {
         let cite = paper.governing.conditions.first().map(|condition| condition.rule.clone());
         let cite = cite.filter(|cite| self.charter.article(cite).is_some()).or_else(|| self.first_article(&paper.id));
         let Some(cite) = cite else { return };
+        self.tacit(paper, &cite);
         let mut first: BTreeMap<(&Party, Consent), &Given> = BTreeMap::new();
         for given in &paper.given {
             first.entry((&given.party, given.what)).or_insert(given);
@@ -295,6 +307,28 @@ impl Draft {
         }
     }
 
+    /// Gives its status to each member that silence binds.
+    fn tacit(&mut self, paper: &Paper, cite: &Citation) {
+        let (Some(silent), Some(deposit)) = (paper.governing.tacit(), paper.deposit) else { return };
+        let Some(entered) = paper.entered.filter(|_| paper.left_out.is_none()) else { return };
+        let Some(accepted) = silent.passes(paper.known) else { return };
+        let bound: Vec<Party> = silent.binds(&paper.governing.members, &paper.objected, accepted).cloned().collect();
+        for party in bound {
+            let row = StatusRow {
+                is: StatusKind::Member,
+                scopes: vec![paper.id.clone()],
+                from: entered.on,
+                to: None,
+                loses: Vec::new(),
+                rule: cite.clone(),
+                notice: None,
+                by: format!("no objection of {party} in time to '{}'", paper.title),
+                party,
+            };
+            self.status(&row, deposit, entered.known);
+        }
+    }
+
     fn first_article(&self, id: &str) -> Option<Citation> {
         let article = self.charter.instrument(id)?.articles.first()?;
         Some(Citation { instrument: id.to_owned(), article: article.slug.clone(), rule: String::new() })
@@ -324,12 +358,17 @@ impl Draft {
             }
             Clause::Turn { rule, turn } => {
                 let own = self.charter.rules.iter_mut().find(|own| own.cite == *rule);
-                if let Some(Terms::Rotation(terms)) = own.map(|own| &mut own.terms) {
+                let recorded = match own.map(|own| &mut own.terms) {
+                    Some(Terms::Rotation(terms)) => Some(&mut terms.overrides),
+                    Some(Terms::Chair(terms)) => Some(&mut terms.elected),
+                    _ => None,
+                };
+                if let Some(recorded) = recorded {
                     let turn = crate::charter::rule::Turn { known: Some(made.known), ..turn.clone() };
                     let first = Date { year: turn.year.max(1), month: 1, day: 1 };
                     self.effects
                         .insert(Effect { first: later(made.known, first), what: format!("turn {rule} {turn:?}") });
-                    terms.overrides.push(turn);
+                    recorded.push(turn);
                 }
             }
             Clause::Noted { rule, says, source, from, to } => self.notes.push(Note {
@@ -341,7 +380,11 @@ impl Draft {
                 known: made.known,
                 act: made.id,
             }),
-            Clause::Deposit(_) | Clause::Consent { .. } | Clause::Reserve(_) | Clause::Notice(_) => {}
+            Clause::Deposit(_)
+            | Clause::Consent { .. }
+            | Clause::Objection { .. }
+            | Clause::Reserve(_)
+            | Clause::Notice(_) => {}
         }
     }
 
@@ -350,6 +393,9 @@ impl Draft {
         for scope in &row.scopes {
             let short: String = act.to_string().chars().take(8).collect();
             let mut name = format!("{}-{short}", row.is.word());
+            if self.taken(&row.rule, &name) {
+                name.push_str(&format!("-{}", row.party.as_str().to_lowercase()));
+            }
             if row.scopes.len() > 1 {
                 name.push_str(&format!("-{scope}"));
             }
@@ -390,6 +436,12 @@ impl Draft {
         }
     }
 
+    /// Says whether an article has a rule of that name already: one act may give several parties a status.
+    fn taken(&self, at: &Citation, name: &str) -> bool {
+        let same = |rule: &Rule| rule.cite.rule == name && rule.cite.article == at.article;
+        self.charter.rules.iter().rev().any(|rule| same(rule) && rule.cite.instrument == at.instrument)
+    }
+
     /// Lets the rules of an instrument go on, as known from the act on.
     fn renewal(&mut self, id: &str, until: Date, made: &Made) {
         let Some(ends) = self.charter.instrument(id).and_then(|own| own.ends) else { return };
@@ -420,14 +472,18 @@ impl Draft {
                 rule.known = next_day(rule.known);
             }
             rule.renewed.iter_mut().for_each(|(known, _)| *known = next_day(*known));
-            if let Terms::Rotation(terms) = &mut rule.terms {
-                let shipped = genesis.rule(&rule.cite).map_or(&[][..], |own| match &own.terms {
-                    Terms::Rotation(terms) => &terms.overrides,
-                    _ => &[],
-                });
-                for turn in terms.overrides.iter_mut().filter(|turn| !shipped.contains(turn)) {
-                    turn.known = turn.known.map(next_day);
-                }
+            let shipped = genesis.rule(&rule.cite).map_or(&[][..], |own| match &own.terms {
+                Terms::Rotation(terms) => &terms.overrides,
+                Terms::Chair(terms) => &terms.elected,
+                _ => &[],
+            });
+            let recorded = match &mut rule.terms {
+                Terms::Rotation(terms) => terms.overrides.iter_mut(),
+                Terms::Chair(terms) => terms.elected.iter_mut(),
+                _ => continue,
+            };
+            for turn in recorded.filter(|turn| !shipped.contains(turn)) {
+                turn.known = turn.known.map(next_day);
             }
         }
         let mut asked = Charter::assemble(&charter.id, charter.instruments, charter.rules);

@@ -122,6 +122,7 @@ impl Constitution {
                 row.bound.get_or_insert(paper.governing.bound(entered, given.date));
             }
         }
+        self.unopposed(paper, &mut parties);
         for (party, act, _, notice) in &paper.notices {
             let effect = match notice.conditions.is_empty() {
                 true => Some(notice.effect),
@@ -171,6 +172,16 @@ impl Constitution {
             text: reserve.text.clone(),
             objections,
             stands,
+        }
+    }
+
+    /// Gives its day to each member that silence binds.
+    fn unopposed(&self, paper: &Paper, parties: &mut BTreeMap<Party, Row>) {
+        let silent = paper.governing.tacit().zip(paper.deposit.and(paper.entered));
+        let Some((silent, entered)) = silent.filter(|_| paper.left_out.is_none()) else { return };
+        let Some(accepted) = silent.passes(paper.known()) else { return };
+        for party in silent.binds(&paper.governing.members, &paper.objected, accepted) {
+            parties.entry(party.clone()).or_default().bound = Some(entered.on);
         }
     }
 

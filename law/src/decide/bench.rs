@@ -1,6 +1,8 @@
 //! Who sits in a body: worked out once, and used for any number of questions on the same day.
 
-use crate::charter::rule::{Meaning, Right, StatusKind};
+use std::collections::BTreeMap;
+
+use crate::charter::rule::{Casts, Meaning, Right, ScaleTerms, StatusKind};
 use crate::charter::{Consolidated, ORGANISATION};
 use crate::id::{Body, Party};
 use crate::outcome::Citation;
@@ -20,6 +22,19 @@ pub struct Bench {
     pub suspended: Vec<(Party, Citation)>,
     /// Members without a seat, whom what the body adopts may bind as well.
     pub beyond: Vec<Party>,
+    /// For who holds a seat that several share and casts the votes of all of them: these.
+    pub behind: BTreeMap<Party, Vec<Party>>,
+}
+
+impl Bench {
+    /// Returns what a seat weighs by a scale: its party, or all those whose votes it casts. Nothing if one has no weight.
+    pub fn weight(&self, scale: &ScaleTerms, party: &Party) -> Option<i64> {
+        let of = |party: &Party| scale.values.get(party).copied().filter(|weight| *weight >= 0);
+        match self.behind.get(party) {
+            Some(parties) => parties.iter().map(of).sum(),
+            None => of(party),
+        }
+    }
 }
 
 /// Returns who sits in a body on the day of the law; nothing if no rule says so.
@@ -43,12 +58,17 @@ pub fn bench(law: &Consolidated<'_>, body: &Body) -> Option<Bench> {
             parties.push(party);
         }
     }
+    let day = law.dates().effective;
+    let together = terms.constituencies.iter().filter(|shared| shared.casts == Casts::All);
+    let behind = together.filter_map(|shared| Some((shared.holder_on(day)?.clone(), shared.parties.clone())));
+    let behind: BTreeMap<Party, Vec<Party>> = behind.collect();
     let number = rules.iter().rev().find_map(|(terms, _)| terms.number).map_or(0, usize::from);
     Some(Bench {
         vacant: rules.iter().rev().find_map(|(terms, _)| terms.vacant),
         unfilled: number.saturating_sub(parties.len()),
         beyond: members.into_iter().filter(|member| !parties.contains(member)).collect(),
         cite: rule.cite.clone(),
+        behind,
         parties,
         suspended,
     })

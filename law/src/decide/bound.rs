@@ -182,7 +182,7 @@ impl<'q> Reach<'_, 'q> {
         let Some(void_at) = &rule.void_at else { return Standing::Stands };
         let nobody = BTreeSet::new();
         let objecting = self.question.reservation_objections.get(party).unwrap_or(&nobody);
-        let measured = Measured::new(law, void_at, self.seats);
+        let measured = Measured::new(law, void_at, self.bench, self.seats);
         let unfilled = (super::roll::vacancy(reading.vacant), self.bench.unfilled);
         let counting = Counting { seats: self.seats, casts, unfilled, missing: None };
         match counting.count(&measured, |place| objecting.contains(self.seats[place].party)) {

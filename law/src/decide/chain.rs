@@ -88,7 +88,8 @@ fn next<'c>(hearing: &Hearing<'c, '_>, verdict: &Verdict<'c>) -> Next<'c> {
         | Why::LimitedOpening
         | Why::Participants(..)
         | Why::Blocked
-        | Why::Quorum(_)
+        | Why::Quorum(..)
+        | Why::Named(_)
         | Why::VotesNeeded(..) => return Next::Nothing,
         _ => {}
     }

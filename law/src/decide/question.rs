@@ -92,6 +92,8 @@ pub struct Question {
     pub disputing: BTreeSet<Party>,
     /// Who is in arrears with contributions.
     pub in_arrears: BTreeSet<Party>,
+    /// Who is in arrears and was left its vote, by the body that may do so.
+    pub waived: BTreeSet<Party>,
     /// Who has ratified the instrument of which a share is counted.
     pub ratified: BTreeSet<Party>,
     /// Who has accepted the decision or joined it after it was adopted.
@@ -139,6 +141,7 @@ impl Question {
             concerned: BTreeSet::new(),
             disputing: BTreeSet::new(),
             in_arrears: BTreeSet::new(),
+            waived: BTreeSet::new(),
             ratified: BTreeSet::new(),
             accepted: BTreeSet::new(),
             joining_agreed: BTreeMap::new(),

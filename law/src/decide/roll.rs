@@ -1,7 +1,7 @@
 //! The roll: every seat with what its party says, and what that counts as under a reading of the rule.
 
 use super::{Bench, Question, Stage, Stance};
-use crate::charter::rule::{Excluded, Meaning, Rule};
+use crate::charter::rule::{Excluded, Meaning, Rule, Terms};
 use crate::id::Party;
 use crate::outcome::Citation;
 
@@ -150,7 +150,7 @@ pub(super) fn call<'q>(
     let seat = |party: &'q Party| {
         let stance = question.positions.get(party).map(|position| position.stance);
         let status = bench.suspended.iter().find(|(other, _)| other == party).map(|(_, cite)| cite);
-        let owes = question.in_arrears.contains(party);
+        let owes = question.in_arrears.contains(party) && !waived(question, arrears, party);
         let has = |excluded: Excluded, holds: bool| exclude.contains(&excluded) && holds;
         let out = if has(Excluded::StateConcerned, question.concerned.contains(party)) {
             Some(Out::Excluded(Excluded::StateConcerned))
@@ -175,6 +175,12 @@ pub(super) fn call<'q>(
         }
     };
     bench.parties.iter().map(seat).collect()
+}
+
+/// Says whether a party in arrears keeps its vote: the rule names who may waive that, and it was waived.
+fn waived(question: &Question, arrears: Option<&Rule>, party: &Party) -> bool {
+    let may = matches!(arrears.map(|rule| &rule.terms), Some(Terms::Change(terms)) if terms.waived_by.is_some());
+    may && question.waived.contains(party)
 }
 
 /// Returns the seats that may still state a position.

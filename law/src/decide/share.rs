@@ -1,16 +1,18 @@
 //! Shares, exact: a part and a whole in whole numbers, compared by multiplying across.
 
-use super::Stance;
 use super::roll::{Cast, Seat};
 use super::verdict::Lack;
+use super::{Bench, Stance};
 use crate::charter::Consolidated;
-use crate::charter::rule::{Denominator, Rule, Share};
+use crate::charter::rule::{Denominator, Rule, Share, StatusKind};
 
 /// A share with the weights of the seats by its scale.
 #[derive(Debug)]
 pub(super) struct Measured<'c> {
     pub(super) share: &'c Share,
     pub(super) scale: Scale<'c>,
+    /// Which seats are of the group that is counted, in the order of the roll; nothing if everybody is.
+    pub(super) group: Option<Vec<bool>>,
 }
 
 /// How seats weigh.
@@ -43,15 +45,19 @@ pub(super) struct Counting<'s, 'q> {
 }
 
 impl<'c> Measured<'c> {
-    pub(super) fn new(law: &Consolidated<'c>, share: &'c Share, seats: &[Seat<'_>]) -> Self {
+    pub(super) fn new(law: &Consolidated<'c>, share: &'c Share, bench: &Bench, seats: &[Seat<'_>]) -> Self {
         let scale = share.scale.as_deref().map_or(Scale::Heads, |name| match law.scale(name) {
             Some((terms, rule)) => {
-                let weight = |seat: &Seat<'_>| terms.values.get(seat.party).copied().filter(|weight| *weight >= 0);
-                Scale::Weights(seats.iter().map(weight).collect(), rule)
+                Scale::Weights(seats.iter().map(|seat| bench.weight(terms, seat.party)).collect(), rule)
             }
             None => Scale::Missing(name),
         });
-        Self { share, scale }
+        let is_member = |scope: &str, seat: &Seat<'_>| {
+            law.status(seat.party, scope).is_some_and(|standing| standing.is == StatusKind::Member)
+        };
+        let group = share.among.as_deref();
+        let group = group.map(|scope| seats.iter().map(|seat| is_member(scope, seat)).collect());
+        Self { share, scale, group }
     }
 
     /// Returns the least part that reaches the share of a whole.
@@ -84,7 +90,11 @@ impl Counting<'_, '_> {
         seat.takes_part() || (self.missing.is_some() && seat.is_missing())
     }
 
-    fn is_in(&self, of: Denominator, place: usize) -> bool {
+    fn is_in(&self, measured: &Measured<'_>, place: usize) -> bool {
+        if measured.group.as_ref().is_some_and(|group| !group[place]) {
+            return false;
+        }
+        let of = measured.share.of;
         let (cast, seat) = (self.casts[place], &self.seats[place]);
         let eligible = !matches!(cast, Cast::Out | Cast::Gone);
         match of {
@@ -98,9 +108,8 @@ impl Counting<'_, '_> {
 
     /// Measures the seats of a share's denominator that are in a part. Seats that nobody holds have no weight.
     pub(super) fn measure<'c>(&self, measured: &Measured<'c>, part: impl Fn(usize) -> bool) -> Result<i128, Lack<'c>> {
-        let of = measured.share.of;
         let mut sum = 0;
-        for place in (0..self.seats.len()).filter(|place| self.is_in(of, *place) && part(*place)) {
+        for place in (0..self.seats.len()).filter(|place| self.is_in(measured, *place) && part(*place)) {
             sum += match &measured.scale {
                 Scale::Heads => 1,
                 Scale::Missing(name) => return Err(Lack::Scale(name)),
@@ -115,13 +124,18 @@ impl Counting<'_, '_> {
 
     /// Returns the whole of a share's denominator.
     pub(super) fn whole<'c>(&self, measured: &Measured<'c>) -> Result<i128, Lack<'c>> {
+        if let (Some(group), Some(scope)) = (&measured.group, &measured.share.among)
+            && !group.contains(&true)
+        {
+            return Err(Lack::Group(scope));
+        }
         let (cast, number) = self.unfilled;
         let counts = match measured.share.of {
             Denominator::All | Denominator::Eligible => cast != Cast::Gone,
             Denominator::Voting => cast == Cast::Against,
             Denominator::Present | Denominator::Ratified => false,
         };
-        let heads = matches!(measured.scale, Scale::Heads) && counts;
+        let heads = matches!(measured.scale, Scale::Heads) && counts && measured.group.is_none();
         let whole = self.measure(measured, |_| true)?;
         Ok(whole + if heads { i128::try_from(number).unwrap_or(i128::MAX) } else { 0 })
     }

@@ -43,7 +43,7 @@ fn refusal(hearing: &Hearing<'_, '_>, settled: &Settled<'_>, why: &Why) -> Refus
         Why::Objections => objections(hearing, settled),
         Why::Pending => pending(hearing),
         Why::Participants(..) | Why::LimitedOpening => limited(hearing, why),
-        Why::Blocked | Why::Quorum(_) | Why::VotesNeeded(..) => quorum(hearing, settled, why),
+        Why::Blocked | Why::Quorum(..) | Why::Named(_) | Why::VotesNeeded(..) => quorum(hearing, settled, why),
         Why::Veto | Why::Brake | Why::Tie | Why::Threshold(..) | Why::Cap => vote(hearing, settled, why),
         Why::Sought(until) => (
             "pending",
@@ -123,11 +123,19 @@ fn limited(hearing: &Hearing<'_, '_>, why: &Why) -> Told {
 }
 
 fn quorum(hearing: &Hearing<'_, '_>, settled: &Settled<'_>, why: &Why) -> Told {
-    let says = match (why, &hearing.quorum) {
-        (Why::Quorum(counted), Some(measured)) => {
-            format!("There is no quorum: present are {}.", told(measured, counted))
+    let says = match why {
+        Why::Quorum(number, counted) => {
+            format!("There is no quorum: present are {}.", told(&hearing.quorum[*number], counted))
         }
-        (Why::VotesNeeded(here, needed), _) => {
+        Why::Named(away) => {
+            let away: Vec<&Party> = away.iter().collect();
+            let (has, it) = if away.len() == 1 { ("is", "its") } else { ("are", "their") };
+            format!(
+                "There is no quorum: {} {has} away, and the rule asks for {it} presence in any case.",
+                list(&away, "and")
+            )
+        }
+        Why::VotesNeeded(here, needed) => {
             format!("There is no quorum: adoption takes {needed} votes, and only {here} can be cast by those present.")
         }
         _ => {
@@ -200,6 +208,10 @@ pub(super) fn told(measured: &Measured<'_>, counted: &Counted) -> String {
         Denominator::Voting => "the votes for and against",
         other => other.means(),
     };
+    let of = match &share.among {
+        Some(group) => format!("{of}, of the members in {group}"),
+        None => of.to_owned(),
+    };
     let by = share.scale.as_deref().map(|scale| format!(", by the scale {scale}")).unwrap_or_default();
     format!("{} of {whole} ({of}{by}); {}", counted.part, list(&needs, "and"))
 }
@@ -227,6 +239,12 @@ fn gap(hearing: &Hearing<'_, '_>, lack: &Lack<'_>) -> Gap {
             clause: format!("scale: {name}"),
             says: format!("The votes weigh by the scale {name}, and no such scale is in force."),
             settled_by: "A scale of that name for the day.".to_owned(),
+            cites: vec![cite.clone()],
+        },
+        Lack::Group(scope) => Gap {
+            clause: format!("status: {scope}"),
+            says: format!("Votes are counted among the members in {scope}, and nobody that sits in the body is one."),
+            settled_by: format!("A status in the scope {scope} for the day."),
             cites: vec![cite.clone()],
         },
         Lack::Weight(scale, party) => Gap {

@@ -132,6 +132,11 @@ fn way(terms: &DecideTerms, procedure: Procedure) -> String {
 fn seats(bench: &Bench, seats: &[Seat<'_>], rule: &Citation, steps: &mut Vec<Explanation>) {
     let parties: Vec<&Party> = bench.parties.iter().collect();
     steps.push(line(format!("Seats: {}.", list(&parties, "and")), &bench.cite));
+    for (holder, parties) in &bench.behind {
+        let parties: Vec<&Party> = parties.iter().collect();
+        let says = format!("{holder} casts the votes of {}.", list(&parties, "and"));
+        steps.push(line(says, &bench.cite));
+    }
     if bench.unfilled > 0 {
         steps.push(line(format!("Seats that nobody holds: {}.", bench.unfilled), &bench.cite));
     }
@@ -186,7 +191,7 @@ fn counts(hearing: &Hearing<'_, '_>, settled: &Settled<'_>, steps: &mut Vec<Expl
         step.cites.extend(tell::scale_cite(measured).cloned());
         steps.push(step);
     };
-    if let Some(quorum) = &hearing.quorum {
+    for quorum in &hearing.quorum {
         count("Present", quorum, &|place| counting.is_present(place));
     }
     if hearing.terms.how == How::Vote {

@@ -31,8 +31,10 @@ pub(super) enum Why {
     Brake,
     /// An absence, abstention or vacancy prevents a decision.
     Blocked,
-    /// The quorum is not there.
-    Quorum(Counted),
+    /// This share of the quorum is not there.
+    Quorum(usize, Counted),
+    /// These parties are not there, and the quorum needs them.
+    Named(Vec<Party>),
     /// The quorum of votes needed is not there.
     VotesNeeded(i128, i128),
     /// A holder of a veto is against it.
@@ -66,6 +68,8 @@ pub(super) enum Lack<'c> {
     Thresholds,
     /// No such scale is in force.
     Scale(&'c str),
+    /// Nobody that sits is of the group that is counted.
+    Group(&'c str),
     /// A scale has no weight for a party.
     Weight(&'c Rule, Party),
     /// What this key means.
@@ -105,7 +109,7 @@ pub(super) struct Hearing<'c, 'q> {
     pub(super) declared: Declared,
     pub(super) thresholds: Vec<Measured<'c>>,
     pub(super) caps: Vec<Measured<'c>>,
-    pub(super) quorum: Option<Measured<'c>>,
+    pub(super) quorum: Vec<Measured<'c>>,
 }
 
 /// A verdict, and the reading by which the seats are shown.
@@ -127,9 +131,10 @@ impl<'c, 'q> Hearing<'c, 'q> {
     {
         let arrears = if question.in_arrears.is_empty() { None } else { super::look::arrears(law) };
         let seats = roll::call(question, bench, &terms.exclude, arrears);
-        let measured = |shares: &'c [Share]| shares.iter().map(|share| Measured::new(law, share, &seats)).collect();
+        let measured =
+            |shares: &'c [Share]| shares.iter().map(|share| Measured::new(law, share, bench, &seats)).collect();
         let caps = terms.qualified_abstention.as_ref().map_or(&[][..], |rule| &rule.blocks_at);
-        let quorum = terms.quorum.as_ref().and_then(|quorum| quorum.present.as_ref());
+        let quorum = terms.quorum.iter().flat_map(|quorum| quorum.shares());
         Self {
             declared: match terms.qualified_abstention {
                 Some(_) => Declared::Qualified,
@@ -137,7 +142,7 @@ impl<'c, 'q> Hearing<'c, 'q> {
             },
             thresholds: measured(&terms.thresholds),
             caps: measured(caps),
-            quorum: quorum.map(|share| Measured::new(law, share, &seats)),
+            quorum: quorum.map(|share| Measured::new(law, share, bench, &seats)).collect(),
             law: *law,
             question,
             bench,
@@ -329,10 +334,16 @@ impl<'c, 'q> Hearing<'c, 'q> {
 
     fn quorum(&self, counting: &Counting<'_, 'q>) -> Result<(), Halt<'c>> {
         let present = |place: usize| counting.is_present(place);
-        if let Some(quorum) = &self.quorum {
+        for (number, quorum) in self.quorum.iter().enumerate() {
             let counted = counting.count(quorum, present)?;
-            stop_if(!counted.reached, Why::Quorum(counted))?;
+            stop_if(!counted.reached, Why::Quorum(number, counted))?;
         }
+        let away = |(place, seat): &(usize, &Seat<'_>)| {
+            let wanted = self.terms.quorum.iter().any(|quorum| quorum.named.contains(seat.party));
+            wanted && seat.out.is_none() && !present(*place)
+        };
+        let away: Vec<Party> = self.seats.iter().enumerate().filter(away).map(|(_, seat)| seat.party.clone()).collect();
+        stop_if(!away.is_empty(), Why::Named(away))?;
         if self.terms.quorum.as_ref().is_some_and(|quorum| quorum.votes_needed) {
             for threshold in &self.thresholds {
                 let needed = threshold.needed(counting.whole(threshold)?);

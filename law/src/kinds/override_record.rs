@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::act::Act;
-use crate::charter::rule::{RotationTerms, Rule, Turn};
+use crate::charter::rule::{Rule, Turn};
 use crate::constitution::clause::Clause;
 use crate::facts::Facts;
 use crate::id::{self, Party};
@@ -94,11 +94,11 @@ impl Body {
         let (Some(body), Some(year @ 1..=9999), Some(party)) = (&self.body, self.year, &self.party) else {
             return Err(judge.bad_form("the fields 'body', 'year' and 'party' are needed for a turn".into()));
         };
-        let (terms, rule) = rotation(judge, body, year)?;
+        let (by, rule) = chair_rule(judge, body, year)?;
         let today = judge.act.at.date();
-        // What is past is a fact with a source. Who is to hold the chair is for the body that may decide otherwise.
+        // What is past is a fact with a source. Who is to hold the chair is for the body that decides on it.
         if year >= today.year {
-            self.decided(judge, &terms, &rule)?;
+            self.decided(judge, &by, &rule)?;
         }
         let turn = Turn {
             year,
@@ -111,14 +111,17 @@ impl Body {
         judge.tell_cited(
             std::slice::from_ref(&rule.cite),
             &[],
-            &format!("The turn of {year} is recorded; the order stays as it is."),
+            &match by {
+                By::Order(_) => format!("The turn of {year} is recorded; the order stays as it is."),
+                By::Election(_) => format!("The election for {year} is recorded."),
+            },
         );
         Ok(Clause::Turn { rule: rule.cite, turn })
     }
 
-    fn decided(&self, judge: &Judge<'_>, terms: &RotationTerms, rule: &Rule) -> Result<(), Stop> {
+    fn decided(&self, judge: &Judge<'_>, by: &By, rule: &Rule) -> Result<(), Stop> {
         let cite = std::slice::from_ref(&rule.cite);
-        let Some(body) = &terms.overridden_by else {
+        let (By::Order(Some(body)) | By::Election(body)) = by else {
             return Err(Stop::Undetermined(Gap {
                 clause: format!("{}: overridden-by", rule.cite),
                 says: "The rule does not say which body may decide otherwise for a turn to come.".into(),
@@ -134,9 +137,14 @@ impl Body {
             return Ok(());
         }
         let name = judge.body_name(body);
-        let says = format!(
-            "The turn is not past: it is for {name} to decide otherwise, and the act rests on no decision of it."
-        );
+        let says = match by {
+            By::Order(_) => format!(
+                "The turn is not past: it is for {name} to decide otherwise, and the act rests on no decision of it."
+            ),
+            By::Election(_) => {
+                format!("The term is not past: it is for {name} to elect, and the act rests on no decision of it.")
+            }
+        };
         let next = format!(
             "Have {name} decide it, record the decision for the public, and rest the act on it (decision.record)."
         );
@@ -166,18 +174,29 @@ impl Body {
     }
 }
 
-/// Returns the rotation of a body in a year. Undetermined if there is none.
-fn rotation(judge: &Judge<'_>, body: &id::Body, year: u16) -> Result<(RotationTerms, Rule), Stop> {
+/// How a chair is filled, with the body that decides on it.
+enum By {
+    /// By an order, from which this body may depart.
+    Order(Option<id::Body>),
+    /// By election in this body.
+    Election(id::Body),
+}
+
+/// Returns the rule on the chair of a body in a year: a rotation, or an election. Undetermined if there is none.
+fn chair_rule(judge: &Judge<'_>, body: &id::Body, year: u16) -> Result<(By, Rule), Stop> {
     let era = judge.era.clone();
     let known = judge.act.at.date();
     let on = |month, day| era.charter().as_of(AsOf { effective: Date { year, month, day }, known });
-    let found = [on(12, 31), on(1, 1)].into_iter().find_map(|law| law.rotation(body));
-    found.map(|(terms, rule)| (terms.clone(), rule.clone())).ok_or_else(|| {
+    let found = [on(12, 31), on(1, 1)].into_iter().find_map(|law| {
+        let by_order = law.rotation(body).map(|(terms, rule)| (By::Order(terms.overridden_by.clone()), rule));
+        by_order.or_else(|| law.elected_chair(body).map(|(terms, rule)| (By::Election(terms.elected_by.clone()), rule)))
+    });
+    found.map(|(by, rule)| (by, rule.clone())).ok_or_else(|| {
         let name = judge.body_name(body);
         Stop::Undetermined(Gap {
             clause: format!("rotation: {body}"),
             says: format!("No rule says whose turn it was in {year} to take the chair of {name}."),
-            settled_by: "A rotation rule for the body, or another body.".into(),
+            settled_by: "A rotation or chair rule for the body, or another body.".into(),
             cites: Vec::<Citation>::new(),
         })
     })

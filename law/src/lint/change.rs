@@ -46,7 +46,7 @@ fn amendment(look: &mut Look<'_>) {
 /// A change whose condition stands in words only.
 fn in_words(look: &mut Look<'_>, terms: &ChangeTerms, rule: &Rule) {
     let by_others = matches!(terms.of, ChangeOf::Amendment | ChangeOf::EntryIntoForce);
-    if !by_others || terms.deposits.is_some() || terms.decided_by.is_some() {
+    if !by_others || terms.deposits.is_some() || terms.tacit.is_some() || terms.decided_by.is_some() {
         return;
     }
     look.find(
@@ -74,14 +74,22 @@ fn reachable(look: &mut Look<'_>, terms: &ChangeTerms, rule: &Rule) {
             );
         }
     }
-    if let Some(deposits) = &terms.deposits {
+    for deposits in terms.all_deposits() {
         deposited(look, deposits, rule, what);
     }
 }
 
 /// More deposits than there are members, deposits of those that are not, or of nobody.
 fn deposited(look: &mut Look<'_>, deposits: &Deposits, rule: &Rule, what: &str) {
-    let members = look.law.members(ORGANISATION);
+    let mut members = look.law.members(ORGANISATION);
+    if let Some(group) = &deposits.among {
+        let group = look.law.members(group);
+        members.retain(|party| group.contains(party));
+    }
+    // What weighs is not counted by heads.
+    if deposits.scale.is_some() {
+        return;
+    }
     let count = deposits.count.map(usize::from).unwrap_or_default();
     let nothing = !deposits.all && deposits.count.is_none() && deposits.at_least.is_none() && deposits.named.is_empty();
     let (paper, papers) = match deposits.what {

@@ -74,6 +74,7 @@ checks! {
         RatifiedOfWhat "ratified-of-what" Note "A share counts those that have ratified, and does not name the instrument.",
         ScaleMissing "scale-missing" Error "A share is weighted by a scale that is not in force.",
         ScaleLacksParty "scale-lacks-party" Error "A share is weighted by a scale in which a member with a seat has no weight.",
+        GroupEmpty "group-empty" Error "A share counts the members of a group, and nobody that sits in the body is of it.",
         OneMemberAdopts "one-member-adopts" Warning "One member alone, all others away, adopts a text.",
     }
     "What absence and vacancy mean" {

@@ -391,22 +391,28 @@ fn chain<'c>(law: &Consolidated<'c>, terms: &'c DecideTerms, rule: &'c Rule) -> 
 
 /// Puts the seats into classes that none of the rules tells apart, the heaviest first.
 fn classes(law: &Consolidated<'_>, chain: &[&DecideTerms], body: &Body, bench: &Bench) -> Vec<Vec<Party>> {
-    let shares = chain.iter().flat_map(|terms| {
-        let quorum = terms.quorum.iter().flat_map(|quorum| &quorum.present);
-        let blocks = terms.qualified_abstention.iter().flat_map(|terms| &terms.blocks_at);
-        quorum.chain(&terms.thresholds).chain(blocks)
-    });
-    let scales: BTreeSet<&String> = shares.filter_map(|share| share.scale.as_ref()).collect();
+    let shares = || {
+        chain.iter().flat_map(|terms| {
+            let quorum = terms.quorum.iter().flat_map(|quorum| quorum.shares());
+            let blocks = terms.qualified_abstention.iter().flat_map(|terms| &terms.blocks_at);
+            quorum.chain(&terms.thresholds).chain(blocks)
+        })
+    };
+    let scales: BTreeSet<&String> = shares().filter_map(|share| share.scale.as_ref()).collect();
+    let groups: BTreeSet<&String> = shares().filter_map(|share| share.among.as_ref()).collect();
+    let groups: Vec<Vec<Party>> = groups.into_iter().map(|group| law.members(group)).collect();
     let scales: Vec<_> = scales.into_iter().filter_map(|name| law.scale(name)).collect();
     let casts = chain.iter().any(|terms| terms.tie == Some(Tie::ChairDecides));
     let chair = law.chair_on(body, law.dates().effective).map(|chair| chair.party).filter(|_| casts);
-    let mut classes: BTreeMap<(Vec<i64>, bool, bool, bool), Vec<Party>> = BTreeMap::new();
+    let mut classes: BTreeMap<(Vec<i64>, Vec<bool>, bool, bool, bool), Vec<Party>> = BTreeMap::new();
     for party in &bench.parties {
         // The heaviest come first when weights are turned round.
-        let weights = scales.iter().map(|(scale, _)| -scale.values.get(party).copied().unwrap_or(0)).collect();
+        let weights = scales.iter().map(|(scale, _)| -bench.weight(scale, party).unwrap_or(0)).collect();
         let veto = chain.iter().any(|terms| terms.veto.contains(party));
         let suspended = bench.suspended.iter().any(|(other, _)| other == party);
-        let key = (weights, !veto, suspended, chair.as_ref() == Some(party));
+        let needed = chain.iter().any(|terms| terms.quorum.iter().any(|quorum| quorum.named.contains(party)));
+        let told_apart = groups.iter().map(|group| group.contains(party)).chain([needed]).collect();
+        let key = (weights, told_apart, !veto, suspended, chair.as_ref() == Some(party));
         classes.entry(key).or_default().push(party.clone());
     }
     classes.into_values().collect()

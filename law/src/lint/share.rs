@@ -18,7 +18,7 @@ pub(super) fn look(look: &mut Look<'_>) {
 
 /// Returns the shares of a decide rule, each with the key it stands under.
 fn shares(terms: &DecideTerms) -> Vec<(&'static str, &Share)> {
-    let quorum = terms.quorum.iter().flat_map(|quorum| &quorum.present).map(|share| ("quorum.present", share));
+    let quorum = terms.quorum.iter().flat_map(|quorum| quorum.shares()).map(|share| ("quorum", share));
     let thresholds = terms.thresholds.iter().map(|share| ("thresholds", share));
     let blocks = terms.qualified_abstention.iter().flat_map(|terms| &terms.blocks_at);
     let blocks = blocks.map(|share| ("qualified-abstention.blocks-at", share));
@@ -39,9 +39,12 @@ fn decide(look: &mut Look<'_>, terms: &DecideTerms, rule: &Rule) {
                 format!("Write instrument = \"{own}\", or the instrument that is meant."),
             );
         }
+        if let Some(group) = &share.among {
+            grouped(look, terms, rule, key, group);
+        }
         if let Some(name) = &share.scale {
             match law.scale(name) {
-                Some((scale, at)) => weighed(look, terms, rule, name, (scale, at)),
+                Some((scale, at)) => weighed(look, terms, rule, (name, share.among.as_deref()), (scale, at)),
                 None => look.find(
                     Check::ScaleMissing,
                     rule,
@@ -54,10 +57,37 @@ fn decide(look: &mut Look<'_>, terms: &DecideTerms, rule: &Rule) {
     }
 }
 
-/// Every party with a seat has a weight.
-fn weighed(look: &mut Look<'_>, terms: &DecideTerms, rule: &Rule, name: &str, (scale, at): (&ScaleTerms, &Rule)) {
+/// Somebody that sits is of the group that is counted.
+fn grouped(look: &mut Look<'_>, terms: &DecideTerms, rule: &Rule, key: &str, group: &str) {
     let law = look.law;
-    let seated: BTreeSet<Party> = terms.by.iter().flat_map(|body| seated(&law, body)).collect();
+    let members = law.members(group);
+    let Some(body) = terms.by.iter().find(|body| !seated(&law, body).iter().any(|party| members.contains(party)))
+    else {
+        return;
+    };
+    look.find(
+        Check::GroupEmpty,
+        rule,
+        format!("\"{key}\" counts the members in \"{group}\", and nobody that sits in {body} is one on this day."),
+        vec![format!("All that sit in {body} agree: whether that is enough among nobody, the charter does not say.")],
+        format!("Add a status rule with is = \"member\" and scope = \"{group}\", or take \"among\" out."),
+    );
+}
+
+/// Every party with a seat has a weight.
+fn weighed(
+    look: &mut Look<'_>,
+    terms: &DecideTerms,
+    rule: &Rule,
+    (name, group): (&str, Option<&str>),
+    (scale, at): (&ScaleTerms, &Rule),
+) {
+    let law = look.law;
+    let mut seated: BTreeSet<Party> = terms.by.iter().flat_map(|body| seated(&law, body)).collect();
+    if let Some(group) = group {
+        let members = law.members(group);
+        seated.retain(|party| members.contains(party));
+    }
     let without: Vec<&Party> = seated.iter().filter(|party| !scale.values.contains_key(party)).collect();
     let told = look.found.iter().any(|lint| lint.name == Check::ScaleLacksParty.word() && lint.rule == at.cite);
     if without.is_empty() || told {

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use super::form::{AskChair, AskMembers, AskSeats, AskStatus, AskWhoMay, Given};
 use super::{Ask, Asked, Reply, force, period, play, post, vote};
 use crate::act::Author;
-use crate::charter::rule::{OfficeOf, OfficeTerms, StatusKind};
+use crate::charter::rule::{ChairTerms, OfficeOf, OfficeTerms, Rule, StatusKind};
 use crate::charter::{Charter, Consolidated};
 use crate::decide;
-use crate::id::Office;
+use crate::id::{Body, Office};
 use crate::outcome::{Citation, Explanation, Finding, Gap};
 use crate::state::State;
-use crate::time::AsOf;
+use crate::time::{AsOf, Date};
 
 /// Answers a question over a charter; one about acts over these acts, played under the charter before they change it.
 pub(super) fn reply(charter: &Charter, before: &Charter, given: &[Given], ask: &Ask) -> Reply {
@@ -71,10 +71,32 @@ pub(super) fn gap(clause: String, says: String, settled_by: &str, cites: &[&Cita
     Gap { clause, says, settled_by: settled_by.to_owned(), cites }
 }
 
+/// Answers for a chair that the body elects.
+fn elected(law: &Consolidated<'_>, (terms, rule): (&ChairTerms, &Rule), body: &Body, on: Date) -> Reply {
+    let Some(turn) = law.chair_on(body, on).and_then(|chair| chair.overridden) else {
+        let by = &terms.elected_by;
+        let says = format!("{by} elects the chair of {body}, and no election is recorded whose term holds on {on}.");
+        let clause = format!("{}: elected", rule.cite);
+        let settled = "A recorded election, with its source (override.record).";
+        return silent(gap(clause, says, settled, &[&rule.cite]), Vec::new());
+    };
+    let [since, end] = terms.span(turn);
+    let over = if on < end { "" } else { "; its term is over, and it stays until another is elected" };
+    let steps = vec![step(format!("Elected from {since} until {end}: {}{over}.", turn.source), &[&rule.cite])];
+    found(
+        vec![turn.party.0.clone()],
+        step(format!("{} has the chair of {body} on {on}.", turn.party), &[&rule.cite]),
+        steps,
+    )
+}
+
 fn chair(charter: &Charter, as_of: AsOf, ask: &AskChair) -> Reply {
     let on = ask.on.unwrap_or(as_of.effective);
     let law = charter.as_of(AsOf { effective: on, known: as_of.known.max(on) });
     let body = &ask.body;
+    if let (None, Some((terms, rule))) = (law.rotation(body), law.elected_chair(body)) {
+        return elected(&law, (terms, rule), body, on);
+    }
     let Some((_, rule)) = law.rotation(body) else {
         let says = format!("No rule says whose turn it is to chair {body} on {on}.");
         return silent(gap(format!("rotation: {body}"), says, "A rotation rule for the body.", &[]), Vec::new());

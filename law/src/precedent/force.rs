@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Reply;
 use super::answer::{found, gap, silent, step};
-use super::form::{AskInForce, Deposit};
+use super::form::{AskInForce, Deposit, Objected};
 use crate::calendar;
-use crate::charter::rule::{ChangeOf, ChangeTerms, Consent, Deposits, DepositsOf, Later, Rule, StatusKind, Within};
+use crate::charter::rule::{
+    ChangeOf, ChangeTerms, Consent, Deposits, DepositsOf, Later, Objecting, Rule, StatusKind, Tacit, Within,
+};
 use crate::charter::{Charter, Consolidated, Instrument, ORGANISATION};
+use crate::constitution::condition::{Among, Silent, needed};
 use crate::id::Party;
 use crate::outcome::{Explanation, Gap};
 use crate::time::{AsOf, Date};
@@ -86,6 +89,9 @@ impl Force<'_, '_> {
             let since = step(format!("{} entered into force on {day}.", self.paper.id), &[]);
             return self.of_party(day, &made, vec![since]);
         }
+        if let Some(tacit) = &self.terms.tacit {
+            return self.tacit(tacit);
+        }
         let Some(needs) = &self.terms.deposits else {
             let says = format!("The condition is in words only: {}.", self.terms.when);
             let gap = gap(format!("{cite}: deposits"), says, "The deposits that it takes, as a rule.", &[cite]);
@@ -94,18 +100,35 @@ impl Force<'_, '_> {
         let made = self.made(needs);
         let mut steps: Vec<Explanation> =
             made.iter().map(|(party, day)| step(format!("{party} deposited on {day}."), &[])).collect();
-        let electorate = self.electorate(needs);
-        let last = match self.reached(needs, &made, &electorate) {
+        let mut last: Option<Date> = None;
+        for needs in self.terms.all_deposits() {
+            let made = self.made(needs);
+            match self.reached(needs, &made) {
+                Err(gap) => return silent(gap, steps),
+                Ok(Err(missing)) => {
+                    steps.push(step(missing.clone(), &[cite]));
+                    let mut reply = no(format!("{} is not in force. {missing}", self.paper.id), steps);
+                    reply.hints = self.hint(needs, &made);
+                    reply.cites = vec![cite.clone()];
+                    return reply;
+                }
+                Ok(Ok(day)) => last = last.max(Some(day)),
+            }
+        }
+        let last = last.expect("bug: there are deposits");
+        let lapsed =
+            self.terms.lapses_after.map(|after| calendar::day_after(self.paper.adopted, after, None)).transpose();
+        match lapsed {
             Err(gap) => return silent(gap, steps),
-            Ok(Err(missing)) => {
-                steps.push(step(missing.clone(), &[cite]));
-                let mut reply = no(format!("{} is not in force. {missing}", self.paper.id), steps);
-                reply.hints = self.hint(needs, &made, &electorate);
+            Ok(Some(end)) if last > end => {
+                let says =
+                    format!("{} lapsed: by {end} it had not what it takes, which came on {last}.", self.paper.id);
+                let mut reply = no(says, steps);
                 reply.cites = vec![cite.clone()];
                 return reply;
             }
-            Ok(Ok(day)) => day,
-        };
+            Ok(_) => {}
+        }
         steps.push(step(format!("The last deposit that it takes came on {last}."), &[cite]));
         match self.after(last) {
             Err(gap) => silent(gap, steps),
@@ -146,60 +169,95 @@ impl Force<'_, '_> {
         parties.into_iter().collect()
     }
 
-    /// How many deposits it takes.
-    fn number(&self, needs: &Deposits, electorate: &BTreeSet<Party>) -> Result<usize, Gap> {
-        let cite = &self.rule.cite;
-        if needs.all {
-            return Ok(electorate.len());
-        }
-        let fraction = needs.at_least.map(|part| {
-            let (of, num, den) = (electorate.len() as u64, u64::from(part.num), u64::from(part.den));
-            usize::try_from((of * num).div_ceil(den)).unwrap_or(usize::MAX)
-        });
-        let named = (!needs.named.is_empty()).then_some(0);
-        needs.count.map(usize::from).or(fraction).or(named).ok_or_else(|| {
-            gap(
-                format!("{cite}: deposits"),
-                "The rule does not say how many deposits it takes.".to_owned(),
-                "One of all, count and at-least.",
-                &[cite],
-            )
-        })
+    /// Of whom the deposits are counted, and with what weights.
+    fn pool(&self, needs: &Deposits) -> Result<(BTreeSet<Party>, Among), Gap> {
+        let on = AsOf { effective: self.paper.adopted, known: self.law.dates().known };
+        let then = self.law.charter().as_of(on);
+        let electorate = self.electorate(needs);
+        let among = Among::of(&then, self.rule, needs.scale.as_deref(), needs.among.as_deref(), &electorate)?;
+        Ok((among.of_group(electorate), among))
     }
 
     /// The day of the last deposit that it takes, or what is missing.
-    fn reached(
-        &self,
-        needs: &Deposits,
-        made: &BTreeMap<Party, Date>,
-        electorate: &BTreeSet<Party>,
-    ) -> Result<Result<Date, String>, Gap> {
-        let number = self.number(needs, electorate)?;
-        let mut days: Vec<Date> =
-            made.iter().filter(|(party, _)| electorate.contains(party)).map(|(_, day)| *day).collect();
-        days.sort();
+    fn reached(&self, needs: &Deposits, made: &BTreeMap<Party, Date>) -> Result<Result<Date, String>, Gap> {
+        let (pool, among) = self.pool(needs)?;
         let lacking: Vec<&str> =
             needs.named.iter().filter(|party| !made.contains_key(party)).map(Party::as_str).collect();
         if !lacking.is_empty() {
             return Ok(Err(format!("The deposit of {} is needed in any case.", lacking.join(", "))));
         }
-        if days.len() < number || number == 0 && needs.named.is_empty() {
-            return Ok(Err(format!("It takes {number} deposits, and there are {}.", days.len())));
+        if let Some(day) = among.reached(needs, &pool, made).filter(|_| !pool.is_empty()) {
+            return Ok(Ok(day));
         }
-        let counted = number.checked_sub(1).and_then(|place| days.get(place)).copied();
-        let named = needs.named.iter().filter_map(|party| made.get(party)).max().copied();
-        Ok(counted.max(named).ok_or_else(|| "It takes a deposit, and there is none.".to_owned()))
+        let own: BTreeSet<Party> = made.keys().filter(|party| pool.contains(party)).cloned().collect();
+        let number = needed(needs, among.weigh(&pool)).unwrap_or(0);
+        let of = needs.among.as_deref().map(|group| format!(" of members in {group}")).unwrap_or_default();
+        let what = match &needs.scale {
+            Some(scale) => format!("deposits{of} that weigh {number} by the scale {scale}"),
+            None => format!("{number} deposits{of}"),
+        };
+        Ok(Err(format!("It takes {what}, and there are {}.", among.weigh(&own))))
     }
 
-    fn hint(&self, needs: &Deposits, made: &BTreeMap<Party, Date>, electorate: &BTreeSet<Party>) -> Vec<String> {
-        let Ok(number) = self.number(needs, electorate) else { return Vec::new() };
-        let have = made.keys().filter(|party| electorate.contains(party)).count();
-        let could: Vec<&str> = electorate.iter().filter(|party| !made.contains_key(party)).map(Party::as_str).collect();
-        match number.saturating_sub(have) {
+    fn hint(&self, needs: &Deposits, made: &BTreeMap<Party, Date>) -> Vec<String> {
+        let Ok((pool, among)) = self.pool(needs) else { return Vec::new() };
+        let lacking = needs.named.iter().any(|party| !made.contains_key(party));
+        if lacking || needs.scale.is_some() || needed(needs, among.weigh(&pool)).is_none() {
+            return Vec::new();
+        }
+        let have = made.keys().filter(|party| pool.contains(party)).count();
+        let could: Vec<&str> = pool.iter().filter(|party| !made.contains_key(party)).map(Party::as_str).collect();
+        match needed(needs, pool.len()).unwrap_or(0).saturating_sub(have) {
             0 => Vec::new(),
             1 => vec![format!("One more deposit, of {}, brings it into force.", could.join(" or "))],
             many => vec![format!("{many} more deposits, of {}, bring it into force.", could.join(", "))],
         }
+    }
+
+    /// Answers where silence lets the text pass: from which day, and for whom.
+    fn tacit(&self, tacit: &Tacit) -> Reply {
+        let cite = &self.rule.cite;
+        let on = AsOf { effective: self.paper.adopted, known: self.law.dates().known };
+        let then = self.law.charter().as_of(on);
+        let members: BTreeSet<Party> = then.members(ORGANISATION).into_iter().collect();
+        let silent = match Silent::of(&then, self.rule, tacit, &members) {
+            Ok(silent) => silent,
+            Err(gap) => return super::answer::silent(gap, Vec::new()),
+        };
+        let notified = self.ask.notified.unwrap_or(self.paper.adopted);
+        let (Some(last), Some(passes)) = (silent.last(notified), silent.passes(notified)) else {
+            return no(format!("{} is not in force.", self.paper.id), Vec::new());
+        };
+        let known = self.law.dates().known;
+        let in_time = |one: &&Objected| one.on < passes && one.on <= known;
+        let objecting: BTreeSet<Party> =
+            self.ask.objections.iter().filter(in_time).map(|one| one.party.clone()).collect();
+        let mut steps = vec![step(format!("Notified on {notified}; parties may object until {last}."), &[cite])];
+        steps.extend(objecting.iter().map(|party| step(format!("{party} objected in time."), &[cite])));
+        let cited = |mut reply: Reply| {
+            reply.cites = vec![cite.clone()];
+            reply
+        };
+        if silent.prevents(members.clone(), &objecting).is_some() {
+            return cited(no(format!("{} failed: too many objected in time.", self.paper.id), steps));
+        }
+        if known < passes {
+            return cited(no(format!("{} is not in force: it can be objected to until {last}.", self.paper.id), steps));
+        }
+        steps.push(step(format!("It is accepted on {passes}."), &[cite]));
+        let Some(from) = silent.enters(notified, self.terms.delay) else {
+            return no(format!("{} is not in force.", self.paper.id), steps);
+        };
+        let Some(party) = &self.ask.party else { return self.of_party(from, &BTreeMap::new(), steps) };
+        let out = tacit.objecting == Objecting::NotBound && objecting.contains(party);
+        let stranger = !members.contains(party);
+        if out || stranger {
+            let why = if out { "objected in time" } else { "was no member on the day of the adoption" };
+            let head = step(format!("{party} {why}, and is not bound by {}.", self.paper.id), &[cite]);
+            return found(vec!["not bound".into()], head, steps);
+        }
+        let head = step(format!("{party} has not objected, and is bound by {} from {from}.", self.paper.id), &[cite]);
+        found(vec![from.to_string()], head, steps)
     }
 
     /// From which day it binds the party asked about; the instrument's own day if none is.

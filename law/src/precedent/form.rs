@@ -56,6 +56,8 @@ table! {
         disputing "disputing": Vec<Party>,
         /// Who is in arrears.
         in_arrears "in-arrears": Vec<Party>,
+        /// Those of them whose vote was left to them by the body that may waive.
+        waived "waived": Vec<Party>,
         /// Who has ratified the instrument that votes are counted on.
         ratified "ratified": Vec<Party>,
         /// The other bodies that have adopted the identical text, where the charter asks for that.
@@ -247,9 +249,23 @@ table! {
         deposits "deposits": Vec<Deposit>,
         /// Who signed; the parties that the charter calls signatories if nothing is said.
         signatories "signatories": Vec<Party>,
+        /// The parties that objected in time, where consent is by silence.
+        objections "objections": Vec<Objected>,
+        /// The day on which the text was deposited or notified, from which time to object runs; its adoption if nothing is said.
+        notified "notified": Option<Date>,
         /// For one party: from which day it is bound by the instrument.
         party "party": Option<Party>,
     }
+}
+
+table! {
+    /// An objection to being bound.
+    Objected {
+        /// Who objects.
+        party "party": Party,
+        /// The day on which the depositary receives it.
+        on "on": Date,
+    } optional {}
 }
 
 table! {

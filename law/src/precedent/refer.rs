@@ -88,8 +88,9 @@ impl Names {
                 says.matter(self, &ask.matter);
                 ask.adopted_by.iter().for_each(|body| says.body(self, body));
                 says.parties(self, ask.positions.keys());
-                let lists = [&ask.attending, &ask.vacant, &ask.concerned, &ask.disputing, &ask.in_arrears];
-                says.parties(self, lists.into_iter().chain([&ask.ratified, &ask.accepted]).flatten());
+                let lists = [&ask.attending, &ask.vacant, &ask.concerned, &ask.disputing];
+                let lists = lists.into_iter().chain([&ask.in_arrears, &ask.waived]);
+                says.parties(self, lists.chain([&ask.ratified, &ask.accepted]).flatten());
                 says.parties(self, ask.consents.values().flatten());
                 let objections = &ask.reservation_objections;
                 says.parties(self, objections.keys().chain(objections.values().flatten()));
@@ -139,7 +140,8 @@ impl Names {
             Asked::InForce(ask) => {
                 says.name(&self.instruments, "instrument", &ask.instrument);
                 let depositing = ask.deposits.iter().map(|one| &one.party);
-                says.parties(self, ask.party.iter().chain(depositing).chain(&ask.signatories));
+                let objecting = ask.objections.iter().map(|one| &one.party);
+                says.parties(self, ask.party.iter().chain(depositing).chain(objecting).chain(&ask.signatories));
             }
         }
         says.0

@@ -74,6 +74,7 @@ fn question(law: &Consolidated<'_>, ask: &AskDecide) -> Question {
     question.concerned = set(&ask.concerned);
     question.disputing = set(&ask.disputing);
     question.in_arrears = set(&ask.in_arrears);
+    question.waived = set(&ask.waived);
     question.ratified = set(&ask.ratified);
     question.accepted = set(&ask.accepted);
     question.consents = ask.consents.iter().map(|(word, parties)| (word.clone(), set(parties))).collect();

@@ -9,6 +9,16 @@ use crate::time::Date;
 /// Returns who takes the chair of a body on a day on which the party whose turn it is does not, with the rule. A gap if
 /// no rotation is in force, if it does not say what absence means, or if that does not name a party.
 pub fn in_absence(law: &Consolidated<'_>, body: &Body, day: Date) -> Result<(Party, Citation), Gap> {
+    if let (None, Some((_, rule))) = (law.rotation(body), law.elected_chair(body)) {
+        return Err(Gap {
+            clause: format!("{}: absence", rule.cite),
+            says: format!(
+                "The chair of {body} is elected, and the rule does not say who takes it when that party does not."
+            ),
+            settled_by: "Another election (override.record) for the day.".into(),
+            cites: vec![rule.cite.clone()],
+        });
+    }
     let Some(((terms, rule), chair)) = law.rotation(body).zip(law.chair_on(body, day)) else {
         return Err(Gap {
             clause: format!("rotation: {body}"),

@@ -128,6 +128,12 @@ fn breaks(
     if row.party.as_ref() == Some(due) {
         return None;
     }
+    // In mid-term a text that is silent gives the turn to neither: who is appointed, by whoever may appoint, has it.
+    let mid_term = before.planned.zip(before.end).is_some_and(|(planned, end)| end < planned);
+    let silent = matches!(terms.vacancy, None | Some(Vacancy::Undetermined));
+    if mid_term && silent && row.party.as_ref() == Some(last) {
+        return None;
+    }
     let why = match served_out {
         Some(until) => format!("{last} supplies the holder for the rest of the term until {until}"),
         None => format!("it is the turn of {due} to supply the holder after {last}"),

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
 use law::calendar::{day, day_after, end, read_offset, weekday, works};
-use law::charter::rule::{CalendarTerms, Weekday, Within};
+use law::charter::rule::{CalendarTerms, Summer, Week, Weekday, Within, YearDay};
 use law::time::{Date, Instant};
 use proptest::prelude::*;
 
@@ -19,6 +19,7 @@ fn at(text: &str) -> Instant {
 fn calendar(offset: &str) -> CalendarTerms {
     CalendarTerms {
         offset: offset.into(),
+        summer: None,
         weekend: vec![Weekday::Saturday, Weekday::Sunday],
         holidays: vec![date("2024-03-08")],
         working: vec![date("2024-04-27")],
@@ -114,6 +115,60 @@ fn a_day_ends_at_the_offset_of_the_calendar() {
     assert_eq!(end(start, Within::Days(1), None), Ok(Some(at("2024-03-05T23:59:59.999999Z"))));
     assert_eq!(end(start, Within::Days(0), None), Ok(Some(at("2024-03-04T23:59:59.999999Z"))));
     assert_eq!(end(start, Within::Immediately, None), Ok(None));
+}
+
+fn sunday(month: u8, week: Week) -> YearDay {
+    YearDay { month, week, day: Weekday::Sunday }
+}
+
+#[test]
+fn a_day_ends_at_the_offset_of_its_season() {
+    let mut geneva = calendar("+01:00");
+    let (begins, ends) = (sunday(3, Week::Last), sunday(10, Week::Last));
+    geneva.summer = Some(Summer { offset: "+02:00".into(), begins, ends });
+    let start = at("2026-03-27T12:00:00Z");
+    for (days, until) in [
+        (1, "2026-03-28T22:59:59.999999Z"),
+        (2, "2026-03-29T21:59:59.999999Z"),
+        (211, "2026-10-24T21:59:59.999999Z"),
+        (212, "2026-10-25T22:59:59.999999Z"),
+    ] {
+        assert_eq!(end(start, Within::Days(days), Some(&geneva)), Ok(Some(at(until))), "{days} days");
+    }
+    for (instant, on) in [
+        ("2026-03-28T22:59:59Z", "2026-03-28"),
+        ("2026-03-28T23:00:00Z", "2026-03-29"),
+        ("2026-03-29T21:59:59Z", "2026-03-29"),
+        ("2026-03-29T22:00:00Z", "2026-03-30"),
+        ("2026-10-25T22:30:00Z", "2026-10-25"),
+        ("2026-10-24T22:00:00Z", "2026-10-25"),
+    ] {
+        assert_eq!(day(at(instant), Some(&geneva)), Ok(date(on)), "{instant}");
+    }
+}
+
+#[test]
+fn a_season_may_run_over_the_end_of_the_year() {
+    let mut santiago = calendar("-04:00");
+    let (begins, ends) = (sunday(9, Week::First), sunday(4, Week::First));
+    santiago.summer = Some(Summer { offset: "-03:00".into(), begins, ends });
+    for (start, until) in [
+        ("2026-12-31T12:00:00Z", "2027-01-02T02:59:59.999999Z"),
+        ("2026-04-03T12:00:00Z", "2026-04-05T02:59:59.999999Z"),
+        ("2026-04-04T12:00:00Z", "2026-04-06T03:59:59.999999Z"),
+        ("2026-09-05T12:00:00Z", "2026-09-07T02:59:59.999999Z"),
+    ] {
+        assert_eq!(end(at(start), Within::Days(1), Some(&santiago)), Ok(Some(at(until))), "{start}");
+    }
+}
+
+#[test]
+fn an_offset_of_a_season_that_is_none_is_a_gap() {
+    let mut wrong = calendar("+01:00");
+    wrong.summer =
+        Some(Summer { offset: "summer".into(), begins: sunday(3, Week::Last), ends: sunday(10, Week::Last) });
+    let gap = end(at("2026-01-01T00:00:00Z"), Within::Days(1), Some(&wrong)).unwrap_err();
+    assert_eq!(gap.says, "The calendar gives its offset from UTC as 'summer', and that is none.");
 }
 
 #[test]

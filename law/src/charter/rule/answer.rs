@@ -1,6 +1,7 @@
 //! What the terms of a rule answer by themselves.
 
-use super::{CompetenceTerms, OfficeTerms, RotationTerms, Rule, SeatsTerms, Turn, Within};
+use super::{ChairTerms, CompetenceTerms, Constituency, OfficeTerms, RotationTerms, Rule, SeatsTerms, Turn, Within};
+use crate::calendar;
 use crate::id::Party;
 use crate::time::Date;
 
@@ -78,17 +79,13 @@ impl RotationTerms {
         self.overrides.iter().filter(counts).max_by_key(|turn| (self.span(turn).0, turn.known))
     }
 
-    /// Returns the party of a turn, counted from that of the anchor.
     fn by_order(&self, number: i64) -> Option<&Party> {
-        let anchor = self.order.iter().position(|party| *party == self.anchor)?;
-        let turns = i64::try_from(self.order.len()).ok()?;
-        let place = i64::try_from(anchor).ok()? + number;
-        self.order.get(usize::try_from(place.rem_euclid(turns)).ok()?)
+        nth(&self.order, &self.anchor, number)
     }
 
     /// Returns the number of the turn in which a day falls, that of the anchor being 0.
     fn number(&self, day: Date) -> i64 {
-        (i64::from(day.year) * 12 + i64::from(day.month) - 1 - self.anchored()).div_euclid(self.months())
+        (month_of(day) - self.anchored()).div_euclid(self.months())
     }
 
     /// Returns the first day of a turn.
@@ -107,16 +104,66 @@ impl RotationTerms {
 
     /// Returns the month in which the anchor's turn begins, counted from the year 0.
     fn anchored(&self) -> i64 {
-        i64::from(self.anchor_year) * 12 + i64::from(self.anchor_month.unwrap_or(1)) - 1
+        anchored(self.anchor_year, self.anchor_month)
     }
 
-    /// Returns the months of a turn. What is not in whole months is refused when a charter is read.
     fn months(&self) -> i64 {
-        let months = match self.turn {
-            Some(Within::Months(months)) => i64::from(months),
-            Some(Within::Years(years)) => i64::from(years) * 12,
-            _ => 12,
-        };
-        months.max(1)
+        months(self.turn)
     }
+}
+
+impl Constituency {
+    /// Returns the party that holds the seat on a day. Nothing if the anchor is not one of the parties.
+    pub fn holder_on(&self, day: Date) -> Option<&Party> {
+        let since = month_of(day) - anchored(self.anchor_year, self.anchor_month);
+        nth(&self.parties, &self.anchor, since.div_euclid(months(Some(self.turn))))
+    }
+}
+
+impl ChairTerms {
+    /// Returns the election that counts on a day, as known on another: the last one before it, unless its term is over
+    /// and nobody stays on.
+    pub fn elected_on(&self, day: Date, known: Date) -> Option<&Turn> {
+        let counts = |turn: &&Turn| self.since(turn) <= day && turn.known.is_none_or(|since| since <= known);
+        let last = self.elected.iter().filter(counts).max_by_key(|turn| (self.since(turn), turn.known))?;
+        let [_, end] = self.span(last);
+        (day < end || self.holds_over).then_some(last)
+    }
+
+    /// Returns the first day of a term and the day after its last, whether or not another was elected meanwhile.
+    pub fn span(&self, turn: &Turn) -> [Date; 2] {
+        let since = self.since(turn);
+        [since, calendar::day_after(since, self.term, None).unwrap_or(since)]
+    }
+
+    /// Returns the first day of a term; of one that is recorded by its year alone, the first of January.
+    fn since(&self, turn: &Turn) -> Date {
+        turn.since.unwrap_or(Date { year: turn.year, month: 1, day: 1 })
+    }
+}
+
+/// Returns the party of a turn, counted from that of the anchor.
+fn nth<'o>(order: &'o [Party], anchor: &Party, number: i64) -> Option<&'o Party> {
+    let place = i64::try_from(order.iter().position(|party| party == anchor)?).ok()? + number;
+    order.get(usize::try_from(place.rem_euclid(i64::try_from(order.len()).ok()?)).ok()?)
+}
+
+/// Returns the month of a day, counted from the year 0.
+fn month_of(day: Date) -> i64 {
+    i64::from(day.year) * 12 + i64::from(day.month) - 1
+}
+
+/// Returns the month in which the anchor's turn begins, likewise.
+fn anchored(year: u16, month: Option<u8>) -> i64 {
+    i64::from(year) * 12 + i64::from(month.unwrap_or(1)) - 1
+}
+
+/// Returns the months of a turn. What is not in whole months is refused when a charter is read.
+fn months(turn: Option<Within>) -> i64 {
+    let months = match turn {
+        Some(Within::Months(months)) => i64::from(months),
+        Some(Within::Years(years)) => i64::from(years) * 12,
+        _ => 12,
+    };
+    months.max(1)
 }

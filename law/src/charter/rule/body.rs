@@ -27,6 +27,8 @@ table! {
         notice "notice": Option<Within>,
         /// By when it must meet once it is asked to.
         meets_within "meets-within": Option<Within>,
+        /// Further ways in which it is convened, each with its own numbers and times.
+        also_convened "also-convened": Vec<Convening>,
         /// The formats in which it meets.
         formats "formats": Vec<Format>,
         /// The order in which its members speak.
@@ -35,6 +37,23 @@ table! {
         speaking_order "speaking-order": Option<String>,
         /// Minutes for each speaker.
         speaking_minutes "speaking-minutes": Option<u16>,
+    }
+}
+
+table! {
+    /// One more way in which a body is convened.
+    Convening {
+        /// Who may have it convened so.
+        by "by": Vec<Convener>,
+    } optional {
+        /// How many members must ask together, for `members-together`.
+        members_min "members-min": Option<u16>,
+        /// How long before the meeting its members are told.
+        notice "notice": Option<Within>,
+        /// By when it must meet once it is asked to.
+        meets_within "meets-within": Option<Within>,
+        /// The format in which it then meets.
+        format "format": Option<Format>,
     }
 }
 
@@ -81,6 +100,8 @@ table! {
         scope "scope": Option<String>,
         /// The parties that have a seat, where they are elected or named one by one.
         parties "parties": Vec<Party>,
+        /// Seats that several parties hold in turn.
+        constituencies "constituencies": Vec<Constituency>,
         /// How many seats there are, where the text sets a number.
         number "number": Option<u16>,
         /// Offices that may take the seat in place of `office`.
@@ -89,6 +110,35 @@ table! {
         vacant "vacant": Option<Meaning>,
         /// Printed holders, by party, as of the rule's `from`.
         holders "holders": BTreeMap<Party, Holder>,
+    }
+}
+
+table! {
+    /// Parties that hold one seat in turn.
+    Constituency {
+        /// The parties, in the order of their turns.
+        parties "parties": Vec<Party>,
+        /// A year and the party that held the seat in it; the others are counted from there.
+        anchor_year "anchor-year": u16,
+        /// See `anchor-year`.
+        anchor "anchor": Party,
+        /// How long a turn is, whole months or years.
+        turn "turn": Within,
+        /// Whose votes the holder casts.
+        casts "casts": Casts,
+    } optional {
+        /// The month of `anchor-year` in which the anchor's turn begins; January if nothing is said.
+        anchor_month "anchor-month": Option<u8>,
+        /// What the constituency is called.
+        name "name": Option<String>,
+    }
+}
+
+vocabulary! {
+    /// Whose votes the holder of a shared seat casts.
+    Casts {
+        Own "own" "its own vote alone",
+        All "all" "the votes of all of them together",
     }
 }
 

@@ -17,6 +17,12 @@ table! {
         years "years": Option<u16>,
         /// The deposits that it takes.
         deposits "deposits": Option<Deposits>,
+        /// Further deposits that it takes beside: another group, or the same parties by weight. All must be reached.
+        also_deposits "also-deposits": Vec<Deposits>,
+        /// Consent by silence: who has not objected in time is bound.
+        tacit "tacit": Option<Tacit>,
+        /// How long after its adoption a text may still gather what it takes; without end if nothing is said.
+        lapses_after "lapses-after": Option<Within>,
         /// How long after the last deposit or the notice it takes effect; on that day if nothing is said.
         delay "delay": Option<Within>,
         /// For a party that deposits later: from which day it is bound; from its own deposit if nothing is said.
@@ -41,6 +47,52 @@ table! {
         loses "loses": Vec<Right>,
         /// For arrears: how long a contribution may stay unpaid.
         unpaid "unpaid": Option<Within>,
+        /// For arrears: the body that may leave a member its rights all the same; nobody may if nothing is said.
+        waived_by "waived-by": Option<Body>,
+    }
+}
+
+impl ChangeTerms {
+    /// Returns all deposits that it takes, each to be reached.
+    pub fn all_deposits(&self) -> impl Iterator<Item = &Deposits> {
+        self.deposits.iter().chain(&self.also_deposits)
+    }
+}
+
+table! {
+    /// Consent by silence: a text binds those that have not objected in time.
+    Tacit {
+        /// How long a party may object, from the day on which the text is deposited or notified.
+        within "within": Within,
+        /// What follows for a party that objects in time.
+        objecting "objecting": Objecting,
+    } optional {
+        /// The text fails once the objections reach any one of these parts; no number prevents it if nothing is said.
+        prevented_by "prevented-by": Vec<Part>,
+    }
+}
+
+vocabulary! {
+    /// What follows for a party that objects in time to a text that silence lets pass.
+    Objecting {
+        NotBound "not-bound" "is not bound",
+        Bound "bound" "is bound all the same",
+    }
+}
+
+table! {
+    /// A part of the members: exactly one of `at-least`, `more-than` and `count`.
+    Part {} optional {
+        /// This fraction of them or more.
+        at_least "at-least": Option<Fraction>,
+        /// More than this fraction of them.
+        more_than "more-than": Option<Fraction>,
+        /// This number or more.
+        count "count": Option<u32>,
+        /// The rule's name of the `scale` by which parties weigh; by heads if nothing is said.
+        scale "scale": Option<String>,
+        /// The scope whose members alone are counted; all members if nothing is said.
+        among "among": Option<String>,
     }
 }
 
@@ -77,6 +129,10 @@ table! {
         signed "signed": Option<Fraction>,
         /// Parties whose deposit is needed in any case.
         named "named": Vec<Party>,
+        /// The rule's name of the `scale` by which parties weigh; by heads if nothing is said.
+        scale "scale": Option<String>,
+        /// The scope whose members alone are counted; all of them if nothing is said.
+        among "among": Option<String>,
     }
 }
 

@@ -1,5 +1,7 @@
 //! How votes are counted: denominators, fractions, quorum, thresholds. All exact; there is no rounding.
 
+use crate::id::Party;
+
 table! {
     /// A share of a denominator: exactly one of `at-least`, `more-than` and `count`.
     Share {
@@ -14,6 +16,8 @@ table! {
         count "count": Option<u32>,
         /// The rule's name of the `scale` by which parties weigh; by heads if nothing is said.
         scale "scale": Option<String>,
+        /// The scope whose members alone are counted: one group, or one chamber; everybody if nothing is said.
+        among "among": Option<String>,
         /// For `of = "ratified"`: the instrument that must be ratified; the one of the rule if nothing is said.
         instrument "instrument": Option<String>,
     }
@@ -35,8 +39,19 @@ table! {
     Quorum {} optional {
         /// The share that must be present.
         present "present": Option<Share>,
+        /// Further shares that must be present too: another group, or the same seats by weight.
+        also "also": Vec<Share>,
+        /// Parties that must be present in any case, for as long as they have a seat and a vote.
+        named "named": Vec<Party>,
         /// Whether the quorum is the number of votes that adoption needs.
         votes_needed "votes-needed": bool,
+    }
+}
+
+impl Quorum {
+    /// Returns every share that must be present.
+    pub fn shares(&self) -> impl Iterator<Item = &Share> {
+        self.present.iter().chain(&self.also)
     }
 }
 

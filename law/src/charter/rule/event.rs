@@ -56,12 +56,49 @@ table! {
         /// The days of the week that are not working days.
         weekend "weekend": Vec<Weekday>,
     } optional {
+        /// Another offset in a season of each year; the same all the year if nothing is said.
+        summer "summer": Option<Summer>,
         /// Days that are not working days.
         holidays "holidays": Vec<Date>,
         /// Working days that fall on a weekend.
         working "working": Vec<Date>,
         /// The last day for which holidays are known; later deadlines in working days are undetermined.
         known_until "known-until": Option<Date>,
+    }
+}
+
+table! {
+    /// A season in which days begin and end at another offset. A season may run over the end of the year.
+    Summer {
+        /// The offset in it: `+02:00`.
+        offset "offset": String,
+        /// The day in whose early hours it begins.
+        begins "begins": YearDay,
+        /// The day in whose early hours it ends.
+        ends "ends": YearDay,
+    } optional {}
+}
+
+table! {
+    /// A day of each year: the last Sunday of March.
+    YearDay {
+        /// The month, 1 to 12.
+        month "month": u8,
+        /// Which of its weeks.
+        week "week": Week,
+        /// The day of the week.
+        day "day": Weekday,
+    } optional {}
+}
+
+vocabulary! {
+    /// Which one of the days of that name in a month.
+    Week {
+        First "first" "first",
+        Second "second" "second",
+        Third "third" "third",
+        Fourth "fourth" "fourth",
+        Last "last" "last",
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::id::{Body, Party};
 use crate::time::Date;
 
-use super::{Right, Within};
+use super::{Fraction, Right, Within};
 
 table! {
     /// `party KZ`: a state, organ or other party. The rule's name is its code.
@@ -70,6 +70,9 @@ vocabulary! {
         Partner "partner" "takes part in agreed areas",
         Signatory "signatory" "signed, not yet bound",
         Invited "invited" "may attend what it is invited to",
+        Associate "associate" "takes part without a vote, with the duties agreed for it",
+        PermanentObserver "permanent-observer" "may attend everything that is open to observers, for good",
+        PermanentParticipant "permanent-participant" "takes part in everything and is consulted in full, without a vote",
     }
 }
 
@@ -183,5 +186,26 @@ table! {
     } optional {
         /// What the weights are to add up to, where the text says so.
         total "total": Option<i64>,
+        /// The most that one party may have, a fraction of all the weights; a weight above it is refused.
+        at_most "at-most": Option<Fraction>,
+        /// The least weight that a party may have; one below it is refused.
+        at_least "at-least": Option<i64>,
+    }
+}
+
+table! {
+    /// `chair council-chair`: who takes the chair of a body that elects it.
+    ChairTerms {
+        /// The body whose chair it is.
+        body "body": Body,
+        /// The body that elects, by its own rule.
+        elected_by "elected-by": Body,
+        /// How long a term is, whole months or years.
+        term "term": Within,
+    } optional {
+        /// Whether the party whose term is over stays in the chair until another is elected.
+        holds_over "holds-over": bool,
+        /// Elections as recorded, each with its source.
+        elected "elected": Vec<Turn>,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Faults;
 use crate::charter::check::is_name;
-use crate::charter::rule::{DecideTerms, Denominator, Deposits, Fallback, Fraction, How, Share};
+use crate::charter::rule::{DecideTerms, Denominator, Deposits, Fallback, Fraction, How, Quorum, Share, Tacit, Within};
 
 pub(super) fn decide(terms: &DecideTerms, faults: &mut Faults) {
     faults.some("by", "a decide rule names at least one body", &terms.by);
@@ -13,15 +13,7 @@ pub(super) fn decide(terms: &DecideTerms, faults: &mut Faults) {
     faults.once("exclude", &terms.exclude.iter().map(|one| one.word()).collect::<Vec<_>>());
     vote(terms, faults);
     if let Some(quorum) = &terms.quorum {
-        quorum.present.iter().for_each(|present| share("quorum", present, faults));
-        let of = quorum.present.as_ref().map(|present| present.of);
-        let circular = of.filter(|of| matches!(of, Denominator::Present | Denominator::Voting));
-        let says = |of: Denominator| {
-            format!("a quorum says how many must be present, so it is no share of \"{}\"; write \"all\"", of.word())
-        };
-        faults.says("quorum", circular.map(says));
-        let empty = of.is_none() && !quorum.votes_needed;
-        faults.says("quorum", empty.then_some("a quorum has \"present\", or votes-needed = true, or both"));
+        self::quorum(quorum, faults);
     }
     for blocks in terms.qualified_abstention.iter().flat_map(|qualified| &qualified.blocks_at) {
         share("qualified-abstention", blocks, faults);
@@ -47,6 +39,24 @@ pub(super) fn decide(terms: &DecideTerms, faults: &mut Faults) {
     faults.once("carve-outs", &obligations);
     if let Some(fallback) = &terms.fallback {
         self::fallback(fallback, faults);
+    }
+}
+
+fn quorum(quorum: &Quorum, faults: &mut Faults) {
+    for present in quorum.shares() {
+        share("quorum", present, faults);
+        let circular = matches!(present.of, Denominator::Present | Denominator::Voting);
+        let word = present.of.word();
+        let says = || format!("a quorum says how many must be present, so it is no share of \"{word}\"; write \"all\"");
+        faults.says("quorum", circular.then(says));
+    }
+    let lonely = quorum.present.is_none() && !quorum.also.is_empty();
+    faults.says("quorum", lonely.then_some("\"also\" stands beside \"present\"; write the first share there"));
+    let empty = quorum.shares().next().is_none() && !quorum.votes_needed && quorum.named.is_empty();
+    faults.says("quorum", empty.then_some("a quorum has \"present\", \"named\" or votes-needed = true"));
+    let mut seen = std::collections::BTreeSet::new();
+    for party in quorum.named.iter().filter(|party| !seen.insert(*party)) {
+        faults.0.push(("quorum", format!("\"{party}\" stands twice in \"named\"; leave it once")));
     }
 }
 
@@ -96,20 +106,40 @@ fn share(key: &'static str, share: &Share, faults: &mut Faults) {
     faults.says(key, idle.then_some("\"instrument\" is what has been ratified; write of = \"ratified\""));
 }
 
-pub(super) fn deposits(deposits: &Deposits, faults: &mut Faults) {
+pub(super) fn deposits(key: &'static str, deposits: &Deposits, faults: &mut Faults) {
     let figures = [deposits.all, deposits.count.is_some(), deposits.at_least.is_some()];
     let says = match figures.iter().filter(|given| **given).count() {
         0 => Some("deposits have one of all = true, \"count\" and \"at-least\", and these have none"),
         1 => None,
         _ => Some("deposits have one of all = true, \"count\" and \"at-least\"; leave one of them"),
     };
-    faults.says("deposits", says);
-    deposits.at_least.into_iter().for_each(|fraction| reached("deposits", fraction, faults));
-    faults
-        .says("deposits", (deposits.count == Some(0)).then_some("a \"count\" of 0 takes no deposit; write 1 or more"));
+    faults.says(key, says);
+    deposits.at_least.into_iter().for_each(|fraction| reached(key, fraction, faults));
+    faults.says(key, (deposits.count == Some(0)).then_some("a \"count\" of 0 takes no deposit; write 1 or more"));
+    let of_all = deposits.scale.is_some() && deposits.all;
+    faults.says(key, of_all.then_some("all of them are all by any weight; leave \"scale\" out"));
     let mut seen = std::collections::BTreeSet::new();
     for party in deposits.named.iter().filter(|party| !seen.insert(*party)) {
-        faults.0.push(("deposits", format!("\"{party}\" stands twice in \"named\"; leave it once")));
+        faults.0.push((key, format!("\"{party}\" stands twice in \"named\"; leave it once")));
+    }
+}
+
+/// The period to object in lasts, and each part that prevents has one figure.
+pub(super) fn tacit(tacit: &Tacit, faults: &mut Faults) {
+    let at_once = tacit.within == Within::Immediately;
+    faults.says("tacit", at_once.then_some("silence binds after some time; write a period like \"P10M\""));
+    super::time::within("tacit", Some(tacit.within), faults);
+    for part in &tacit.prevented_by {
+        let figures = [part.at_least.is_some(), part.more_than.is_some(), part.count.is_some()];
+        let says = match figures.iter().filter(|given| **given).count() {
+            0 => Some("a part has one of \"at-least\", \"more-than\" and \"count\", and this one has none"),
+            1 => None,
+            _ => Some("a part has one of \"at-least\", \"more-than\" and \"count\"; leave one of them"),
+        };
+        faults.says("tacit", says);
+        part.at_least.into_iter().for_each(|fraction| reached("tacit", fraction, faults));
+        part.more_than.into_iter().for_each(|fraction| below_all("tacit", fraction, faults));
+        faults.says("tacit", (part.count == Some(0)).then_some("a \"count\" of 0 is always reached; write 1 or more"));
     }
 }
 

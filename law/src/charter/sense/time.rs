@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Faults;
 use crate::calendar;
 use crate::charter::limit;
-use crate::charter::rule::{CalendarTerms, RotationTerms, SilenceTerms, Within};
+use crate::charter::rule::{CalendarTerms, ChairTerms, RotationTerms, SilenceTerms, Within};
 use crate::time::Date;
 
 /// A period of some length, and of no more than the most that is counted.
@@ -35,6 +35,24 @@ pub(super) fn rotation(terms: &RotationTerms, faults: &mut Faults) {
     for turn in terms.overrides.iter().filter(|turn| !turns.insert((turn.year, turn.since))) {
         let says = format!("there are two overrides for {}; leave one, or give each its \"since\"", turn.year);
         faults.0.push(("overrides", says));
+    }
+}
+
+/// A chair that is elected for whole months or years.
+pub(super) fn chair(terms: &ChairTerms, faults: &mut Faults) {
+    let whole = matches!(terms.term, Within::Months(_) | Within::Years(_));
+    let says = || format!("a term lasts whole months or years, as in \"P2Y\", not \"{}\"", terms.term);
+    faults.says("term", (!whole).then(says));
+    within("term", Some(terms.term).filter(|_| whole), faults);
+    let mut turns = BTreeSet::new();
+    for turn in terms.elected.iter().filter(|turn| !turns.insert((turn.year, turn.since))) {
+        let says = format!("there are two elections for {}; leave one, or give each its \"since\"", turn.year);
+        faults.0.push(("elected", says));
+    }
+    for turn in &terms.elected {
+        let other = turn.since.filter(|since| since.year != turn.year);
+        let says = |since| format!("the election of {} begins on {since}; write the year of that day", turn.year);
+        faults.says("elected", other.map(says));
     }
 }
 
@@ -77,6 +95,19 @@ pub(super) fn calendar(terms: &CalendarTerms, faults: &mut Faults) {
     let unread = calendar::read_offset(&terms.offset).is_none();
     let says = || format!("\"{}\" is not an offset from UTC; write it as in \"+03:00\"", terms.offset);
     faults.says("offset", unread.then(says));
+    if let Some(summer) = &terms.summer {
+        let unread = calendar::read_offset(&summer.offset).is_none();
+        let says = || format!("\"{}\" is not an offset from UTC; write it as in \"+03:00\"", summer.offset);
+        faults.says("summer", unread.then(says));
+        let same = summer.offset == terms.offset;
+        faults.says("summer", same.then_some("the season has the same offset as the rest of the year; leave it out"));
+        for day in [&summer.begins, &summer.ends] {
+            let month = Some(day.month).filter(|month| !(1..=12).contains(month));
+            faults.says("summer", month.map(|month| format!("there is no month {month}; write 1 to 12")));
+        }
+        let says = "a season begins and ends in two months; name another day";
+        faults.says("summer", (summer.begins.month == summer.ends.month).then_some(says));
+    }
     faults.once("weekend", &terms.weekend.iter().map(|day| day.word()).collect::<Vec<_>>());
     let weekend: BTreeSet<_> = terms.weekend.iter().collect();
     faults.says("weekend", (weekend.len() == 7).then_some("no day of the week is a working day; leave one out"));

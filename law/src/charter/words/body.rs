@@ -3,8 +3,8 @@
 use super::name::{self, Naming, act, length};
 use super::{Says, and, or, plain};
 use crate::charter::rule::{
-    BodyTerms, CompetenceTerms, Convener, Initiative, Names, OfficeOf, OfficeTerms, Prior, Rule, SeatsTerms, Speaking,
-    StatusKind, Vacancy,
+    BodyTerms, CompetenceTerms, Constituency, Convener, Convening, Initiative, Names, OfficeOf, OfficeTerms, Prior,
+    Rule, SeatsTerms, Speaking, StatusKind, Vacancy,
 };
 use crate::charter::{ORGANISATION, rule::Effect};
 use crate::id::Body;
@@ -29,12 +29,34 @@ pub(super) fn body(rule: &Rule, terms: &BodyTerms, named: &Naming<'_>, out: &mut
     out.list(&terms.convened_by, conveners);
     out.when(terms.notice, |notice| format!("Its members are told of a meeting {} before", length(notice)));
     out.when(terms.meets_within, |within| format!("Once that is asked, it must meet {}", within.says()));
+    for way in &terms.also_convened {
+        out.say(convening(way));
+    }
     out.list(&terms.formats, |formats| format!("It meets in {}", and(formats.iter().map(|one| one.means()))));
     out.when(terms.speaking, |speaking| match (speaking, &terms.speaking_order) {
         (Speaking::FixedOrder, Some(order)) => format!("Its members speak in the order {}", name::quoted(order)),
         (other, _) => format!("Its members speak {}", other.means()),
     });
     out.when(terms.speaking_minutes, |minutes| format!("Each speaker has {minutes} minutes"));
+}
+
+/// Says one more way in which a body is convened.
+fn convening(way: &Convening) -> String {
+    let how = |one: &Convener| match (one, way.members_min) {
+        (Convener::MembersTogether, Some(least)) => format!("at least {least} members together"),
+        (other, _) => other.means().to_owned(),
+    };
+    let mut says = format!("It is also convened at the request of {}", or(way.by.iter().map(how)));
+    if let Some(format) = way.format {
+        says.push_str(&format!(", and then meets in {}", format.means()));
+    }
+    if let Some(notice) = way.notice {
+        says.push_str(&format!("; its members are then told {} before", length(notice)));
+    }
+    if let Some(within) = way.meets_within {
+        says.push_str(&format!("; it then meets {}", within.says()));
+    }
+    says
 }
 
 fn official<'n>(names: Option<&'n Names>, code: &'n str) -> &'n str {
@@ -46,11 +68,14 @@ pub(super) fn seats(rule: &Rule, terms: &SeatsTerms, named: &Naming<'_>, out: &m
     let scope = named.scope(terms.scope.as_deref().unwrap_or(ORGANISATION));
     out.when(terms.of, |of| match of {
         StatusKind::Member => format!("Every member of {scope} has a seat in {body}"),
-        other => format!("Every party that has the status “{}” in {scope} has a seat in {body}", other.word()),
+        other => format!("Every party that has the status “{}” in {scope} has a seat in {body}", plain(other.word())),
     });
     out.list(&terms.parties, |parties| {
         format!("A seat in {body} belongs to {}, which are named one by one", named.parties(parties))
     });
+    for shared in &terms.constituencies {
+        out.say(constituency(shared, &body, named));
+    }
     out.when(terms.number, |number| format!("There are {number} seats"));
     out.when(terms.office.as_ref(), |office| {
         format!("The seat of a party in {body} is taken by its {}", named.office(office))
@@ -60,7 +85,7 @@ pub(super) fn seats(rule: &Rule, terms: &SeatsTerms, named: &Naming<'_>, out: &m
     });
     match terms.vacant {
         Some(vacant) => out.say(format!("In a decision, a vacant seat {}", vacant.means())),
-        None if terms.of.is_some() || !terms.parties.is_empty() => {
+        None if terms.of.is_some() || !terms.parties.is_empty() || !terms.constituencies.is_empty() => {
             out.say("What a vacant seat means in a decision is not regulated");
         }
         None => {}
@@ -68,6 +93,20 @@ pub(super) fn seats(rule: &Rule, terms: &SeatsTerms, named: &Naming<'_>, out: &m
     for (party, holder) in &terms.holders {
         out.say(format!("For {} it is printed: {}, {}", named.party(party), holder.name, holder.title));
     }
+}
+
+/// Says whose a seat is that several hold in turn.
+fn constituency(shared: &Constituency, body: &str, named: &Naming<'_>) -> String {
+    let from = shared.anchor_month.map(|month| format!(" from {}", name::month(month))).unwrap_or_default();
+    let called = shared.name.as_deref().map(|called| format!(" (“{called}”)")).unwrap_or_default();
+    format!(
+        "One seat in {body}{called} is held in turn by {}, each for {}; {} has it in {}{from}, and all others are counted from there; the holder casts {}",
+        named.parties(&shared.parties),
+        length(shared.turn),
+        named.party(&shared.anchor),
+        shared.anchor_year,
+        shared.casts.means()
+    )
 }
 
 pub(super) fn office(rule: &Rule, terms: &OfficeTerms, named: &Naming<'_>, out: &mut Says) {

@@ -114,6 +114,10 @@ fn fewer(least: u16) -> String {
 fn quorum(terms: &DecideTerms, named: &Naming<'_>, out: &mut Says) {
     let Some(quorum) = &terms.quorum else { return };
     out.when(quorum.present.as_ref(), |share| format!("It counts only if there are present {}", named.share(share)));
+    for share in &quorum.also {
+        out.say(format!("There must also be present {}", named.share(share)));
+    }
+    out.list(&quorum.named, |parties| format!("In any case {} must be present", named.parties(parties)));
     if quorum.votes_needed {
         out.say("It counts only if as many take part as adoption needs votes");
     }

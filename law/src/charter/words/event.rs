@@ -2,12 +2,16 @@
 
 use super::name::{self, Naming};
 use super::{Says, and, or};
-use crate::charter::rule::{CalendarTerms, ClockTerms, DutyTerms, MechanismTerms, Rule};
+use crate::charter::rule::{CalendarTerms, ClockTerms, DutyTerms, MechanismTerms, Rule, YearDay};
 use crate::id::Matter;
 
 pub(super) fn calendar(rule: &Rule, terms: &CalendarTerms, out: &mut Says) {
     let own = name::quoted(&rule.cite.rule);
     out.say(format!("By the calendar {own}, days begin and end at the offset {} from UTC", terms.offset));
+    out.when(terms.summer.as_ref(), |summer| {
+        let day = |day: &YearDay| format!("the {} {} of {}", day.week.means(), day.day.means(), name::month(day.month));
+        format!("From {} to {} of each year the offset is {}", day(&summer.begins), day(&summer.ends), summer.offset)
+    });
     match terms.weekend.as_slice() {
         [] => out.say("Every day of the week is a working day"),
         some => out.say(format!("Not working days are {}", and(some.iter().map(|day| day.means())))),

@@ -86,7 +86,8 @@ impl<'n> Naming<'n> {
 
     /// Says a share of those that decide: `at least two thirds of all seats of the body`.
     pub fn share(&self, share: &Share) -> String {
-        let of = share.of.means();
+        let of = self.among(share.of.means(), share.among.as_deref());
+        let of = of.as_str();
         let mut says = match (share.at_least, share.more_than, share.count) {
             (Some(Fraction { num, den }), ..) if num == den => of.to_owned(),
             (Some(part), ..) => format!("at least {} of {of}", fraction(part)),
@@ -103,6 +104,11 @@ impl<'n> Naming<'n> {
             _ => {}
         }
         says
+    }
+
+    /// Says of whom a share is taken: `all seats of the body that belong to “exporters”`.
+    pub fn among(&self, of: &str, group: Option<&str>) -> String {
+        group.map_or_else(|| of.to_owned(), |group| format!("{of}, counting only members in {}", self.scope(group)))
     }
 
     /// Returns the rule at an address, in force or not.

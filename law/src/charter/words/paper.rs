@@ -2,10 +2,10 @@
 
 use super::name::{self, Naming, length};
 use super::party::rights;
-use super::{Says, and};
+use super::{Says, and, or};
 use crate::charter::rule::{
-    AudienceTerms, CapabilityTerms, ChangeTerms, Deposits, DocumentTerms, IndicatorTerms, Readers, RegisterTerms,
-    Reservations, Rule,
+    AudienceTerms, CapabilityTerms, ChangeTerms, Deposits, DocumentTerms, IndicatorTerms, Part, Readers, RegisterTerms,
+    Reservations, Rule, Tacit,
 };
 
 pub(super) fn change(rule: &Rule, terms: &ChangeTerms, named: &Naming<'_>, out: &mut Says) {
@@ -14,7 +14,14 @@ pub(super) fn change(rule: &Rule, terms: &ChangeTerms, named: &Naming<'_>, out: 
     out.when(terms.years, |years| format!("A term is {years} years"));
     out.when(terms.term, |term| format!("It holds for {} unless it is renewed", length(term)));
     out.when(terms.renewal, |renewal| format!("It is renewed {}", renewal.means()));
-    out.when(terms.deposits.as_ref(), |deposits| self::deposits(deposits, named));
+    out.when(terms.deposits.as_ref(), |deposits| format!("It takes {}", self::deposits(deposits, named)));
+    for deposits in &terms.also_deposits {
+        out.say(format!("It takes as well {}", self::deposits(deposits, named)));
+    }
+    terms.tacit.iter().for_each(|tacit| self::tacit(tacit, named, out));
+    out.when(terms.lapses_after, |after| {
+        format!("A text that has not gathered {} after its adoption what it takes has lapsed", length(after))
+    });
     out.when(terms.delay, |delay| format!("It takes effect {} after the last deposit or the notice", length(delay)));
     out.when(terms.later, |later| format!("A party that deposits later is bound {}", later.means()));
     out.when(terms.decided_by.as_ref(), |body| format!("It takes a decision of {}", named.body(body)));
@@ -26,6 +33,9 @@ pub(super) fn change(rule: &Rule, terms: &ChangeTerms, named: &Naming<'_>, out: 
     out.list(&terms.conditions, |list| format!("First, {}", and(list.iter().map(|one| one.means()))));
     out.list(&terms.grounds, |grounds| format!("What may lead to it: {}", grounds.join("; ")));
     out.when(terms.unpaid, |unpaid| format!("It concerns contributions that stay unpaid for {}", length(unpaid)));
+    out.when(terms.waived_by.as_ref(), |body| {
+        format!("{} may leave a member its rights all the same", named.body(body))
+    });
     out.list(&terms.loses, |list| format!("What is lost is the right {}", rights(list)));
 }
 
@@ -40,7 +50,7 @@ fn reservations(terms: &Reservations, named: &Naming<'_>) -> String {
 }
 
 fn deposits(deposits: &Deposits, named: &Naming<'_>) -> String {
-    let of = deposits.of.means();
+    let of = named.among(deposits.of.means(), deposits.among.as_deref());
     let many = match (deposits.all, deposits.count, deposits.at_least) {
         (true, ..) => format!("by all of {of}"),
         (_, Some(count), _) => format!("by {count} or more of {of}"),
@@ -54,7 +64,32 @@ fn deposits(deposits: &Deposits, named: &Naming<'_>) -> String {
     let signed = deposits.signed.map_or_else(String::new, |part| {
         format!(", once at least {} of the members have signed", name::fraction(part))
     });
-    format!("It takes {} {many}{named}{signed}", deposits.what.means())
+    let weighed = weighed(deposits.scale.as_deref());
+    format!("{} {many}{weighed}{named}{signed}", deposits.what.means())
+}
+
+fn weighed(scale: Option<&str>) -> String {
+    scale.map(|scale| format!(", weighed by the scale {}", name::quoted(scale))).unwrap_or_default()
+}
+
+/// Says how silence lets a text pass.
+fn tacit(tacit: &Tacit, named: &Naming<'_>, out: &mut Says) {
+    out.say(format!(
+        "For {} after it is notified a party may object; who has not is bound. Who has objected {}",
+        length(tacit.within),
+        tacit.objecting.means()
+    ));
+    let part = |part: &Part| {
+        let of = named.among("the members", part.among.as_deref());
+        let many = match (part.at_least, part.more_than, part.count) {
+            (Some(least), ..) => format!("at least {} of {of}", name::fraction(least)),
+            (_, Some(than), _) => format!("more than {} of {of}", name::fraction(than)),
+            (.., Some(count)) => format!("at least {count} of {of}"),
+            _ => format!("a number of {of} that the text does not give"),
+        };
+        format!("{many}{}", weighed(part.scale.as_deref()))
+    };
+    out.list(&tacit.prevented_by, |parts| format!("It fails once there object {}", or(parts.iter().map(part))));
 }
 
 pub(super) fn audience(rule: &Rule, terms: &AudienceTerms, named: &Naming<'_>, out: &mut Says) {

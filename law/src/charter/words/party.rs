@@ -1,8 +1,10 @@
 //! Parties, statuses, orders, rotations and scales in words.
 
 use super::name::{self, Naming};
-use super::{Says, and};
-use crate::charter::rule::{OrderTerms, PartyTerms, Precision, Right, RotationTerms, Rule, ScaleTerms, StatusTerms};
+use super::{Says, and, plain};
+use crate::charter::rule::{
+    ChairTerms, OrderTerms, PartyTerms, Precision, Right, RotationTerms, Rule, ScaleTerms, StatusTerms,
+};
 
 pub(super) fn party(rule: &Rule, terms: &PartyTerms, out: &mut Says) {
     let names = name::english(&terms.names);
@@ -15,7 +17,7 @@ pub(super) fn party(rule: &Rule, terms: &PartyTerms, out: &mut Says) {
 pub(super) fn status(terms: &StatusTerms, named: &Naming<'_>, out: &mut Says) {
     let (who, scope) = (named.parties(&terms.parties), named.scope(&terms.scope));
     let each = if terms.parties.len() == 1 { "has" } else { "each have" };
-    out.say(format!("In {scope}, {who} {each} the status “{}”: {}", terms.is.word(), terms.is.means()));
+    out.say(format!("In {scope}, {who} {each} the status “{}”: {}", plain(terms.is.word()), terms.is.means()));
     out.list(&terms.loses, |rights| format!("What is lost is the right {}", self::rights(rights)));
     out.say(format!("It came about by: {}", terms.by));
     out.when((terms.precision != Precision::Day).then_some(terms.precision), |known| {
@@ -60,6 +62,19 @@ pub(super) fn rotation(terms: &RotationTerms, named: &Naming<'_>, out: &mut Says
     }
 }
 
+pub(super) fn chair(terms: &ChairTerms, named: &Naming<'_>, out: &mut Says) {
+    let (body, by) = (named.body(&terms.body), named.body(&terms.elected_by));
+    out.say(format!("The chair of {body} is elected by {by} for {}", name::length(terms.term)));
+    match terms.holds_over {
+        true => out.say("A party whose term is over stays in the chair until another is elected"),
+        false => out.say("When a term is over and nobody is elected, nobody has the chair"),
+    }
+    for turn in &terms.elected {
+        let since = turn.since.map_or_else(|| turn.year.to_string(), name::day);
+        out.say(format!("{} was elected from {since} on, as recorded: {}", named.party(&turn.party), turn.source));
+    }
+}
+
 pub(super) fn scale(rule: &Rule, terms: &ScaleTerms, named: &Naming<'_>, out: &mut Says) {
     out.say(format!("The scale {} gives the weight of each party, in {}", name::quoted(&rule.cite.rule), terms.unit));
     let mut values: Vec<_> = terms.values.iter().collect();
@@ -67,4 +82,6 @@ pub(super) fn scale(rule: &Rule, terms: &ScaleTerms, named: &Naming<'_>, out: &m
     let list: Vec<String> = values.iter().map(|(party, value)| format!("{} {value}", named.party(party))).collect();
     out.say(list.join(", "));
     out.when(terms.total, |total| format!("Together that is {total}"));
+    out.when(terms.at_most, |part| format!("No party may have more than {} of all the weights", name::fraction(part)));
+    out.when(terms.at_least, |least| format!("No party may have less than {least}"));
 }
