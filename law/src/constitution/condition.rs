@@ -294,7 +294,7 @@ impl Condition {
         let far = Date { year: 9999, month: 12, day: 31 };
         if let Some(silent) = &self.tacit {
             let within = silent.terms.within.says();
-            return format!("No party, or too few, must object {within} of the deposit ({}).", self.rule);
+            return format!("Parties may object {within} of the deposit; it fails if too many do ({}).", self.rule);
         }
         let Some(deposits) = &self.deposits else { return format!("A decision is missing ({}).", self.rule) };
         let word = match deposits.what {
@@ -307,6 +307,11 @@ impl Condition {
             return format!("{says} ({}).", self.rule);
         }
         let have = consents(deposits.what, given, far);
+        let last = self.counted(deposits, governing, given, far);
+        let last = last.and_then(|counted| self.among.reached(deposits, &pool, &counted));
+        if let Some(lapses) = self.lapses.filter(|lapses| last.is_some_and(|last| last > *lapses)) {
+            return format!("The text lapsed on {lapses}: by then it had not what it takes ({}).", self.rule);
+        }
         let missing: Vec<&Party> =
             pool.iter().chain(&deposits.named).filter(|party| !have.contains_key(*party)).collect();
         let missing: BTreeSet<&Party> = missing.into_iter().collect();

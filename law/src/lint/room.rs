@@ -404,15 +404,16 @@ fn classes(law: &Consolidated<'_>, chain: &[&DecideTerms], body: &Body, bench: &
     let scales: Vec<_> = scales.into_iter().filter_map(|name| law.scale(name)).collect();
     let casts = chain.iter().any(|terms| terms.tie == Some(Tie::ChairDecides));
     let chair = law.chair_on(body, law.dates().effective).map(|chair| chair.party).filter(|_| casts);
-    let mut classes: BTreeMap<(Vec<i64>, Vec<bool>, bool, bool, bool), Vec<Party>> = BTreeMap::new();
+    let mut classes: BTreeMap<(Vec<i64>, Vec<bool>), Vec<Party>> = BTreeMap::new();
     for party in &bench.parties {
         // The heaviest come first when weights are turned round.
         let weights = scales.iter().map(|(scale, _)| -bench.weight(scale, party).unwrap_or(0)).collect();
         let veto = chain.iter().any(|terms| terms.veto.contains(party));
         let suspended = bench.suspended.iter().any(|(other, _)| other == party);
         let needed = chain.iter().any(|terms| terms.quorum.iter().any(|quorum| quorum.named.contains(party)));
-        let told_apart = groups.iter().map(|group| group.contains(party)).chain([needed]).collect();
-        let key = (weights, told_apart, !veto, suspended, chair.as_ref() == Some(party));
+        let in_groups = groups.iter().map(|group| group.contains(party));
+        let told_apart = [!veto, suspended, chair.as_ref() == Some(party), needed].into_iter().chain(in_groups);
+        let key = (weights, told_apart.collect());
         classes.entry(key).or_default().push(party.clone());
     }
     classes.into_values().collect()

@@ -84,7 +84,7 @@ fn elected(law: &Consolidated<'_>, (terms, rule): (&ChairTerms, &Rule), body: &B
     let over = if on < end { "" } else { "; its term is over, and it stays until another is elected" };
     let steps = vec![step(format!("Elected from {since} until {end}: {}{over}.", turn.source), &[&rule.cite])];
     found(
-        vec![turn.party.0.clone()],
+        vec![turn.party.0.to_string()],
         step(format!("{} has the chair of {body} on {on}.", turn.party), &[&rule.cite]),
         steps,
     )

@@ -1,6 +1,7 @@
 //! Acts that change the charter: deposits, consents, statuses, turns and notes, on every node from the same day.
 
 mod rank;
+mod silence;
 mod statuses;
 
 use std::sync::Arc;
