@@ -7,7 +7,8 @@ use super::check::{at, is_name};
 use super::nearest::{hint, nearest};
 use super::read::{Draft, Placed};
 use super::rule::{
-    BodyTerms, CompetenceTerms, DecideTerms, OfficeOf, OfficeTerms, PartyKind, RotationTerms, SeatsTerms, Terms,
+    BodyTerms, ChangeTerms, CompetenceTerms, DecideTerms, OfficeOf, OfficeTerms, PartyKind, RotationTerms, SeatsTerms,
+    Terms,
 };
 use super::sense;
 use crate::id::{Body, Matter, Office, Party};
@@ -139,17 +140,7 @@ impl<'d> Look<'_, 'd, '_> {
                 self.named("instrument", "instrument", &change.instrument);
                 self.bodies("decided-by", &change.decided_by);
                 self.bodies("waived-by", &change.waived_by);
-                for (key, deposits) in (change.deposits.iter().map(|one| ("deposits", one)))
-                    .chain(change.also_deposits.iter().map(|one| ("also-deposits", one)))
-                {
-                    self.parties(key, &deposits.named);
-                    self.named(key, "scale", &deposits.scale);
-                    self.group(key, deposits.among.as_deref());
-                }
-                for part in change.tacit.iter().flat_map(|tacit| &tacit.prevented_by) {
-                    self.named("tacit", "scale", &part.scale);
-                    self.group("tacit", part.among.as_deref());
-                }
+                self.deposits(change);
             }
             Terms::Scale(scale) => self.parties("values", scale.values.keys()),
             Terms::Document(document) => {
@@ -176,6 +167,21 @@ impl<'d> Look<'_, 'd, '_> {
             && let Some(meant) = nearest(scope, scopes)
         {
             self.problem("scope", format!("nothing is called \"{scope}\"; did you mean \"{meant}\"?"));
+        }
+    }
+
+    /// What deposits and objections are counted by.
+    fn deposits(&mut self, change: &ChangeTerms) {
+        for (key, deposits) in (change.deposits.iter().map(|one| ("deposits", one)))
+            .chain(change.also_deposits.iter().map(|one| ("also-deposits", one)))
+        {
+            self.parties(key, &deposits.named);
+            self.named(key, "scale", &deposits.scale);
+            self.group(key, deposits.among.as_deref());
+        }
+        for part in change.tacit.iter().flat_map(|tacit| &tacit.prevented_by) {
+            self.named("tacit", "scale", &part.scale);
+            self.group("tacit", part.among.as_deref());
         }
     }
 

@@ -241,12 +241,7 @@ fn gap(hearing: &Hearing<'_, '_>, lack: &Lack<'_>) -> Gap {
             settled_by: "A scale of that name for the day.".to_owned(),
             cites: vec![cite.clone()],
         },
-        Lack::Group(scope) => Gap {
-            clause: format!("status: {scope}"),
-            says: format!("Votes are counted among the members in {scope}, and nobody that sits in the body is one."),
-            settled_by: format!("A status in the scope {scope} for the day."),
-            cites: vec![cite.clone()],
-        },
+        Lack::Group(scope) => nobody_of(scope, cite),
         Lack::Weight(scale, party) => Gap {
             clause: format!("{}: values", scale.cite),
             says: format!("The scale {} gives {party} no weight.", scale.cite.rule),
@@ -285,6 +280,16 @@ fn gap(hearing: &Hearing<'_, '_>, lack: &Lack<'_>) -> Gap {
             here("fallback", says, "The instant at which the text was tabled, and the instant of the question.")
         }
         Lack::Period(gap) => gap.clone(),
+    }
+}
+
+/// Returns the gap of a group of which nobody sits in the body.
+fn nobody_of(scope: &str, cite: &Citation) -> Gap {
+    Gap {
+        clause: format!("status: {scope}"),
+        says: format!("Votes are counted among the members in {scope}, and nobody that sits in the body is one."),
+        settled_by: format!("A status in the scope {scope} for the day."),
+        cites: vec![cite.clone()],
     }
 }
 
