@@ -172,7 +172,7 @@ verdict = { act = "draft" }
     let (first, _) = acts.split_once("\n[[ask]]\nsuppose = [\"no\"]").expect("two questions");
     let answers = run(&format!("{first}\n[[ask]]\nverdict = {{ act = \"draft\" }}\n"));
     assert!(answers[0].question.starts_with("If yes were registered: "), "{}", answers[0].question);
-    assert!(answers[0].reply.are[0] != "", "{:?}", answers[0]);
+    assert!(!answers[0].reply.are[0].is_empty(), "{:?}", answers[0]);
 }
 
 #[test]
