@@ -58,6 +58,13 @@ fn acts() -> Vec<Line> {
          body = { text = 'Counts.', counts = [{ name = 'Present', value = 2030, unit = 'persons' }] }",
         "as = 'sealed-note'\nkind = 'report.situation'\nauthor = 'force@JS'\nat = '2022-01-09T08:01:00Z'\n\
          label = 'public'\nrefs = ['report']\nbody = { text = 'Follows one that the public cannot read.' }",
+        "as = 'lets'\nkind = 'authority.grant'\nauthor = 'mfa@TJ'\nat = '2022-01-06T02:00:00Z'\nlabel = 'public'\n\
+         body = { office = 'duty', kinds = ['report.'] }",
+        "as = 'let'\nkind = 'report.situation'\nauthor = 'duty@TJ'\nat = '2022-01-06T02:01:00Z'\nbody = { text = 'Quiet.' }",
+        "as = 'lets-less'\nkind = 'authority.revoke'\nauthor = 'head@TJ'\nat = '2022-01-06T02:00:00Z'\n\
+         label = 'public'\nrefs = ['lets']\nbody = {}",
+        "as = 'no-longer'\nkind = 'report.situation'\nauthor = 'duty@TJ'\nat = '2022-01-06T02:01:00Z'\n\
+         body = { text = 'Quiet.' }",
         "as = 'orphan'\nkind = 'report.situation'\nauthor = 'force@JS'\nat = '2022-01-09T08:02:00Z'\n\
          refs = ['never-here']\nbody = { text = 'Rests on an act that does not come.' }",
     ];
