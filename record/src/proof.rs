@@ -7,7 +7,7 @@ mod papers;
 mod pins;
 mod subtree;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -153,8 +153,7 @@ impl Prover<'_> {
         let row = self.store.leaf_of(id)?.ok_or(ProofFault::NotHere(*id))?;
         let author = self.known(&row.log)?;
         let leaf = leaf::decode(&row.bytes).map_err(|refused| damaged(&row, &refused.to_string()))?;
-        let quorum = self.quorum(&author.node);
-        let (trees, witnesses) = self.trees(&row, quorum)?;
+        let (trees, witnesses, quorum) = self.trees(&row, self.missing(&author.node))?;
         let (plain, shows) = self.shown(&row, &leaf, reveal)?;
         // The checkpoint that the log signed is the largest tree of its own, and its key is of the last leaf under it.
         let signed = trees.iter().find(|tree| tree.signature.is_some()).map_or(0, |tree| tree.size);
@@ -196,15 +195,16 @@ impl Prover<'_> {
         self.directory.get(party).ok_or_else(missing)
     }
 
-    /// Returns how many cosignatures are needed beside the word of the log's own node.
-    fn quorum(&self, author: &str) -> u64 {
+    /// Returns how many members must hold an act beside those whose logs the author's node keeps.
+    fn missing(&self, author: &str) -> u64 {
         let own = |known: &&Known| known.standing == Standing::Member && known.node == author;
         self.needed.saturating_sub(self.directory.values().filter(own).count()) as u64
     }
 
     /// Returns the trees in which the leaf stands: the checkpoint that the log signed, and those under cosignatures of
-    /// members' nodes, as many as are needed and as few sizes as there can be.
-    fn trees(&self, row: &LeafRow, quorum: u64) -> Result<(Vec<Tree>, Vec<Party>), ProofFault> {
+    /// members' nodes, as many as are needed and as few sizes as there can be. Also returns how many cosignatures make
+    /// it registered: a node that keeps the logs of several members signs once for all of them.
+    fn trees(&self, row: &LeafRow, mut missing: u64) -> Result<(Vec<Tree>, Vec<Party>, u64), ProofFault> {
         let index = row.index as u64;
         let whole = self.store.checkpoints()?.into_iter().find(|one| one.log == row.log && one.held == Held::Whole);
         let whole = whole.filter(|whole| whole.size as u64 > index);
@@ -214,7 +214,7 @@ impl Prover<'_> {
         let mut sizes: BTreeMap<u64, Vec<(PartyId, Party, Cosignature)>> = BTreeMap::new();
         let counts = self.counting(&self.known(&row.log)?.node);
         for kept in self.store.cosignatures()? {
-            if kept.log == row.log && kept.size as u64 > index && counts.contains(&kept.cosigner) {
+            if kept.log == row.log && kept.size as u64 > index && counts.contains_key(&kept.cosigner) {
                 let cosignature =
                     Cosignature::from_bytes(&kept.bytes).map_err(|refused| damaged(row, &refused.to_string()))?;
                 let id = self.known(&kept.cosigner)?.party;
@@ -234,7 +234,8 @@ impl Prover<'_> {
         let mut witnesses = Vec::new();
         for (size, group) in groups {
             for (id, party, cosignature) in group {
-                if (witnesses.len() as u64) < quorum {
+                if missing > 0 {
+                    missing = missing.saturating_sub(counts[&party]);
                     chosen.entry(size).or_default().push((id, cosignature));
                     witnesses.push(party);
                 }
@@ -247,14 +248,20 @@ impl Prover<'_> {
             trees.push(Tree { size, path: self.path(&row.log, index, size)?, signature, cosignatures });
         }
         witnesses.sort();
-        Ok((trees, witnesses))
+        let quorum = witnesses.len() as u64 + missing;
+        Ok((trees, witnesses, quorum))
     }
 
-    /// Returns the parties whose cosignatures count: for each node of a member, other than the author's, its witness.
-    fn counting(&self, author: &str) -> BTreeSet<Party> {
+    /// Returns the parties whose cosignatures count, for each node of a member other than the author's its witness, with
+    /// the number of members for whom it signs.
+    fn counting(&self, author: &str) -> BTreeMap<Party, u64> {
         let members = self.directory.values().filter(|known| known.standing == Standing::Member);
         let nodes = members.map(|known| known.node.as_str()).filter(|node| *node != author);
-        nodes.filter_map(|node| self.roster.witness_of(node)).cloned().collect()
+        let mut counting = BTreeMap::new();
+        for witness in nodes.filter_map(|node| self.roster.witness_of(node)) {
+            *counting.entry(witness.clone()).or_default() += 1;
+        }
+        counting
     }
 
     /// Returns the log's signature of a note that was checked when it was taken in.

@@ -114,7 +114,7 @@ async fn an_item_shows_its_printed_date_its_notes_and_its_proof() {
     As data
     The act and its proof as JSON
     Proof pack
-    A file of at most 12 kB that anybody can check without this node: that the log of Secretariat signed this act as entry 0. 2 other parties signed that they hold it; 5 must. It shows the act.
+    A file of at most 12 kB that anybody can check without this node: that the log of Secretariat signed this act as entry 0. One other party signed that it holds it; 1 must. It shows the act.
     Download the proof pack
     Check it on any machine: foedera proof check #.proof, or with the independent verifier: foedera_verify.py pack #.proof
     Check it in this browser
