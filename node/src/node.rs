@@ -60,22 +60,28 @@ pub struct Node {
 
 /// Opens a node's record from its directory, without serving it.
 pub fn open(config: &Config) -> anyhow::Result<Record> {
-    let path = config.dir.join("keys.toml");
-    let keys = if config.roster.hosted(&config.name).is_empty() {
-        NodeKeys::observer(&config.name)
-    } else {
-        NodeKeys::load(&path)?
-    };
+    open_at(config, Place::Dir(config.dir.clone()))
+}
+
+/// Reads the secrets of a node from its directory.
+pub fn keys(config: &Config) -> anyhow::Result<NodeKeys> {
+    Ok(match config.roster.hosted(&config.name).is_empty() {
+        true => NodeKeys::observer(&config.name),
+        false => NodeKeys::load(&config.dir.join("keys.toml"))?,
+    })
+}
+
+/// Opens a node's record with its own keys from another place.
+pub fn open_at(config: &Config, place: Place) -> anyhow::Result<Record> {
     let opening = Opening {
         roster: config.roster.clone(),
         charter: config.charter.clone(),
         charter_hash: config.charter_hash,
-        keys,
+        keys: keys(config)?,
         entropy: Box::new(random()?),
         now: Clock::System.now(),
     };
-    Record::open(Place::Dir(config.dir.clone()), opening)
-        .with_context(|| format!("node {} cannot open its record", config.name))
+    Record::open(place, opening).with_context(|| format!("node {} cannot open its record", config.name))
 }
 
 /// Returns the system's source of random bytes.

@@ -1,11 +1,11 @@
 //! The nodes of a demo that does not run, opened one by one without being served.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::bail;
 use law::charter::Charter;
-use record::{Record, Roster};
+use record::{NodeKeys, Place, Record, Roster};
 use seal::Hash;
 use web::app::Mode;
 
@@ -49,11 +49,35 @@ impl Stopped {
 
     /// Opens the record of a node. Fails if there is no such node, or if its store is damaged.
     pub fn record(&self, name: &str) -> anyhow::Result<Record> {
+        node::open(&self.config(name)?)
+    }
+
+    /// Opens an empty record in memory with the keys of a node.
+    pub fn empty(&self, name: &str) -> anyhow::Result<Record> {
+        node::open_at(&self.config(name)?, Place::Memory)
+    }
+
+    /// Returns the path of a node's store; nothing if it has none.
+    pub fn store(&self, name: &str) -> anyhow::Result<Option<PathBuf>> {
+        Ok(Some(self.config(name)?.dir.join("record.sqlite")).filter(|path| path.is_file()))
+    }
+
+    /// Returns the secrets of a node.
+    pub fn keys(&self, name: &str) -> anyhow::Result<NodeKeys> {
+        node::keys(&self.config(name)?)
+    }
+
+    /// Returns the roster.
+    pub fn roster(&self) -> &Roster {
+        &self.roster
+    }
+
+    fn config(&self, name: &str) -> anyhow::Result<Config> {
         let names = self.names();
         if !names.iter().any(|known| known == name) {
             bail!("there is no node {name}; there are: {}", names.join(", "));
         }
-        node::open(&Config {
+        Ok(Config {
             title: name.to_owned(),
             dir: self.directory.node(name)?,
             roster: self.roster.clone(),

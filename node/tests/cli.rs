@@ -347,6 +347,11 @@ fn a_damaged_store_stops_one_node_and_is_taken_back_from_the_others() {
     let content = record::Store::read_only(&store).and_then(|store| store.content(&"SEC".into(), 2)).expect("a store");
     flip(&store, &content.expect("BY has it")[..100]);
     check(&["check", &text], 1, &["AM    good", "BY    WRONG", "the log of SEC: entry 2:", "PUB   good"]);
+    let damaged = std::fs::read(&store).expect("the file");
+    let mended = "BY    contents, row 'SEC 2': it is not the content that its leaf names; taken from AM";
+    check(&["check", &text, "--repair"], 0, &[mended, "BY    good"]);
+    check(&["check", &text, "--from", "x"], 2, &["--from goes with --repair"]);
+    std::fs::write(&store, damaged).expect("damaged again");
     let demo = Demo::start(data, &[]);
     assert_eq!(demo.addresses.len(), 7, "the others run");
     let row = demo.table.lines().find(|line| line.contains("Belarus")).expect("its line").to_owned();

@@ -24,6 +24,7 @@ pub mod proof;
 mod publish;
 mod record;
 mod register;
+pub mod repair;
 mod roster;
 mod shared;
 mod store;

@@ -4,6 +4,7 @@
 //! node stop or forget, never make another node believe. It holds titles of sealed acts in the clear, so the file is
 //! as confidential as the acts that this node may read. What it does not hold: keys.
 
+pub(crate) mod mend;
 pub mod read;
 pub mod row;
 pub mod schema;

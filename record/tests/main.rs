@@ -15,6 +15,7 @@ mod probe;
 mod proof;
 mod push;
 mod registration;
+mod repair;
 mod rotation;
 mod secrecy;
 mod survival;
