@@ -52,6 +52,7 @@ pub fn member(cx: &Cx<'_>, sheet: Sheet) -> Response {
                 a.skip href="#main" { "Skip to main content" }
                 (top(cx))
                 (banner(cx))
+                (catching_up(cx))
                 nav.nav aria-label="Main" {
                     ul {
                         @for (path, words) in PLACES {
@@ -120,6 +121,20 @@ fn banner(cx: &Cx<'_>) -> Markup {
                 "Acts written here carry the drill mark, have no effect outside the drill and never reach the public site."
                 @if cx.is_set() { " The clock of the exercise reads " (crate::when::stamp(cx.now)) "." }
             }
+        }
+    }
+}
+
+/// Says how far a node is that holds much less than other nodes say there is: its pages are of what it has verified.
+pub fn catching_up(cx: &Cx<'_>) -> Markup {
+    let Some((held, known)) = cx.record.catching_up() else { return html! {} };
+    html! {
+        div.behind role="region" aria-label="Catching up" {
+            p {
+                strong { "Catching up: " (held) " of " (known) " entries. " }
+                "Other nodes say that there are so many. Pages show what this node has verified; more appears by itself."
+            }
+            progress aria-label="Entries verified" value=(held) max=(known) {}
         }
     }
 }

@@ -377,3 +377,22 @@ async fn the_proof_pack_of_an_act_is_a_file_on_both_sites() {
     let page = member().await.get(&format!("/act/{id}")).await.body;
     assert!(page.contains(&format!("href=\"/act/{id}/proof\"")), "{page}");
 }
+
+#[tokio::test]
+async fn a_node_that_is_far_behind_says_so_on_every_page_and_serves_what_it_has() {
+    let world = crate::fixture::world();
+    let server = Server::start(web::member_router(member_app(&world))).await;
+    assert!(!server.get("/").await.text().contains("Catching up"));
+    world.kz.write(|record| {
+        let mut summary = record.summary();
+        summary.node = "RU".into();
+        summary.logs[0].1 += 100_000;
+        let response = record::sync::message::TailResponse { summary, logs: Vec::new() };
+        record.accept("RU", response, crate::fixture::now()).expect("no fault");
+    });
+    for path in ["/", "/record", "/network"] {
+        let answer = server.get(path).await;
+        assert!(answer.text().contains("Catching up") && answer.text().contains("<progress"), "{path}");
+        html::check(path, &answer.body);
+    }
+}

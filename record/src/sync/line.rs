@@ -134,4 +134,18 @@ impl Record {
         let behind = logs.map(|(party, held, _)| held.saturating_sub(self.come_to(party))).sum();
         Some((behind, summary.digest()))
     }
+
+    /// Returns how many entries are here and how many other nodes say there are, while this node is far behind.
+    /// Nothing rests on it: it tells people that what they see may not be all.
+    pub fn catching_up(&self) -> Option<(u64, u64)> {
+        let said = |party: &Party| {
+            let logs = self.peers.values().filter_map(|peer| peer.summary.as_ref()).flat_map(|summary| &summary.logs);
+            logs.filter(|(other, ..)| other == party).map(|(_, held, _)| *held).max().unwrap_or_default()
+        };
+        let grows = self.logs.iter().filter(|(_, mirror)| mirror.fork == Fork::None);
+        let (held, known) = grows.fold((0, 0), |(held, known): (u64, u64), (party, mirror)| {
+            (held + mirror.size(), known.saturating_add(said(party).max(mirror.size())))
+        });
+        (known - held > BEHIND).then_some((held, known))
+    }
 }

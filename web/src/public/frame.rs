@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::ask::Ask;
 use crate::assets;
 use crate::cx::Cx;
-use crate::layout::Sheet;
+use crate::layout::{Sheet, catching_up};
 
 const PLACES: [(&str, &str); 6] = [
     ("/", "News"),
@@ -50,6 +50,7 @@ fn draw(cx: &Cx<'_>, sheet: Sheet) -> Response {
             body.press data-live=(cx.record_version()) {
                 a.skip href="#main" { "Skip to main content" }
                 header.top { div.row { a.brand href="/" { (cx.app.title) } } }
+                (catching_up(cx))
                 nav.nav aria-label="Main" {
                     ul {
                         @for (path, words) in PLACES { li { a href=(path) aria-current=[current(path, &cx.ask.path)] { (words) } } }
