@@ -171,7 +171,7 @@ impl Bench<'_> {
     }
 
     /// Returns the first thing of a donor that fits, and the donor's name. A donor that cannot be read has nothing.
-    fn from_donors<T>(&self, get: impl Fn(&Store) -> Result<Option<T>, Fault>) -> Option<(T, String)> {
+    fn given<T>(&self, get: impl Fn(&Store) -> Result<Option<T>, Fault>) -> Option<(T, String)> {
         self.donors.iter().find_map(|donor| Some((get(&donor.store).ok()??, donor.name.clone())))
     }
 

@@ -109,7 +109,7 @@ fn each_damage(table: &str) {
     assert!(!whole.is_empty(), "nothing is in {table}");
     assert_eq!(mended(source.path(), &laid(source.path())).differences, [], "something is wrong before any damage");
     let names = db.prepare(&format!("SELECT * FROM {table}")).expect("a table");
-    let names: Vec<String> = names.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = names.column_names().map(str::to_owned).collect();
     let ids: Vec<i64> = {
         let mut all = db.prepare(&format!("SELECT rowid FROM {table} ORDER BY 1")).expect("a table");
         all.query_map([], |row| row.get(0)).expect("rows").collect::<Result<_, _>>().expect("rows")

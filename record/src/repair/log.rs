@@ -78,7 +78,7 @@ impl Bench<'_> {
             raw.bytes.as_ref().filter(|bytes| self.fits(walk, index, bytes, content.as_deref()).is_some()).cloned();
         let taken = match &own {
             Some(_) => None,
-            None => self.from_donors(|store| {
+            None => self.given(|store| {
                 let leaf = store.leaves(&party, index, index + 1)?.pop().map(|row| row.bytes);
                 Ok(leaf.filter(|bytes| self.fits(walk, index, bytes, content.as_deref()).is_some()))
             }),
@@ -132,7 +132,7 @@ impl Bench<'_> {
             let document = own.or_else(|| {
                 let get =
                     |store: &crate::store::Store| Ok(store.content(walk.party, index)?.filter(|bytes| good(bytes)));
-                self.from_donors(get).map(|(document, _)| document)
+                self.given(get).map(|(document, _)| document)
             })?;
             let mut keys = walk.keys.clone();
             keys.take(&leaf, &document).ok()?;
@@ -151,7 +151,7 @@ impl Bench<'_> {
         let mut content = kept.filter(|bytes| good(bytes));
         let mut from = None;
         if content.is_none() && (damaged || self.needs(walk, leaf)) {
-            let given = self.from_donors(|store| Ok(store.content(&party, index)?.filter(|bytes| good(bytes))));
+            let given = self.given(|store| Ok(store.content(&party, index)?.filter(|bytes| good(bytes))));
             (content, from) = given.map_or((None, None), |(bytes, name)| (Some(bytes), Some(name)));
         }
         if leaf.content == ContentKind::Epoch {

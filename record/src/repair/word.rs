@@ -41,7 +41,7 @@ impl Bench<'_> {
         if (good || none) && ahead_good {
             return Ok(());
         }
-        let found = self.from_donors(|store| {
+        let found = self.given(|store| {
             let mut rows = store.checkpoints()?.into_iter().filter(|row| row.log == *party && row.held == Held::Whole);
             Ok(rows.find(|row| self.is_good(&mirror, row, Held::Whole)))
         });
@@ -91,7 +91,7 @@ impl Bench<'_> {
             row.size > 0 && checkpoint.and_then(by).is_some()
         };
         for row in rows.into_iter().filter(|row| row.log == *party && !good(row)) {
-            let found = self.from_donors(|store| {
+            let found = self.given(|store| {
                 let same = |other: &CosignatureRow| other.log == *party && other.cosigner == row.cosigner;
                 Ok(store.cosignatures()?.into_iter().find(|other| same(other) && good(other)))
             });
@@ -123,7 +123,7 @@ impl Bench<'_> {
             return Ok(());
         }
         let get = |store: &Store| Ok(store.forks()?.into_iter().find(|row| row.log == *party && proves(&mirror, row)));
-        let mended = match self.from_donors(get) {
+        let mended = match self.given(get) {
             Some((taken, from)) => {
                 let ForkRow { peer, found_at, .. } = row;
                 self.strokes.push(Stroke::PutFork(ForkRow { peer, found_at, ..taken }));
