@@ -42,7 +42,7 @@ impl Refusal {
             StatusCode::NOT_FOUND,
             format!("there is no such {what} here"),
             what,
-            "Ask GET /api/acts for what this node holds.",
+            "Ask GET /api/state for what this node holds.",
         )
     }
 }
