@@ -26,7 +26,7 @@ pub const ROW: KindRow = KindRow {
     fields: &[
         Field::required("body", Shape::Body, "Body", "The body that is to meet."),
         Field::required("place", Shape::Line, "Place", "Where it meets; by video, if it does."),
-        Field::required("from", Shape::Instant, "Begins", "When it begins."),
+        Field::required("from", Shape::Instant, "Begins", "When it begins, in UTC: 2026-03-01T09:00:00Z."),
         Field::optional("format", Shape::Choice(&FORMATS), "Format", "The format, where the body meets in several."),
         ITEMS,
         Field::optional("text", Shape::Text, "Invitation", "What else the members should know."),

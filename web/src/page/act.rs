@@ -233,8 +233,8 @@ fn who_may(cx: &Cx<'_>, id: &ActId, act: &Act) -> Markup {
         row.0.push(&one.author.party);
     }
     html! {
-        details #who-may {
-            summary { "Who may write such an act" }
+        details.card #who-may {
+            summary { strong { "Who may write such an act" } }
             @if may.is_empty() { p { "No office may, by the charter of " (when::day(act.at.date())) "." } }
             @else {
                 p.small.soft { "By the charter of " (when::day(act.at.date())) @if let Some(matter) = matter { ", on " (cx.matter(matter)) } "." }
