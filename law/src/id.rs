@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// A short text that many acts have in common. Copies share it, and [`Names`] lets equal ones share it too.
+/// A short text that many acts have in common. Copies share it, and `Names` lets equal ones share it too.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Name(Arc<str>);
 
