@@ -23,7 +23,7 @@ mod verdict;
 pub use bench::{Bench, bench};
 pub(crate) use poll::{Outcome, Poll};
 pub use question::{Opening, Position, Question, Silence, Stage, Stance};
-pub(crate) use silence::breaks;
+pub(crate) use silence::{breaks, confirming};
 
 use bound::{Binding, Phase, Reach};
 use chain::Chain;

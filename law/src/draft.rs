@@ -229,7 +229,17 @@ pub(crate) fn silence(plane: &Plane<'_>, slot: Slot) -> Option<Slot> {
     plane.referrers(slot).into_iter().find(|other| matches!(plane.facts(*other), Facts::Silence { .. }))
 }
 
-/// Returns the first position that breaks the silence on a draft, by the rule of the day on which it was opened.
+/// Returns the acts by which offices have confirmed silence on a draft, the earliest first: while others have yet to do so,
+/// and so before there is a closing act.
+pub(crate) fn confirmations(plane: &Plane<'_>, slot: Slot) -> Vec<Slot> {
+    let mut slots = plane.referrers(slot);
+    let silence = silence(plane, slot);
+    slots.retain(|other| matches!(plane.facts(*other), Facts::Confirmation { silence: own } if Some(*own) == silence));
+    slots
+}
+
+/// Returns the first position that breaks the silence on a draft, by the rule of the day on which it was opened. Of each
+/// party the latest position in time counts, as for the outcome: who has withdrawn an objection does not break it.
 pub(crate) fn broken(plane: &Plane<'_>, slot: Slot) -> Option<(Slot, Instant)> {
     let silence = silence(plane, slot)?;
     let until = asked::until(plane.state, silence)?;
@@ -239,9 +249,11 @@ pub(crate) fn broken(plane: &Plane<'_>, slot: Slot) -> Option<(Slot, Instant)> {
     let (terms, _) = law.silence(body, matter).into_iter().next()?;
     let breaks = |row: &(Slot, Stance)| {
         let by = decide::breaks(&asked::position(plane.state, *row));
-        by.iter().any(|by| terms.broken_by.contains(by)) && plane.act(row.0).at <= until
+        by.iter().any(|by| terms.broken_by.contains(by))
     };
-    let mut breaking: Vec<Slot> = positions(plane, slot).filter(breaks).map(|(other, _)| other).collect();
+    let in_time = positions(plane, slot).filter(|(other, _)| plane.act(*other).at <= until);
+    let mut breaking: Vec<Slot> =
+        contest::latest(plane, in_time).into_values().filter(breaks).map(|(other, _)| other).collect();
     plane.state.sort(&mut breaking);
     breaking.first().map(|other| (*other, plane.act(*other).at))
 }
@@ -308,7 +320,8 @@ fn after(plane: &Plane<'_>, slot: Slot) -> Stated {
 /// the record, else that of the question, else that of the last position.
 pub(crate) fn counts(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> (Counted, Stage, Instant) {
     let joined = joined(plane, slot, now);
-    let recorded_by = records(plane, slot).into_iter().map(|record| plane.act(record).author.office.clone()).collect();
+    let confirming = records(plane, slot).into_iter().chain(confirmations(plane, slot));
+    let recorded_by = confirming.filter_map(|act| asked::office(plane.state, act)).collect();
     if let Some(record) = contest::settling(plane, slot) {
         let counted = Counted { joined, recorded_by, ..asked::listed(plane.state, record) };
         return (counted, Stage::Closed, plane.act(record).at);

@@ -76,6 +76,11 @@ pub(crate) enum Facts {
         /// The deciding body.
         body: Body,
     },
+    /// Silence confirmed by an office, while others have yet to confirm it: no decision is recorded by that.
+    Confirmation {
+        /// The opening of silence.
+        silence: Slot,
+    },
     /// A duty reported done.
     Done {
         /// The duty.

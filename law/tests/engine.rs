@@ -8,6 +8,7 @@ mod authority;
 mod calendar;
 mod contested;
 mod decisions;
+mod drafts;
 mod eras;
 mod examples;
 mod guards;

@@ -272,6 +272,11 @@ impl<'c, 'q> Calm<'c, 'q> {
     }
 }
 
+/// Returns the offices that confirm the result of a silence procedure, by the rule that was in force when it was opened.
+pub(crate) fn confirming<'c>(law: &Consolidated<'c>, question: &Question) -> &'c [Office] {
+    look::silence(law, question).map_or(&[], |(terms, _)| &terms.confirmed_by)
+}
+
 /// Returns what a position may break silence as.
 pub(crate) fn breaks(position: &Position) -> Vec<Breaks> {
     let stance = match position.stance {

@@ -54,17 +54,27 @@ pub(crate) fn listed(state: &State, record: Slot) -> Counted {
 /// Returns what an act counts that rests on these acts, whether or not it is in the record.
 pub(crate) fn of(state: &State, act: &Act, slots: impl Iterator<Item = Slot>) -> Counted {
     let mut counted = Counted { recorded_by: BTreeSet::from([act.author.office.clone()]), ..Counted::default() };
+    let mut confirmed = Vec::new();
     for slot in slots {
         match state.entry(slot).ruling.facts {
             Facts::Position { stance, .. } => latest(state, &mut counted.positions, slot, stance),
             Facts::Silence { .. } => counted.silence = counted.silence.or(Some(slot)),
+            Facts::Confirmation { silence } => confirmed.push((silence, slot)),
             Facts::Session(_) => counted.session = counted.session.or(Some(slot)),
             Facts::Attendance(_) => counted.attendance.push(slot),
             Facts::Appointment(_) | Facts::Departure { .. } => counted.offices.push(slot),
             _ => {}
         }
     }
+    // A confirmation of another silence says nothing about this one.
+    confirmed.retain(|(silence, _)| Some(*silence) == counted.silence);
+    counted.recorded_by.extend(confirmed.into_iter().filter_map(|(_, slot)| office(state, slot)));
     counted
+}
+
+/// Returns the office that wrote an act.
+pub(crate) fn office(state: &State, slot: Slot) -> Option<Office> {
+    state.entry(slot).act().map(|act| act.author.office.clone())
 }
 
 /// Keeps of each party the position that stands last in its log.
@@ -287,8 +297,8 @@ fn silence(state: &State, slot: Slot, recorded_by: &BTreeSet<Office>) -> Option<
     })
 }
 
-/// Returns what the members said to deciding without some of them. Where every member has stated its position and some
-/// stay out, nobody has objected to it unless he says so.
+/// Returns what the members said to deciding without some of them. Where every member has stated its position, nobody has
+/// objected to it unless he says so. It is looked at only where some stay out.
 fn limited(state: &State, bench: Option<&Bench>, question: &Question, counted: &Counted) -> Option<Opening> {
     let says =
         |slot: Slot| state.entry(slot).act().and_then(|act| act.body.get("limited-format")).and_then(Value::as_str);
@@ -300,9 +310,8 @@ fn limited(state: &State, bench: Option<&Bench>, question: &Question, counted: &
     if !objected.is_empty() {
         return Some(Opening::Objected(objected));
     }
-    let stays_out = question.positions.values().any(|position| position.stance == Stance::StayOut);
     let all = bench.is_some_and(|bench| bench.parties.iter().all(|party| question.positions.contains_key(party)));
-    (stays_out && all || !said("agree").is_empty()).then_some(Opening::Agreed)
+    (all || !said("agree").is_empty()).then_some(Opening::Agreed)
 }
 
 /// Returns the parties that a draft names in a field, without the word that says that there is none.

@@ -91,8 +91,7 @@ pub(super) fn repealed(plane: &Plane<'_>, slot: Slot) -> Vec<Repealed> {
     let mut all: Vec<Repealed> = Vec::new();
     for act in records.iter().flat_map(|record| plane.referrers(*record)) {
         let Facts::Repeal { repealed, by, from, scope } = plane.facts(act) else { continue };
-        let known = all.iter().any(|other| other.act == plane.id(act));
-        if *repealed != slot || known || contest::settling(plane, *by).is_none() || !is_joint(plane, *by) {
+        if *repealed != slot || contest::settling(plane, *by).is_none() || !is_joint(plane, *by) {
             continue;
         }
         let part = plane.act(act).body.get("part").and_then(Value::as_str).unwrap_or_default();

@@ -111,12 +111,18 @@ impl Open<'_, '_> {
         let law = era.law();
         let (terms, _) = law.silence(self.body, &matter).into_iter().next()?;
         let own = era.offices_of(self.party);
-        let office = terms.confirmed_by.iter().find(|office| own.contains(office))?;
+        let given = draft::confirmations(plane, self.slot);
+        let has = |office: &Office| given.iter().any(|act| plane.act(*act).author.office == *office);
+        let office = terms.confirmed_by.iter().find(|office| own.contains(office) && !has(office))?;
         let who = office::named(&era, self.party, std::slice::from_ref(office));
         let says = format!("{who} confirms that silence has passed, by recording the decision: {}.", self.title());
         let mut refs = vec![plane.id(self.slot), plane.id(silence)];
         refs.extend(draft::standing(plane, self.slot).values().map(|(slot, _)| plane.id(*slot)));
-        let nothing = "The text is not adopted: silence has passed, and nobody has confirmed it.";
+        refs.extend(given.iter().map(|act| plane.id(*act)));
+        let nothing = match given.as_slice() {
+            [] => "The text is not adopted: silence has passed, and nobody has confirmed it.",
+            _ => "The text is not adopted: silence has passed, and not every office that confirms it has done so.",
+        };
         Some(self.awaited(says, "decision.record", Some(office.clone()), refs, nothing))
     }
 
@@ -204,6 +210,7 @@ impl Open<'_, '_> {
             refs.push(plane.id(self.slot));
             refs.extend(passed.map(|silence| plane.id(silence)));
             refs.extend(draft::standing(plane, self.slot).values().map(|(slot, _)| plane.id(*slot)));
+            refs.extend(draft::confirmations(plane, self.slot).into_iter().map(|slot| plane.id(slot)));
             if let Some(session) = session::of_draft(plane, self.slot, Some(self.now)) {
                 let attendance = session::attendance(plane, session, Some(self.now));
                 refs.extend(attendance.into_iter().chain([session]).map(|slot| plane.id(slot)));

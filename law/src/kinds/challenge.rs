@@ -54,7 +54,7 @@ impl Form for Body {
         let (case, consultation) = (record.judged.ruling.case, record.judged.ruling.consultation);
         let matter = record.judged.ruling.matter.clone();
         let Facts::Decision { body, .. } = &record.judged.ruling.facts else {
-            unreachable!("bug: a record has the facts of a decision")
+            return Err(super::decision_record::only_confirms(judge));
         };
         judge.standing(matter.as_ref(), Some(body))?;
         let left_out: Vec<Rested<'_>> = judge.role("left-out").collect();

@@ -68,7 +68,7 @@ impl Form for Body {
         let (case, consultation, matter) = judge.inherited();
         let record = judge.the("decision");
         let Facts::Decision { draft, body } = &record.judged.ruling.facts else {
-            unreachable!("bug: a decision has the facts of a decision")
+            return Err(super::decision_record::only_confirms(judge));
         };
         judge.standing(matter.as_ref(), Some(body))?;
         judge.seat(body)?;

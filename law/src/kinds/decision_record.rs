@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::act::Act;
 use crate::charter::rule::{CompetenceTerms, Rule};
-use crate::decide::{self, Stage};
+use crate::decide::{self, Question, Stage};
 use crate::draft::{Counted, asked, seats};
 use crate::era::RuleNo;
 use crate::facts::{Facts, Slot};
@@ -74,7 +74,7 @@ pub const ROW: KindRow = KindRow {
             name: "considered",
             kinds: &["consultation.open", "consultation.close", "decision.record", "report.situation"],
             count: Count::Any,
-            help: "Point to the consultation and earlier decisions.",
+            help: "Point to the consultation, earlier decisions, and the confirmations of silence by other offices.",
         },
     ],
     labels: &["all", "public", LISTED],
@@ -113,8 +113,8 @@ impl Form for Body {
         }
         judge.proposed(terms, &ruling, rule)?;
         let counted = self.counted(judge, draft, rule)?;
-        self.adopted(judge, draft, &counted)?;
-        Ok(ruling)
+        let confirms = self.adopted(judge, draft, &counted)?;
+        Ok(Ruling { facts: confirms.unwrap_or(ruling.facts), ..ruling })
     }
 
     fn says(self, act: &Act) -> String {
@@ -160,7 +160,7 @@ impl Body {
             }
         }
         self.held(judge, rule)?;
-        let beside = ["session", "attendance", "office"].into_iter().flat_map(|role| judge.role(role));
+        let beside = ["session", "attendance", "office", "considered"].into_iter().flat_map(|role| judge.role(role));
         let all = listed.into_iter().chain(beside).map(|one| one.slot);
         Ok(asked::of(judge.state, judge.act, all))
     }
@@ -208,8 +208,9 @@ impl Body {
         Ok(())
     }
 
-    /// Computes the outcome from what is listed. Only an adopted text gives the act effect.
-    fn adopted(&self, judge: &mut Judge<'_>, draft: Rested<'_>, counted: &Counted) -> Result<(), Stop> {
+    /// Computes the outcome from what is listed. Only an adopted text gives the act effect, or one that lacks nothing but
+    /// the confirmation of further offices: then the act is that of its own office, and no decision is recorded by it.
+    fn adopted(&self, judge: &mut Judge<'_>, draft: Rested<'_>, counted: &Counted) -> Result<Option<Facts>, Stop> {
         let era = judge.era.clone();
         let law = era.law();
         let at = judge.act.at;
@@ -222,7 +223,13 @@ impl Body {
                 for rule in decision.because.iter().filter_map(|cite| law.rule(cite)) {
                     judge.cite(era.number(rule));
                 }
-                Ok(())
+                Ok(None)
+            }
+            Finding::No(refusal) if confirms(judge, draft, counted, &question, stage) => {
+                for rule in refusal.cites.iter().filter_map(|cite| law.rule(cite)) {
+                    judge.cite(era.number(rule));
+                }
+                Ok(counted.silence.map(|silence| Facts::Confirmation { silence }))
             }
             Finding::No(refusal) => Err(Stop::Refused(Refusal {
                 says: format!("The text is not adopted, so there is no decision to record: {}", refusal.says),
@@ -231,6 +238,22 @@ impl Body {
             Finding::Undetermined(gap) => Err(Stop::Undetermined(gap)),
         }
     }
+}
+
+/// Says whether the office of a record is one of several that confirm silence, and nothing but the others is missing.
+fn confirms(judge: &Judge<'_>, draft: Rested<'_>, counted: &Counted, question: &Question, stage: Stage) -> bool {
+    let law = judge.era.law();
+    let offices = decide::confirming(&law, question);
+    let confirmed = Counted { recorded_by: offices.iter().cloned().collect(), ..counted.clone() };
+    let then = || asked::decided(judge.state, &law, draft.slot, &confirmed, stage, judge.act.at).adopted;
+    counted.silence.is_some() && offices.contains(&judge.act.author.office) && then() == Finding::Yes
+}
+
+/// Returns the refusal of an act that rests on a confirmation as on a decision.
+pub(super) fn only_confirms(judge: &Judge<'_>) -> Stop {
+    let says = "What it rests on confirms silence for one office only; no decision is recorded by it.".to_owned();
+    let next = "Point to the closing act that counts the confirmations of all offices.".to_owned();
+    judge.refuse("unconfirmed", judge.writer.as_slice(), says, next)
 }
 
 /// Returns the rule that makes a body competent on a matter. Refused if another body is; undetermined if none is.

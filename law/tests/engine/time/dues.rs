@@ -61,6 +61,28 @@ fn silence_that_must_be_confirmed_waits_for_the_office_that_confirms() {
 }
 
 #[test]
+fn silence_goes_on_after_an_objection_that_was_withdrawn_in_time() {
+    let mut lines = under_silence();
+    let stated = |alias: &str, when: &str, position: &str| {
+        act(alias, "position.state", "head@C", when, "'draft'", &format!("position = '{position}'"))
+    };
+    lines.push(stated("no", "2024-03-06T10:00:00Z", "object"));
+    let rules = silence("")
+        + "```clock quiet\ntitle = \"Silence\"\nstarts = \"silence-opened\"\nstops = \"silence-broken\"\nwithin = \"P9D\"\n\
+           who = \"each-member\"\non-expiry = \"it has passed\"\n```\n";
+    let (within, after) = ("2024-03-06T12:00:00Z", "2024-03-06T14:00:01Z");
+    assert_eq!(says(&state(&rules, &lines), "B", within), [], "it is broken");
+    lines.push(stated("yes", "2024-03-06T11:00:00Z", "agree"));
+    let withdrawn = state(&rules, &lines);
+    assert_eq!(says(&withdrawn, "B", within)[0].1, "If nothing is said by 2024-03-06T14:00:00Z, it is adopted.");
+    assert_ne!(clock(&withdrawn, "quiet", within).status, done("no"), "and no event has broken it");
+    let outcome = withdrawn.plane(None).draft_at(&id("draft"), at(after)).unwrap().outcome;
+    assert_eq!(outcome.adopted, Finding::Yes);
+    let chair = says(&withdrawn, "A", after);
+    assert!(chair.iter().any(|(says, _)| says.ends_with("silence has passed on Boats.")), "{chair:?}");
+}
+
+#[test]
 fn silence_that_is_broken_asks_nothing_more_and_is_an_event() {
     let mut lines = under_silence();
     lines.push(act("no", "position.state", "head@C", "2024-03-06T10:00:00Z", "'draft'", "position = 'object'"));
