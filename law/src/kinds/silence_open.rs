@@ -20,7 +20,12 @@ pub const ROW: KindRow = KindRow {
     title: "Open a silence procedure",
     about: "Opens silence on a draft: it is adopted unless a member breaks it by the instant named.",
     fields: &[
-        Field::required("until", Shape::Instant, "Until", "The last instant at which silence can be broken, in UTC: 2026-03-01T09:00:00Z."),
+        Field::required(
+            "until",
+            Shape::Instant,
+            "Until",
+            "The last instant at which silence can be broken, in UTC: 2026-03-01T09:00:00Z.",
+        ),
         Field::required("opening", Shape::Choice(&OPENINGS), "How it was agreed", "How the use of silence was agreed."),
         Field::optional("note", Shape::Text, "Note", "The meeting or the letter in which it was proposed."),
     ],
