@@ -127,7 +127,7 @@ fn silence_that_two_offices_confirm_is_adopted_once_each_has() {
         (word(&view.outcome.adopted).to_owned(), view.recorded_by.len())
     };
     let refused = |line: Line, lines: &[Line], expected: &str| {
-        let state = state(&[lines, &[line.clone()]].concat());
+        let state = state(&[lines, std::slice::from_ref(&line)].concat());
         match state.verdict(&id(&line.alias)).unwrap() {
             Verdict::Refused(refusal) => assert_eq!(refusal.reason, expected, "{}", line.alias),
             other => panic!("{}: {other:?}", line.alias),
