@@ -382,7 +382,7 @@ async fn the_proof_pack_of_an_act_is_a_file_on_both_sites() {
 async fn a_node_that_is_far_behind_says_so_on_every_page_and_serves_what_it_has() {
     let world = crate::fixture::world();
     let server = Server::start(web::member_router(member_app(&world))).await;
-    assert!(!server.get("/").await.text().contains("Catching up"));
+    assert!(!server.get("/").await.body.contains("Catching up"));
     world.kz.write(|record| {
         let mut summary = record.summary();
         summary.node = "RU".into();
@@ -392,7 +392,7 @@ async fn a_node_that_is_far_behind_says_so_on_every_page_and_serves_what_it_has(
     });
     for path in ["/", "/record", "/network"] {
         let answer = server.get(path).await;
-        assert!(answer.text().contains("Catching up") && answer.text().contains("<progress"), "{path}");
+        assert!(answer.body.contains("Catching up") && answer.body.contains("<progress"), "{path}");
         html::check(path, &answer.body);
     }
 }
