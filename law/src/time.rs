@@ -32,6 +32,25 @@ pub struct AsOf {
 const DAY_MICROS: i64 = 86_400_000_000;
 const MONTH_DAYS: [u8; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+/// Returns the English name of a month, counted from 1; nothing for a number that is no month.
+pub fn month_name(number: u8) -> Option<&'static str> {
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    NAMES.get(usize::from(number).checked_sub(1)?).copied()
+}
+
 impl Date {
     /// Returns the day, or nothing if there is no such day.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {

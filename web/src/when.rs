@@ -1,22 +1,8 @@
 //! Instants and days in words. Time is printed in UTC with the zone named; a countdown stands beside it, never alone.
 
-use law::time::{Date, Instant};
+use law::time::{Date, Instant, month_name};
 use maud::{Markup, html};
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 const MINUTE: i64 = 60_000_000;
 
 /// Returns `5 January 2022`.
@@ -31,7 +17,7 @@ pub fn dots(date: Date) -> String {
 
 /// Returns the month's name.
 pub fn month(date: Date) -> &'static str {
-    MONTHS[usize::from(date.month.clamp(1, 12)) - 1]
+    month_name(date.month).expect("bug: a day has a month")
 }
 
 /// Returns `5 January 2022, 22:00 UTC`.

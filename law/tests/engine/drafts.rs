@@ -148,6 +148,10 @@ fn silence_that_two_offices_confirm_is_adopted_once_each_has() {
     assert!(due(&lines, "BUREAU").is_none(), "it has confirmed");
     assert_eq!(due(&lines, "BRIN").unwrap().refs, [id("draft"), id("silence"), id("one")]);
     refused(act("joins", "decision.join", "mayor@ELM", second, &["one"], ""), &lines, "unconfirmed");
+    let word_of_elm =
+        act("word", "position.state", "mayor@ELM", "2022-03-04T08:00:00Z", &["draft"], "position = 'agree'");
+    let with_a_word = [&lines[..], &[word_of_elm]].concat();
+    refused(act("doubts", "challenge", "mayor@ELM", second, &["one", "word"], ""), &with_a_word, "unconfirmed");
     refused(confirm("none", "master@ADA", second, &["one"]), &lines, "pending");
 
     let mut apart = lines.clone();
@@ -174,6 +178,22 @@ fn a_confirmation_of_silence_on_another_draft_confirms_nothing() {
     lines.push(confirm("two", "mayor@BRIN", "2022-03-07T08:00:00Z", &["one"]));
     let view = view(&state_under(charter, &lines), "draft");
     assert_eq!((word(&view.outcome.adopted), view.recorded_by.len()), ("pending", 0));
+}
+
+#[test]
+fn a_confirmation_of_a_later_opening_of_silence_confirms_nothing_of_the_first() {
+    let (charter, mut lines) = silent();
+    let until = "until = '2022-03-05T10:00:00Z', opening = 'no-objection'";
+    lines.push(act("again", "silence.open", "mayor@BRIN", "2022-03-01T10:00:00Z", &["draft"], until));
+    let mut elsewhere = confirm("one", "secretary@BUREAU", "2022-03-06T08:00:00Z", &[]);
+    elsewhere.refs = vec!["draft".into(), "again".into()];
+    lines.push(elsewhere);
+    let mut state = state_under(charter.clone(), &lines);
+    assert!(state.judged(&id("one")).unwrap().is_effective(), "it confirms the opening that it points to");
+    lines.push(confirm("two", "mayor@BRIN", "2022-03-07T08:00:00Z", &[]));
+    state = state_under(charter, &lines);
+    assert!(state.judged(&id("two")).unwrap().is_effective());
+    assert_eq!(word(&view(&state, "draft").outcome.adopted), "pending");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::charter::rule::{Denominator, Fraction, NameForm, Names, PartyKind, Ru
 use crate::id::{Body, Kind, Matter, Office, Party};
 use crate::kinds;
 use crate::outcome::Citation;
-use crate::time::Date;
+use crate::time::{Date, month_name};
 
 /// Finds names for the codes that rules use.
 #[derive(Clone, Copy, Debug)]
@@ -236,21 +236,7 @@ pub(in crate::charter) fn day(date: Date) -> String {
 
 /// Returns the name of a month.
 pub(in crate::charter) fn month(number: u8) -> &'static str {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    MONTHS.get(usize::from(number).wrapping_sub(1)).copied().unwrap_or("a month that there is not")
+    month_name(number).unwrap_or("a month that there is not")
 }
 
 /// Says a kind of act in words: `invocation.make` gives `make an invocation`, or the title that the kind has here.
