@@ -7,18 +7,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each crate may depend on among its siblings. Any other arrow fails.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 7] = [
     ("law", &[]),
     ("seal", &[]),
     ("record", &["law", "seal"]),
-    ("web", &["record", "law"]),
-    ("node", &["web", "record", "law", "seal"]),
+    ("desk", &["law", "seal"]),
+    ("web", &["record", "desk", "law"]),
+    ("node", &["web", "record", "desk", "law", "seal"]),
     ("sim", &["record", "law", "seal"]),
 ];
 
 /// Crates that only one of ours may know: the store, HTTP, cryptography.
 const RESERVED: [(&str, &[&str]); 9] = [
-    ("rusqlite", &["record"]),
+    ("rusqlite", &["record", "desk"]),
     ("axum", &["web", "node"]),
     ("maud", &["web"]),
     ("reqwest", &["node"]),
