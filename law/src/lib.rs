@@ -29,6 +29,7 @@ pub mod outcome;
 pub mod plane;
 pub mod precedent;
 pub mod reading;
+pub mod received;
 pub mod session;
 pub mod state;
 pub mod tenure;

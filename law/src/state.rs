@@ -26,6 +26,7 @@ use crate::judge;
 use crate::kinds;
 use crate::outcome::{Citation, Explanation, Gap, Refusal};
 use crate::plane::Plane;
+use crate::received::{Attestation, Times};
 use crate::time::{Date, Instant};
 
 /// One entry of a party's log.
@@ -50,6 +51,8 @@ pub enum Content {
     Opaque,
     /// Readable, but not an act; what is wrong with it.
     Malformed(String),
+    /// What a member's node holds at its time. It is no act: it gets no verdict and stands in no list of acts.
+    Attestation(Attestation),
 }
 
 /// What an act amounts to.
@@ -122,6 +125,8 @@ struct Empowered {
 #[derive(Debug)]
 pub struct State<'u> {
     pub(crate) laws: Laws,
+    /// What members say of when they held entries.
+    pub(crate) times: Arc<Times>,
     /// What is supposed in the state that lies below; nothing in a state by itself.
     over: Option<suppose::Over<'u>>,
     entries: Vec<Judged>,
@@ -164,6 +169,7 @@ impl<'u> State<'u> {
     pub fn new(charter: Arc<Charter>) -> Self {
         Self {
             laws: Laws::new(charter),
+            times: Arc::default(),
             over: None,
             entries: Vec::new(),
             ids: BTreeMap::new(),
@@ -202,7 +208,7 @@ impl<'u> State<'u> {
     /// and those of earlier acts that are judged otherwise because it changed the charter for a day that has been
     /// judged. An id that is here already changes nothing. Entries of one log come in the order of their indexes.
     pub fn apply(&mut self, entry: Entry) -> Vec<ActId> {
-        let mut judged = self.judge_entry(entry);
+        let mut judged = self.attested(entry).map(|entry| self.judge_entry(entry)).unwrap_or_default();
         judged.extend(self.reconcile());
         judged
     }
@@ -432,7 +438,7 @@ impl Judged {
         match &self.content {
             Content::Act(act) => kinds::says(act),
             Content::Opaque => "An act that is not readable here".into(),
-            Content::Malformed(_) => "An entry that is not an act".into(),
+            Content::Malformed(_) | Content::Attestation(_) => "An entry that is not an act".into(),
         }
     }
 }

@@ -16,6 +16,7 @@ mod hostile;
 mod limits;
 mod orders;
 mod readings;
+mod received;
 mod scenario;
 mod suppose;
 mod time;

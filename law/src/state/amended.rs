@@ -30,6 +30,7 @@ impl State<'_> {
         let entries: Vec<Entry> =
             entries.into_iter().filter(|entry| self.slot(&entry.id).is_none() && fresh.insert(entry.id)).collect();
         drop(fresh);
+        let entries: Vec<Entry> = entries.into_iter().filter_map(|entry| self.attested(entry)).collect();
         let mut otherwise = Vec::new();
         if entries.iter().any(|entry| matches!(&entry.content, Content::Act(act) if changes(act))) {
             otherwise = self.exchange(settled(self, &entries));
@@ -218,6 +219,7 @@ fn settled(state: &State<'_>, coming: &[Entry]) -> Laws {
     loop {
         let mut scratch = State::new(genesis.clone());
         scratch.laws = laws;
+        scratch.times = state.times.clone();
         for entry in &core {
             scratch.judge_entry(entry.clone());
         }

@@ -123,6 +123,7 @@ impl State<'_> {
         let judged = self.entry(slot);
         let (verdict, mut ruling) = match &judged.content {
             Content::Opaque => (Verdict::Opaque, Ruling::default()),
+            Content::Attestation(_) => unreachable!("bug: an attestation is kept apart from what is judged"),
             Content::Malformed(why) => (Verdict::Refused(Box::new(malformed(why))), Ruling::default()),
             Content::Act(act) => {
                 let meant = act.drill.is_none();

@@ -69,6 +69,7 @@ impl State<'_> {
     fn layer(&self) -> State<'_> {
         State {
             laws: self.laws.clone(),
+            times: self.times.clone(),
             over: Some(Over { under: self, changed: BTreeMap::new(), open: None }),
             drills: self.drills.clone(),
             nobody: self.nobody.clone(),
