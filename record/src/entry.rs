@@ -48,6 +48,8 @@ pub enum Reading {
 #[derive(Clone, Debug)]
 pub(crate) struct Epoch {
     pub(crate) label: LabelId,
+    /// When it began, as its leaf says.
+    pub(crate) begun: Instant,
     /// The key, if one of the hosted parties is a reader.
     pub(crate) key: Option<EpochKey>,
     /// To whom this node sealed it, where it wrote the epoch itself: the digest of the readers and their keys.
@@ -114,7 +116,8 @@ impl Epochs {
             }
         }
         let found = if key.is_some() { Found::Key } else { Found::NoKey };
-        self.0.insert((log.clone(), leaf.index), Epoch { label: leaf.label, key, readers: None });
+        let epoch = Epoch { label: leaf.label, begun: Instant(leaf.time.micros as i64), key, readers: None };
+        self.0.insert((log.clone(), leaf.index), epoch);
         Ok(found)
     }
 
@@ -123,7 +126,8 @@ impl Epochs {
         let place = (log.clone(), leaf.index);
         let fits = |epoch: &&Epoch| epoch.key.as_ref().is_some_and(|key| key.commitment() == leaf.commitment);
         let Some(epoch) = known.0.get(&place).filter(fits) else { return false };
-        self.0.insert(place, Epoch { label: leaf.label, key: epoch.key.clone(), readers: epoch.readers });
+        let epoch = epoch.clone();
+        self.0.insert(place, Epoch { label: leaf.label, begun: Instant(leaf.time.micros as i64), ..epoch });
         true
     }
 

@@ -35,6 +35,7 @@ mod verify;
 mod view;
 mod write;
 
+pub use audience::Misled;
 pub use caution::Caution;
 pub use check::{CheckFault, Checked, Finding};
 pub use codec::{CodecFault, decode_act, encode_act};

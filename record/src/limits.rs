@@ -36,6 +36,8 @@ pub const CONTENTS_MAX: usize = 2048;
 pub const PROOF_HASHES_MAX: usize = 128;
 /// Parties in an explicit list of readers.
 pub const READERS_MAX: usize = 64;
+/// Calendar months in UTC, by the time of the node that writes, for which an epoch key goes on.
+pub const EPOCH_MONTHS: i64 = 1;
 /// Differences in one store that are named; the rest is counted.
 pub const DIFFERENCES_MAX: usize = 1000;
 /// Rows kept about refused things; the least recent row goes first.

@@ -17,6 +17,7 @@ use crate::audience::Readers;
 use crate::codec::encode_act;
 use crate::entry::{Entry, Epoch, Reading};
 use crate::fault::{Fault, WriteFault};
+use crate::limits::EPOCH_MONTHS;
 use crate::mirror::{Fork, Signed};
 use crate::record::Record;
 use crate::store::row::{AudienceRow, Change, CheckpointRow, ContentRow, EpochRow, Held, LeafRow};
@@ -142,18 +143,22 @@ impl Record {
         };
         let own = (party.clone(), 0)..=(party.clone(), u64::MAX);
         // Whoever reads no more must not open what comes next, so other readers, or another key of one, begin an epoch.
+        // So does another month: a key that came out opens no more than that.
         let digest = self.readers_digest(readers);
-        let serves = |epoch: &Epoch| epoch.label == id && epoch.key.is_some() && epoch.readers == Some(digest);
-        let known = self.epochs.0.range(own).rev().find(|(_, epoch)| serves(epoch));
+        let month = month(Instant(now.0.max(self.time.micros as i64)));
+        let lasts = |epoch: &Epoch| (0..EPOCH_MONTHS).contains(&(month - self::month(epoch.begun)));
+        let serves = |epoch: &Epoch| epoch.label == id && epoch.readers == Some(digest) && lasts(epoch);
+        let known = self.epochs.0.range(own).rev().find(|(_, epoch)| epoch.key.is_some() && serves(epoch));
         if let Some(((_, index), Epoch { key: Some(key), .. })) = known {
             return Ok((id, Under::Epoch { index: *index, key: key.clone() }));
         }
         let heading = self.heading(party, id, now);
         let key = EpochKey::generate(&mut *self.entropy);
         let keys = self.reader_keys(readers);
-        let (leaf, document) = seal::epoch::write(&heading, &key, &keys, &mut *self.entropy).map_err(unsealed)?;
+        let (leaf, document) = seal::epoch::write(&heading, &key, &keys).map_err(unsealed)?;
         self.append(party, &leaf, document, Reading::Epoch, change)?;
-        let epoch = Epoch { label: id, key: Some(key.clone()), readers: Some(digest) };
+        let begun = Instant(leaf.time.micros as i64);
+        let epoch = Epoch { label: id, begun, key: Some(key.clone()), readers: Some(digest) };
         self.epochs.0.insert((party.clone(), leaf.index), epoch);
         change.epochs.push(EpochRow { log: party.clone(), index: leaf.index as i64, readers: digest });
         Ok((id, Under::Epoch { index: leaf.index, key }))
@@ -235,6 +240,12 @@ impl Record {
 /// Returns the next time after one that was seen. The counter is left alone: lists order by microseconds.
 fn after(time: Hlc) -> Hlc {
     Hlc { micros: time.micros + 1, counter: 0 }
+}
+
+/// Returns the number of a calendar month in UTC.
+fn month(instant: Instant) -> i64 {
+    let day = instant.date();
+    i64::from(day.year) * 12 + i64::from(day.month)
 }
 
 pub(crate) fn unsealed(refused: Refused) -> WriteFault {

@@ -63,7 +63,7 @@ impl Author {
         let key = EpochKey::generate(&mut self.entropy);
         let secrets = |code: &&str| network().1.iter().find_map(|keys| keys.parties.get(&Party::from(*code)));
         let readers: Vec<_> = readers.iter().map(|code| secrets(code).expect("a party").reader.public()).collect();
-        let made = seal::epoch::write(&heading, &key, &readers, &mut self.entropy);
+        let made = seal::epoch::write(&heading, &key, &readers);
         let (leaf, document) = made.expect("an epoch");
         self.push(&leaf, document);
         (heading.index, key)
@@ -314,4 +314,56 @@ fn an_observer_keeps_no_content_that_is_sealed() {
         assert_eq!([kept(0), kept(1)], [name == "BB"; 2], "{name}");
         alliance.restart(name);
     }
+}
+
+#[test]
+fn a_reader_whom_an_author_leads_astray_is_named_by_every_other_reader() {
+    let mut alliance = Alliance::new();
+    let all = ["AA", "BB", "CC", "DD", "EE", "FF", "SEC", "JS"];
+    let mut author = Author::new();
+    author.epoch("all", &all, START.0);
+    // A wrap for EE as EE would have it, with one bit of the sealed key turned.
+    let (index, key) = author.epoch("all", &all, START.0);
+    let heading = Heading { index, ..author.heading(LabelId::of("all"), START.0) };
+    let reader = network().1.iter().find_map(|keys| keys.parties.get(&Party::from("EE"))).expect("EE").reader.public();
+    let alone = seal::epoch::write(&heading, &key, &[reader]).expect("an epoch").1;
+    let mut document = author.contents.pop().expect("two epochs").1;
+    let place = document.windows(1168).position(|window| window == &alone[4..]).expect("a wrap for EE");
+    document[place + 1160] ^= 1;
+    author.leaves.pop();
+    let mut again = Author { contents: author.contents.clone(), ..Author::new() };
+    let first = author.leaves[0].clone();
+    again.frontier.push(leaf_hash(&first));
+    again.leaves.push(first);
+    let (leaf, _) = seal::epoch::write(&heading, &key, &[]).expect("an epoch");
+    let (content_hash, content_len) = (seal::sha256(&document), document.len() as u32);
+    again.push(&Leaf { content_hash, content_len, ..leaf }, document);
+    let answer = again.answer(&alliance);
+    for name in ["BB", "FF", "SEC"] {
+        assert_eq!(why(&alliance.node_mut(name).accept("AA", answer.clone(), at(1)).expect("no fault")), [""; 0]);
+        let misled = alliance.node(name).misled().expect("read");
+        assert_eq!(misled.len(), 1, "{name} blames the good epoch too");
+        let found = &misled[0];
+        assert_eq!((found.index, found.left_out.as_slice(), found.others), (1, [Party::from("EE")].as_slice(), 1));
+        let says = found.to_string();
+        assert!(says.contains("gives no key to EE") && says.contains("1 of its wraps"), "{says}");
+    }
+    let accepted = alliance.node_mut("EE").accept("AA", answer, at(1)).expect("no fault");
+    assert_eq!(why(&accepted), ["not-in-audience"]);
+}
+
+#[test]
+fn an_epoch_that_leaves_readers_out_is_named_and_one_for_a_list_is_judged_by_the_list() {
+    let mut alliance = Alliance::new();
+    alliance.write("BB", &report("BB", "BB,CC", "for two"));
+    alliance.write("BB", &report("BB", "all", "for all"));
+    alliance.settle(&MEMBERS);
+    let mut author = Author::new();
+    author.epoch("all", &["AA", "BB", "CC", "SEC", "JS"], START.0);
+    let answer = author.answer(&alliance);
+    alliance.node_mut("BB").accept("AA", answer, at(1)).expect("no fault");
+    let misled = alliance.node("BB").misled().expect("read");
+    let left: Vec<_> = misled.iter().map(|found| (found.log.as_str(), found.left_out.len(), found.others)).collect();
+    assert_eq!(left, [("AA", 3, 0)]);
+    assert_eq!(alliance.node("CC").misled().expect("read"), []);
 }

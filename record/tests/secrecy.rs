@@ -129,3 +129,46 @@ fn a_party_that_is_no_reader_any_more_cannot_open_the_next_act() {
         crate::alliance::check(&node);
     }
 }
+
+#[test]
+fn an_epoch_ends_with_the_month_and_earlier_ones_still_open() {
+    let mut alliance = Alliance::new();
+    let mut write = |text: &str, seconds: i64| {
+        alliance.now = at(seconds);
+        let act = Act { at: at(seconds), ..report("AA", "all", text) };
+        let written = alliance.node_mut("AA").write(&"AA".into(), &act, at(seconds)).expect("written");
+        (written.index, written.id)
+    };
+    // One second before February in UTC, and its first instant.
+    let (last, first) = (31 * 86_400 - 1, 31 * 86_400);
+    let january = [write("at first", 1), write("in the same month", last)];
+    let february = [write("in February", first), write("still in February", first + 60)];
+    let next_year = write("in the February after", first + 365 * 86_400);
+    assert_eq!([january[0].0, january[1].0, february[0].0, february[1].0, next_year.0], [1, 2, 4, 5, 7]);
+    alliance.restart("AA");
+    alliance.settle(&["AA", "BB"]);
+    alliance.restart("BB");
+    for (_, id) in [january, february].concat().into_iter().chain([next_year]) {
+        assert!(alliance.node("BB").act(&id).is_some(), "an earlier epoch does not open");
+    }
+    let now = at(first + 365 * 86_400 + 60);
+    let act = Act { at: now, ..report("AA", "all", "after a restart") };
+    assert_eq!(
+        alliance.node_mut("AA").write(&"AA".into(), &act, now).expect("written").index,
+        8,
+        "the month is forgotten"
+    );
+}
+
+#[test]
+fn a_clock_that_is_set_back_does_not_go_on_with_a_later_month() {
+    let mut alliance = Alliance::new();
+    let write = |alliance: &mut Alliance, now| {
+        let act = Act { at: now, ..report("AA", "all", "x") };
+        alliance.node_mut("AA").write(&"AA".into(), &act, now).expect("written").index
+    };
+    let march = at(60 * 86_400);
+    assert_eq!(write(&mut alliance, march), 1);
+    // The node's own time never goes back, so it is still March for it.
+    assert_eq!(write(&mut alliance, at(1)), 2);
+}

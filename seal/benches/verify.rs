@@ -162,7 +162,7 @@ fn epoch_unwrap_of_ten(bencher: Bencher) {
     let readers: Vec<_> = (0..10).map(|_| ReaderSecret::generate(&mut entropy)).collect();
     let publics: Vec<_> = readers.iter().map(ReaderSecret::public).collect();
     let key = EpochKey::generate(&mut entropy);
-    let (leaf, document) = epoch::write(&heading(1, &secret), &key, &publics, &mut entropy).expect("ten readers");
+    let (leaf, document) = epoch::write(&heading(1, &secret), &key, &publics).expect("ten readers");
     let mut turn = readers.iter().cycle();
     bencher.counter(ItemsCount::new(1_usize)).bench_local(|| {
         let reader = turn.next().expect("a cycle has no end");

@@ -1,7 +1,9 @@
 //! Epoch keys: one secret for each writer and label, wrapped once to each reader.
 //!
 //! HPKE (RFC 9180) in base mode with X-Wing, HKDF-SHA-256 and AES-256-GCM. The document names no reader: each tries
-//! every wrap with its own key. What it does show is how many readers there are. Source: spec/content.md#epoch-document.
+//! every wrap with its own key. What it does show is how many readers there are. The randomness of a wrap follows from
+//! the epoch key and the reader's key, so that whoever opens one wrap can make all others again and sees whom they
+//! serve. Source: spec/content.md#epoch-document.
 
 use hpke::aead::AesGcm256;
 use hpke::kdf::HkdfSha256;
@@ -15,7 +17,7 @@ use crate::hash::tagged;
 use crate::key::{ReaderPublic, ReaderSecret, Seed};
 use crate::leaf::{ContentKind, Heading, Leaf};
 use crate::limits::READERS_MAX;
-use crate::{Hash, Refused};
+use crate::{Hash, Refused, hkdf};
 
 const WHAT: &str = "epoch document";
 
@@ -61,16 +63,21 @@ impl std::fmt::Debug for EpochKey {
     }
 }
 
+/// Whom the wraps of a document serve, as somebody finds who has the epoch key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Served {
+    /// The places, in the list that was asked about, of the readers for whom there is a wrap.
+    pub readers: Vec<usize>,
+    /// How many wraps serve none of them: they are for keys not asked about, or lead astray.
+    pub others: usize,
+}
+
 /// Makes the leaf and the document that give an epoch key to the readers of the heading's label.
 ///
-/// Refused with `oversized` beyond [`READERS_MAX`] readers. The order of `readers` leaves no trace.
-pub fn write(
-    heading: &Heading,
-    key: &EpochKey,
-    readers: &[ReaderPublic],
-    entropy: &mut dyn Entropy,
-) -> Result<(Leaf, Vec<u8>), Refused> {
-    let document = wrap(heading, key, readers, entropy)?;
+/// Refused with `oversized` beyond [`READERS_MAX`] readers. The order of `readers` leaves no trace. One epoch key with
+/// one heading and the same readers gives the same document.
+pub fn write(heading: &Heading, key: &EpochKey, readers: &[ReaderPublic]) -> Result<(Leaf, Vec<u8>), Refused> {
+    let document = document(heading, key, readers)?;
     let leaf = complete(heading, ContentKind::Epoch, key.commitment());
     Ok((with_content(leaf, &document), document))
 }
@@ -93,35 +100,66 @@ pub fn count(document: &[u8]) -> Result<usize, Refused> {
     split(document).map(|wraps| wraps.len())
 }
 
-fn wrap(
-    heading: &Heading,
-    key: &EpochKey,
-    readers: &[ReaderPublic],
-    entropy: &mut dyn Entropy,
-) -> Result<Vec<u8>, Refused> {
+/// Finds out whom the document of an epoch leaf serves, with its key: every wrap is made again and looked for.
+///
+/// Refused if the document is not the one the leaf names or not in the one form, and with `wrong-epoch-key` if the key
+/// is not the one that the leaf commits to.
+pub fn served(leaf: &Leaf, document: &[u8], key: &EpochKey, readers: &[ReaderPublic]) -> Result<Served, Refused> {
+    check(leaf, document)?;
+    if key.commitment() != leaf.commitment {
+        return Err(Refused::WrongEpochKey);
+    }
+    let mut wraps = split(document)?;
+    let mut served = Served { readers: Vec::new(), others: 0 };
+    for (place, reader) in readers.iter().enumerate() {
+        let wrap = wrap(&leaf.heading(), key, reader)?;
+        if let Ok(found) = wraps.binary_search_by(|other| other.as_slice().cmp(&wrap)) {
+            wraps.remove(found);
+            served.readers.push(place);
+        }
+    }
+    served.others = wraps.len();
+    Ok(served)
+}
+
+fn document(heading: &Heading, key: &EpochKey, readers: &[ReaderPublic]) -> Result<Vec<u8>, Refused> {
     if readers.len() > READERS_MAX {
         return Err(Refused::Oversized { what: "list of readers", limit: READERS_MAX });
     }
-    let info = info(heading);
-    let mut wraps = Vec::with_capacity(readers.len());
-    for reader in readers {
-        let sealed = single_shot_seal_with_rng::<AesGcm256, HkdfSha256, XWing>(
-            &OpModeS::Base,
-            reader.key(),
-            &info,
-            key.secret(),
-            &[],
-            &mut Source(entropy),
-        );
-        let (encapsulated, sealed) = sealed.map_err(|_| Refused::NotAKey { what: "reader" })?;
-        wraps.push([encapsulated.to_bytes().as_slice(), &sealed].concat());
-    }
+    let mut wraps = readers.iter().map(|reader| wrap(heading, key, reader)).collect::<Result<Vec<_>, _>>()?;
     // Encapsulations look random, so sorting them hides the order of the readers.
     wraps.sort_unstable();
     let mut out = Writer::with_capacity(wraps.len() * (WRAP_LEN + 3) + 3);
     out.array(wraps.len());
     wraps.iter().for_each(|wrap| out.byte_string(wrap));
     Ok(out.bytes)
+}
+
+fn wrap(heading: &Heading, key: &EpochKey, reader: &ReaderPublic) -> Result<Vec<u8>, Refused> {
+    let purpose = b"foedera wrap v1".as_slice();
+    let place = [purpose, &heading.log.0, &heading.index.to_be_bytes(), &heading.label.0, &reader.to_bytes()].concat();
+    let drawn = hkdf::derive_64(&[], key.secret(), &place);
+    let sealed = single_shot_seal_with_rng::<AesGcm256, HkdfSha256, XWing>(
+        &OpModeS::Base,
+        reader.key(),
+        &info(heading),
+        key.secret(),
+        &[],
+        &mut Source(&mut Given(&drawn)),
+    );
+    let (encapsulated, sealed) = sealed.map_err(|_| Refused::NotAKey { what: "reader" })?;
+    Ok([encapsulated.to_bytes().as_slice(), &sealed].concat())
+}
+
+/// Bytes that were worked out and take the place of random ones: an encapsulation draws all 64 of them, once.
+struct Given<'g>(&'g [u8]);
+
+impl Entropy for Given<'_> {
+    fn fill(&mut self, out: &mut [u8]) {
+        let (now, later) = self.0.split_at_checked(out.len()).expect("bug: an encapsulation draws 64 bytes");
+        out.copy_from_slice(now);
+        self.0 = later;
+    }
 }
 
 fn unwrap(heading: &Heading, document: &[u8], secret: &ReaderSecret) -> Result<Option<EpochKey>, Refused> {

@@ -1,4 +1,4 @@
-//! HKDF with SHA-256 (RFC 5869), for keys of 32 bytes.
+//! HKDF with SHA-256 (RFC 5869), for keys of 32 bytes and the randomness of an encapsulation.
 
 use sha2::{Digest, Sha256};
 
@@ -10,6 +10,18 @@ pub fn derive(salt: &[u8], secret: &[u8], info: &[u8]) -> [u8; 32] {
     let extracted = hmac(salt, &[secret]);
     // "T(1) = HMAC-Hash(PRK, T(0) | info | 0x01)"; 32 bytes are T(1) alone.
     hmac(&extracted, &[info, &[1]])
+}
+
+/// Returns 64 bytes that follow from `secret` for the purpose `info`: L = 64.
+pub fn derive_64(salt: &[u8], secret: &[u8], info: &[u8]) -> [u8; 64] {
+    let extracted = hmac(salt, &[secret]);
+    // "T(2) = HMAC-Hash(PRK, T(1) | info | 0x02)"
+    let first = hmac(&extracted, &[info, &[1]]);
+    let second = hmac(&extracted, &[&first, info, &[2]]);
+    let mut both = [0; 64];
+    both[..32].copy_from_slice(&first);
+    both[32..].copy_from_slice(&second);
+    both
 }
 
 /// Returns HMAC-SHA-256 of the parts, one after the other. Source: RFC 2104.

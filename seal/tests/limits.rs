@@ -65,7 +65,7 @@ fn readers_beyond_their_limit() {
     let reader = ReaderSecret::generate(&mut Seeded::new("reader")).public();
     let key = EpochKey::from_bytes(&[1; 32]);
     let readers = vec![reader; READERS_MAX + 1];
-    assert_eq!(refused(epoch::write(&kz.heading(0), &key, &readers, &mut Seeded::new("wrap"))), "oversized");
+    assert_eq!(refused(epoch::write(&kz.heading(0), &key, &readers)), "oversized");
     let wraps = Value::Array(vec![Value::Bytes(vec![0; epoch::WRAP_LEN]); READERS_MAX + 1]);
     assert_eq!(refused(epoch::count(&cbor::encode(&wraps))), "oversized");
 }

@@ -150,6 +150,8 @@ fn epoch_page() {
     for reader in ["reader secret KZ", "reader secret KG"] {
         let key = epoch::read(&leaf, &document, &secret(reader)).unwrap();
         assert_eq!(key.to_bytes().as_slice(), page.bytes("epoch key"));
+        let served = epoch::served(&leaf, &document, &key, &[secret(reader).public()]).unwrap();
+        assert_eq!((served.readers, served.others), (vec![0], 1), "the wrap does not follow from the key");
     }
     let stranger = secret("stranger secret AM");
     assert_eq!(epoch::read(&leaf, &document, &stranger).unwrap_err(), Refused::NotInAudience);

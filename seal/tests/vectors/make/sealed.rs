@@ -1,7 +1,6 @@
 //! Pages about content: clear, sealed, epoch documents.
 
 use seal::content::{self, Salt};
-use seal::entropy::Seeded;
 use seal::epoch::{self, EpochKey};
 use seal::hkdf;
 use seal::leaf::{Heading, Leaf};
@@ -63,12 +62,11 @@ pub fn epoch() -> String {
     let readers = [party("KZ"), party("KG")];
     let key = EpochKey::from_bytes(&[0x44; 32]);
     let publics: Vec<_> = readers.iter().map(|reader| reader.secrets.reader.public()).collect();
-    let mut entropy = Seeded::new("vectors epoch");
-    let (leaf, document) = epoch::write(&heading(&made, 0), &key, &publics, &mut entropy).unwrap();
+    let (leaf, document) = epoch::write(&heading(&made, 0), &key, &publics).unwrap();
     let sign = |leaf: &Leaf| leaf.sign(&made.secrets.log).unwrap();
     let mut page =
         Page::new("An epoch key wrapped to KZ and KG, at index 0 of the log of KZ. spec/content.md#epoch-document");
-    page.section("The key, its leaf and document; encapsulations drawn from the seed `vectors epoch`, KZ first");
+    page.section("The key, its leaf and document");
     page.bytes("epoch key", key.to_bytes());
     page.text("commitment", key.commitment());
     page.bytes("epoch leaf", sign(&leaf));
