@@ -306,6 +306,14 @@ fn the_program_makes_and_checks_packs_in_sentences() {
     check(&["proof", "check", &pack, &pins, "--needed", "99"], 1, &["99 are needed (no-quorum)"]);
     fs::write(kept.path("one.txt"), format!("{} nobody\n", "ab".repeat(32))).expect("written");
     check(&["proof", "check", &pack, &kept.path("one.txt")], 1, &["not one of those that you named (not-pinned)"]);
+    let (cose, both) = (kept.path("act.cose"), kept.path("both.cose"));
+    check(&["proof", "make", &id, &node, "--with", &pack], 2, &["--with goes with --receipt"]);
+    check(&["proof", "make", &id, &node, "--receipt", "--with", &pack], 2, &["are not a signed act with receipts"]);
+    check(&["proof", "make", &id, &node, "--receipt", "--out", &cose], 0, &["KZ signed", "1 receipts in all"]);
+    let by = kept.path("nodes/RU");
+    check(&["proof", "make", &id, &by, "--receipt", "--with", &cose, "--out", &both], 0, &["RU signed", "2 receipts"]);
+    check(&["proof", "check", &both], 1, &["(unknown-party)", "name the roster"]);
+    check(&["proof", "check", &both, &roster], 0, &["KZ: it stands in the tree", "RU: it stands in", "VALID."]);
     check(&["log", "export", &node, &kept.path("files")], 0, &["SEC", "entries"]);
     check(&["log", "export", &node, &kept.path("files")], 2, &["nothing more was written"]);
 }

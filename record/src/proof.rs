@@ -5,6 +5,7 @@
 
 mod papers;
 mod pins;
+mod receipt;
 mod subtree;
 
 use std::collections::BTreeMap;
@@ -31,10 +32,11 @@ use crate::record::Record;
 use crate::register;
 use crate::roster::{Known, Roster, Standing};
 use crate::store::Store;
-use crate::store::row::{Held, LeafRow};
+use crate::store::row::{CheckpointRow, Held, LeafRow};
 
 pub(crate) use papers::Papers;
 pub use pins::{read_pins, write_pins};
+pub use receipt::{Receipted, receipt};
 pub(crate) use subtree::Subtrees;
 
 /// A proof pack, and what is in it.
@@ -88,6 +90,12 @@ pub enum ProofFault {
         "the pack would have {0} bytes, more than {PROOF_PACK_MAX}; try again when the log has been quiet for a while"
     )]
     TooLong(usize),
+    /// The node has no keys to sign with.
+    #[error("the keys of {0} sign for no party of the roster, so this node issues no receipt; ask one that writes")]
+    NoSigner(String),
+    /// RFC 9942 has no form for it.
+    #[error("the act is the only entry of the log of {0}, and a receipt needs a path; try again after the next entry")]
+    Alone(Party),
     /// The roster or the store cannot be used.
     #[error(transparent)]
     Setup(#[from] SetupFault),
@@ -206,9 +214,7 @@ impl Prover<'_> {
     /// it registered: a node that keeps the logs of several members signs once for all of them.
     fn trees(&self, row: &LeafRow, mut missing: u64) -> Result<(Vec<Tree>, Vec<Party>, u64), ProofFault> {
         let index = row.index as u64;
-        let whole = self.store.checkpoints()?.into_iter().find(|one| one.log == row.log && one.held == Held::Whole);
-        let whole = whole.filter(|whole| whole.size as u64 > index);
-        let whole = whole.ok_or_else(|| ProofFault::NotCovered(row.log.clone()))?;
+        let whole = self.whole(row)?;
         let signature = self.signature(row, &whole.note)?;
 
         let mut sizes: BTreeMap<u64, Vec<(PartyId, Party, Cosignature)>> = BTreeMap::new();
@@ -250,6 +256,13 @@ impl Prover<'_> {
         witnesses.sort();
         let quorum = witnesses.len() as u64 + missing;
         Ok((trees, witnesses, quorum))
+    }
+
+    /// Returns the latest checkpoint that the log signed, of which every leaf is held. Refused if it does not cover the leaf.
+    fn whole(&self, row: &LeafRow) -> Result<CheckpointRow, ProofFault> {
+        let whole = self.store.checkpoints()?.into_iter().find(|one| one.log == row.log && one.held == Held::Whole);
+        let whole = whole.filter(|whole| whole.size > row.index);
+        whole.ok_or_else(|| ProofFault::NotCovered(row.log.clone()))
     }
 
     /// Returns the parties whose cosignatures count, for each node of a member other than the author's its witness, with

@@ -14,6 +14,7 @@ mod narrow;
 mod probe;
 mod proof;
 mod push;
+mod receipt;
 mod registration;
 mod repair;
 mod rotation;

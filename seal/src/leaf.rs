@@ -11,7 +11,7 @@ use crate::limits::INDEX_MAX;
 use crate::{Hash, Refused};
 
 pub use batch::{Item, verify_batch};
-pub(crate) use form::aad;
+pub(crate) use form::{Parts, aad, join, parts};
 
 /// Hybrid logical time: the writer's clock, never behind what the writer has seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -22,6 +22,7 @@ pub mod limits;
 pub mod note;
 pub mod probe;
 pub mod proof;
+pub mod receipt;
 pub mod refused;
 pub mod root;
 pub mod tile;

@@ -67,3 +67,9 @@ pub const PROOF_PACK_MAX: usize = 12 * 1024;
 
 /// Greatest number of trees in a proof pack: sizes of the log at which parties cosigned.
 pub const PROOF_TREES_MAX: usize = 64;
+
+/// Greatest length of an act with its receipts, bytes: as many as there may be, each with a path of a million acts.
+pub const STATEMENT_MAX: usize = 64 * 1024;
+
+/// Greatest number of receipts under one act.
+pub const RECEIPTS_MAX: usize = 64;

@@ -13,6 +13,7 @@ use crate::key::{LogSecret, ReaderSecret, WitnessSecret};
 use crate::leaf::{ContentKind, Heading, Hlc, Leaf};
 use crate::note::Note;
 use crate::proof::{self, Pack, Pins};
+use crate::receipt::{self, Statement};
 use crate::root::{Draft, RootDocument};
 use crate::tile::{self, TilePath};
 use crate::{Hash, cbor, leaf};
@@ -21,7 +22,7 @@ use crate::{Hash, cbor, leaf};
 pub type Probe = fn(&[u8]);
 
 /// Every probe under the name of its fuzz target.
-pub const ALL: [(&str, Probe); 10] = [
+pub const ALL: [(&str, Probe); 11] = [
     ("cbor", cbor),
     ("leaf", leaf),
     ("note", note),
@@ -31,6 +32,7 @@ pub const ALL: [(&str, Probe); 10] = [
     ("epoch", epoch),
     ("root", root),
     ("proof", proof),
+    ("receipt", receipt),
     ("tile", tile),
 ];
 
@@ -129,6 +131,16 @@ pub fn proof(bytes: &[u8]) {
     let mut stranger = Pins::default();
     stranger.add(PartyId([1; 32]));
     assert!(!proof::check(bytes, &stranger, Some(0)).is_valid(), "bug: a proof by nobody");
+}
+
+/// An act with receipts that reads is written alike, and proves nothing to who knows only others.
+pub fn receipt(bytes: &[u8]) {
+    if let Ok(statement) = Statement::read(bytes) {
+        assert_eq!(statement.to_bytes(), bytes, "bug: two forms of one act with receipts");
+    }
+    let mut stranger = Pins::default();
+    stranger.add(PartyId([1; 32]));
+    assert!(receipt::check(bytes, &stranger).is_err(), "bug: a receipt by nobody");
 }
 
 /// A tile path that reads prints to the same text; a bundle that reads encodes to the same bytes.

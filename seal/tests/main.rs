@@ -13,6 +13,7 @@ mod limits;
 mod probe;
 mod proof;
 mod property;
+mod receipt;
 mod root;
 mod standard;
 mod tile;

@@ -81,7 +81,8 @@ pages!(
     "cosignature.txt",
     "content.txt",
     "epoch.txt",
-    "proof.txt"
+    "proof.txt",
+    "receipt.txt"
 );
 
 /// Returns a page by its file name.

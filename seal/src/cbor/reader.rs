@@ -1,6 +1,7 @@
 //! Reads heads and strings of the profile, strictly, without copying.
 
 use crate::Refused;
+use crate::cbor::writer::NULL;
 
 /// A place in bytes that hold deterministic CBOR.
 pub(crate) struct Reader<'b> {
@@ -70,6 +71,23 @@ impl<'b> Reader<'b> {
         };
         self.take(1)?;
         Ok(value)
+    }
+
+    /// Reads the tag `number`, below 24. Not of the profile: only receipts have tags and null.
+    pub(crate) fn tag(&mut self, number: u8) -> Result<(), Refused> {
+        self.byte(6 << 5 | number)
+    }
+
+    /// Reads null.
+    pub(crate) fn null(&mut self) -> Result<(), Refused> {
+        self.byte(NULL)
+    }
+
+    fn byte(&mut self, expected: u8) -> Result<(), Refused> {
+        if self.peek()? != expected {
+            return Err(self.malformed());
+        }
+        self.take(1).map(|_| ())
     }
 
     pub(crate) fn array(&mut self) -> Result<usize, Refused> {

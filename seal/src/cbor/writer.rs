@@ -1,5 +1,8 @@
 //! Writes heads and strings of the profile.
 
+/// The one byte of null.
+pub(crate) const NULL: u8 = 0xf6;
+
 /// Bytes being written as deterministic CBOR. The caller keeps the order of map keys.
 #[derive(Default)]
 pub(crate) struct Writer {
@@ -34,6 +37,15 @@ impl Writer {
 
     pub(crate) fn bool(&mut self, value: bool) {
         self.bytes.push(if value { 0xf5 } else { 0xf4 });
+    }
+
+    /// Writes a tag before an item. Not of the profile: only receipts, whose form others have fixed, have tags and null.
+    pub(crate) fn tag(&mut self, number: u64) {
+        self.head(6, number);
+    }
+
+    pub(crate) fn null(&mut self) {
+        self.bytes.push(NULL);
     }
 
     pub(crate) fn array(&mut self, length: usize) {

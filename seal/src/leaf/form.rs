@@ -85,12 +85,38 @@ pub(crate) fn to_be_signed(key: &KeyId, payload: &[u8]) -> Vec<u8> {
 
 /// Returns the leaf: an untagged COSE_Sign1 array of four.
 pub(crate) fn assemble(key: &KeyId, payload: &[u8], signature: &[u8; SIGNATURE_LEN]) -> Vec<u8> {
+    join(&Parts { protected: &protected(key), payload, signature })
+}
+
+/// The three byte strings of a leaf, for those who write it into another message.
+pub(crate) struct Parts<'b> {
+    /// The protected header.
+    pub(crate) protected: &'b [u8],
+    /// The payload.
+    pub(crate) payload: &'b [u8],
+    /// The signature.
+    pub(crate) signature: &'b [u8],
+}
+
+/// Returns the parts of a leaf.
+pub(crate) fn parts(bytes: &[u8]) -> Result<Parts<'_>, Refused> {
+    let mut reader = Reader::new(bytes, WHAT);
+    reader.array_of(4)?;
+    let protected = reader.byte_string()?;
+    reader.map_of(0)?;
+    let (payload, signature) = (reader.byte_string()?, reader.byte_string()?);
+    reader.end()?;
+    Ok(Parts { protected, payload, signature })
+}
+
+/// Returns the leaf that has these parts. It may not be in the one form: the caller reads it again.
+pub(crate) fn join(parts: &Parts<'_>) -> Vec<u8> {
     let mut out = Writer::with_capacity(LEAF_MAX);
     out.array(4);
-    out.byte_string(&protected(key));
+    out.byte_string(parts.protected);
     out.map(0);
-    out.byte_string(payload);
-    out.byte_string(signature);
+    out.byte_string(parts.payload);
+    out.byte_string(parts.signature);
     out.bytes
 }
 

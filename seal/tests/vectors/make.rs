@@ -36,5 +36,6 @@ pub fn pages() -> Vec<(&'static str, String)> {
         ("content.txt", sealed::content()),
         ("epoch.txt", sealed::epoch()),
         ("proof.txt", proof::proof()),
+        ("receipt.txt", proof::receipt()),
     ]
 }

@@ -4,17 +4,22 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::Context;
+use law::time::Instant;
 use record::proof::read_pins;
-use seal::limits::PROOF_PACK_MAX;
+use seal::Refused;
+use seal::limits::STATEMENT_MAX;
 use seal::proof::{Pins, check};
 
-use super::said;
+use super::{receipt, said};
 use crate::args::{Choice, Command, Exit, Line};
+
+/// The first byte of a tagged COSE_Sign1, which no pack has.
+const COSE_SIGN1: u8 = 0xd2;
 
 /// The command.
 pub const COMMAND: Command = Command {
     path: &["proof", "check"],
-    about: "Checks a proof pack without any node, and says what it proves.",
+    about: "Checks a proof pack, or an act with receipts, without any node, and says what it proves.",
     words: &["FILE", "[PINS...]"],
     options: &[Choice {
         name: "needed",
@@ -29,11 +34,14 @@ pub const COMMAND: Command = Command {
 };
 
 fn run(line: &Line) -> anyhow::Result<Exit> {
-    let bytes = read(Path::new(&line.words[0]), PROOF_PACK_MAX)?;
+    let bytes = read(Path::new(&line.words[0]), STATEMENT_MAX)?;
     let mut pins = Pins::default();
     for file in &line.words[1..] {
         let bytes = read(Path::new(file), record::limits::FILE_BYTES_MAX)?;
         read_pins(&mut pins, &bytes).with_context(|| file.clone())?;
+    }
+    if bytes.first() == Some(&COSE_SIGN1) {
+        return Ok(receipts(&bytes, &pins));
     }
     let needed = line.read::<u64>("needed", "a number of cosignatures")?;
     let report = check(&bytes, &pins, needed);
@@ -41,8 +49,30 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
     Ok(if report.is_valid() { Exit::Fine } else { Exit::Findings })
 }
 
+/// Checks an act with receipts.
+fn receipts(bytes: &[u8], pins: &Pins) -> Exit {
+    match seal::receipt::check(bytes, pins) {
+        Ok(shown) => {
+            receipt::said(&shown);
+            Exit::Fine
+        }
+        Err(refused) => {
+            say!("NOT VALID. The receipts do not show that the act stands in the log: {refused} ({}).", refused.name());
+            if refused == Refused::UnknownParty {
+                say!("Receipts carry no root documents: name the roster, or those of the party, after the file.");
+            }
+            Exit::Findings
+        }
+    }
+}
+
+/// Returns an instant of seconds as text.
+pub(super) fn named_time(seconds: u64) -> Instant {
+    Instant(i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1_000_000))
+}
+
 /// Reads a file as far as one byte beyond its limit, so that what is too long is refused by who knows the limit.
-fn read(path: &Path, limit: usize) -> anyhow::Result<Vec<u8>> {
+pub(super) fn read(path: &Path, limit: usize) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
     file.take(limit as u64 + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {}", path.display()))?;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use law::id::ActId;
 use record::NodeKeys;
 use record::proof::{Proof, Shows, needed, prove};
@@ -27,6 +27,12 @@ pub const COMMAND: Command = Command {
             help: "Shows a sealed act, with the keys of the node. Whoever gets the pack reads it.",
         },
         Choice {
+            name: "receipt",
+            value: "",
+            help: "Writes no pack but a COSE message with a receipt by this node (RFC 9942); ACT.cose if no --out.",
+        },
+        Choice { name: "with", value: "FILE", help: "Takes the receipts of an earlier such message along." },
+        Choice {
             name: "roster",
             value: "FILE",
             help: "The roster with the parties' keys; roster.toml beside or above DIR if not given.",
@@ -35,7 +41,7 @@ pub const COMMAND: Command = Command {
     ],
     more: "ACT is the id of the act, as its page shows it. DIR is the directory of a node; it may be running.\n\
            The pack has at most 12 kB. It shows an act that everybody may read; of a sealed one it shows place and\n\
-           time only, unless --reveal.\n\
+           time only, unless --reveal. A receipt is for other programs, takes the node's keys, and shows nothing.\n\
            Example: foedera proof make 5f0c... demo-data/nodes/KZ --out act.proof\n\
            Exit codes: 0 the pack proves that the act is registered, 1 it does not yet, 2 there is no pack.",
     run,
@@ -46,6 +52,10 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
     let id: ActId = text.parse().map_err(|_| anyhow::anyhow!("'{text}' is not the id of an act: 64 digits 0-9 a-f"))?;
     let store = one(&line.words[1])?;
     let roster = roster(line.value("roster"), dir)?;
+    if line.has("receipt") {
+        return super::receipt::make(line, &id, &store, &roster);
+    }
+    ensure!(!line.has("with"), "--with goes with --receipt");
     let charter = Folder::named(line.value("charter"))?.sound_charter()?;
     let needed = needed(&charter, &roster, Clock::System.now())?;
     let keys = store.with_file_name("keys.toml");

@@ -6,6 +6,8 @@ use seal::id::PartyId;
 use seal::leaf::{ContentKind, Leaf};
 use seal::proof::{Passed, Pins, Report, Step, Witness};
 
+use super::check::named_time;
+
 /// Prints the steps passed, the one that failed, and what it comes to.
 pub fn report(report: &Report, pins: &Pins) {
     for passed in &report.passed {
@@ -87,7 +89,7 @@ fn cosignatures(counted: &[Witness], passed_over: &[PartyId], pins: &Pins) {
         _ => say!("cosignatures  These parties signed that they hold the log so far:"),
     }
     for witness in counted {
-        let time = Instant(i64::try_from(witness.time).unwrap_or(i64::MAX).saturating_mul(1_000_000));
+        let time = named_time(witness.time);
         say!(
             "              {:5} {} entries, {time}; party {}",
             witness.code,

@@ -13,6 +13,7 @@ use seal::id::PartyId;
 use seal::key::WitnessSecret;
 use seal::leaf::{Heading, Leaf};
 use seal::proof::{Pack, Tree};
+use seal::receipt::{Issuer, Receipt, Statement};
 use seal::root::{self, RootDocument};
 use seal::tree::{inclusion, leaf_hash, node_hash, root_above};
 use seal::{Hash, sha256};
@@ -275,4 +276,70 @@ fn refused_steps(log: &Log, page: &mut Page) {
     *other.last_mut().unwrap() ^= 1;
     refuse("another-act content wrong-content-hash", &Pack { content: other.clone(), ..least.clone() });
     refuse("another-sealed-act content wrong-commitment", &Pack { content: other, ..log.least(3) });
+}
+
+/// The clear act with receipts of the log and of KG at the larger size, and of AM at the smaller.
+pub fn statement(log: &Log) -> Statement {
+    let (kg, am) = (party("KG"), party("AM"));
+    let leaf = &log.leaves[2];
+    let issue = |size: u64, issuer: Issuer<'_>| {
+        Receipt::issue(leaf, &log.made.log, (2, size), log.tree(2, size).path, TIME, issuer).unwrap()
+    };
+    let receipts = vec![
+        issue(SIZES.0, Issuer::Log(&log.made.secrets.log)),
+        issue(SIZES.0, Issuer::Witness(kg.party, &kg.secrets.witness)),
+        issue(SIZES.1, Issuer::Witness(am.party, &am.secrets.witness)),
+    ];
+    Statement { leaf: leaf.clone(), receipts }
+}
+
+/// Returns an act with receipts in which the first receipt was changed.
+fn with(log: &Log, change: impl Fn(&mut Receipt)) -> Vec<u8> {
+    let mut statement = statement(log);
+    change(&mut statement.receipts[0]);
+    statement.to_bytes()
+}
+
+pub fn receipt() -> String {
+    let log = Log::new();
+    let whole = statement(&log);
+    let mut page = Page::new("The act in proof.txt as a COSE message with receipts. spec/receipt.md");
+    page.section("Root documents of those who issued them; the log is that of KZ");
+    for (code, document) in ["KZ", "KG", "AM"].map(|code| (code, documents(&[code]).into_values().next().unwrap())) {
+        page.bytes(&format!("document {code}"), document);
+    }
+    page.section("Valid: receipts of the log, of KG at the same size, of AM at a smaller");
+    page.bytes("leaf", &whole.leaf);
+    page.bytes("accept whole", whole.to_bytes());
+    for (number, one) in whole.receipts.iter().enumerate() {
+        page.bytes(&format!("receipt {number}"), one.to_bytes());
+    }
+    page.section("Refused: the reason");
+    let bytes = whole.to_bytes();
+    let mut refuse = |name: &str, bytes: Vec<u8>| page.bytes(&format!("refuse {name}"), bytes);
+    refuse("truncated truncated", bytes[..bytes.len() - 1].to_vec());
+    refuse("one-byte-more trailing", [bytes.as_slice(), &[0]].concat());
+    refuse("without-tag malformed", bytes[1..].to_vec());
+    refuse("without-receipts malformed", Statement { receipts: Vec::new(), ..whole.clone() }.to_bytes());
+    refuse("without-path malformed", with(&log, |receipt| receipt.path.clear()));
+    refuse("path-too-short wrong-proof", with(&log, |receipt| receipt.path.truncate(2)));
+    refuse("path-flipped bad-signature", with(&log, |receipt| receipt.path[0].0[0] ^= 1));
+    refuse("another-size wrong-proof", with(&log, |receipt| receipt.size = 4));
+    refuse("another-index wrong-index", with(&log, |receipt| receipt.index = 3));
+    refuse("another-time bad-signature", with(&log, |receipt| receipt.time += 1));
+    refuse("another-key wrong-key", with(&log, |receipt| receipt.key.0[0] ^= 1));
+    refuse("of-another-log wrong-origin", with(&log, |receipt| receipt.subject.push('0')));
+    refuse(
+        "issued-in-the-name-of-KG wrong-key",
+        with(&log, |receipt| receipt.issuer = whole.receipts[1].issuer.clone()),
+    );
+    let strangers = |receipt: &mut Receipt| receipt.issuer = "foedera/witness/somebody".into();
+    let mut stranger = whole.clone();
+    stranger.receipts.truncate(1);
+    stranger.receipts.iter_mut().for_each(strangers);
+    refuse("of-a-stranger-alone no-signature", stranger.to_bytes());
+    let mut flipped = whole.clone();
+    *flipped.leaf.last_mut().unwrap() ^= 1;
+    refuse("leaf-flipped bad-signature", flipped.to_bytes());
+    page.finish()
 }
