@@ -30,8 +30,9 @@ const GROUP: usize = 2000;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
-    if let [step, dir] = words.as_slice() {
+    if let [step, dir, ..] = words.as_slice() {
         return match step.as_str() {
+            "make" => make(Path::new(dir), words.get(2).and_then(|word| word.parse().ok()).unwrap_or(10_000)),
             "take" => take(Path::new(dir)),
             _ => leaves_alone(Path::new(dir)),
         };

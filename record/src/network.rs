@@ -11,6 +11,7 @@ use crate::record::Record;
 use crate::store::row::{ForkRow, LeafRow, PublicRow, RefusalRow};
 use crate::succession::Tenure;
 use crate::sync::message::Summary;
+use crate::view;
 use crate::view::act::{ActQuery, ActRow};
 
 /// A peer as last met.
@@ -128,18 +129,32 @@ impl Record {
 
     /// Returns a page of the list of acts, the latest written first.
     pub fn acts(&self, query: &ActQuery) -> Result<Vec<ActRow>, Fault> {
-        self.store.acts(&query.conditions(), query.page())
+        let rows = self.store.acts(&query.conditions(&self.registered()), query.page())?;
+        Ok(rows.into_iter().map(|row| self.judged(row)).collect())
+    }
+
+    /// Returns how many entries of each log are registered.
+    fn registered(&self) -> Vec<(&Party, u64)> {
+        self.logs.iter().map(|(party, mirror)| (party, mirror.registered)).collect()
+    }
+
+    /// Puts into a row what follows from registration.
+    fn judged(&self, row: ActRow) -> ActRow {
+        let registered = self.logs.get(&row.log).is_some_and(|mirror| mirror.registered > row.index as u64);
+        let verdict = self.state.verdict(&row.id).filter(|_| registered).map_or("", law::state::Verdict::word);
+        ActRow { registered, verdict: verdict.to_owned(), ..row }
     }
 
     /// Returns how many acts a query finds on all pages.
     pub fn count_acts(&self, query: &ActQuery) -> Result<u64, Fault> {
-        self.store.count_acts(&query.filters())
+        self.store.count_acts(&query.filters(&self.registered()))
     }
 
     /// Returns the row of one act in the list, registered or not.
     pub fn act_row(&self, id: &ActId) -> Result<Option<ActRow>, Fault> {
-        let id = ("id = ?", vec![rusqlite::types::Value::Blob(id.0.to_vec())]);
-        Ok(self.store.acts(&[id], 1)?.pop())
+        let Some((log, index)) = self.place_of(id) else { return Ok(None) };
+        let row = self.store.acts(&[view::act::at(&log, index)], 1)?.pop();
+        Ok(row.map(|row| self.judged(row)))
     }
 
     /// Returns an act that this node reads, registered or not.

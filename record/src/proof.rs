@@ -133,7 +133,8 @@ pub fn prove(
     let directory = roster.directory()?;
     let papers = Papers::in_store(&store, roster, &directory)?;
     let subtrees = Mutex::default();
-    Prover { store: &store, roster, directory: &directory, papers, needed, subtrees: &subtrees }.prove(id, reveal)
+    let row = store.find_leaf(id)?.ok_or(ProofFault::NotHere(*id))?;
+    Prover { store: &store, roster, directory: &directory, papers, needed, subtrees: &subtrees }.prove(row, reveal)
 }
 
 impl Record {
@@ -142,7 +143,9 @@ impl Record {
         self.running()?;
         let Self { store, roster, directory, needed, subtrees, .. } = self;
         let papers = Papers::in_record(self)?;
-        Prover { store, roster, directory, papers, needed: *needed, subtrees }.prove(id, None)
+        let (log, index) = self.place_of(id).ok_or(ProofFault::NotHere(*id))?;
+        let row = store.leaves(&log, index, index + 1)?.pop().ok_or(ProofFault::NotHere(*id))?;
+        Prover { store, roster, directory, papers, needed: *needed, subtrees }.prove(row, None)
     }
 }
 
@@ -157,8 +160,7 @@ struct Prover<'s> {
 }
 
 impl Prover<'_> {
-    fn prove(&self, id: &ActId, reveal: Option<&NodeKeys>) -> Result<Proof, ProofFault> {
-        let row = self.store.leaf_of(id)?.ok_or(ProofFault::NotHere(*id))?;
+    fn prove(&self, row: LeafRow, reveal: Option<&NodeKeys>) -> Result<Proof, ProofFault> {
         let author = self.known(&row.log)?;
         let leaf = leaf::decode(&row.bytes).map_err(|refused| damaged(&row, &refused.to_string()))?;
         let (trees, witnesses, quorum) = self.trees(&row, self.missing(&author.node))?;

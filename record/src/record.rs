@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use law::charter::Charter;
-use law::id::Party;
+use law::id::{ActId, Party};
 use law::state::{Scope, State};
 use law::time::Instant;
 use seal::cosignature::Cosignature;
@@ -72,6 +72,8 @@ pub struct Record {
     pub(crate) logs: BTreeMap<Party, Mirror>,
     pub(crate) epochs: Epochs,
     pub(crate) state: State<'static>,
+    /// Where registered entries stand that hold keys: the state does not know of them.
+    pub(crate) keyed: BTreeMap<ActId, (Party, u64)>,
     pub(crate) staged: BTreeMap<Party, Batch>,
     pub(crate) peers: BTreeMap<String, Peer>,
     pub(crate) time: Hlc,
@@ -80,6 +82,15 @@ pub struct Record {
     pub(crate) subtrees: Mutex<Subtrees>,
     version: u64,
     hashes: Mutex<BTreeMap<Scope, Hash>>,
+}
+
+/// What becomes of the rows of the list of acts while the logs are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Listing {
+    /// Those in the store stay.
+    Kept,
+    /// They are made again.
+    Made,
 }
 
 /// One log in short.
@@ -138,6 +149,7 @@ impl Record {
             needed,
             store,
             epochs: Epochs::default(),
+            keyed: BTreeMap::new(),
             staged: BTreeMap::new(),
             peers: BTreeMap::new(),
             time: Hlc::default(),
@@ -147,10 +159,13 @@ impl Record {
             version: 1,
             hashes: Mutex::new(BTreeMap::new()),
         };
-        let views = record.load()?;
         let key = record.views_key();
-        if !record.store.views_are_current(&key)? {
-            record.store.make_views(&views, &key)?;
+        match record.store.views_are_current(&key)? {
+            true => drop(record.load(Listing::Kept)?),
+            false => {
+                let views = record.load(Listing::Made)?;
+                record.store.make_views(&views, &key)?;
+            }
         }
         Ok(record)
     }
@@ -160,11 +175,12 @@ impl Record {
         self.store
     }
 
-    /// Reads the logs from the store, registers what the cosignatures allow, and returns the rows of the views.
-    pub(crate) fn load(&mut self) -> Result<Change, Fault> {
+    /// Reads the logs from the store, registers what the cosignatures allow, and returns the rows of the views that are
+    /// to be made.
+    pub(crate) fn load(&mut self, listing: Listing) -> Result<Change, Fault> {
         let mut views = Change::default();
         for (party, size) in self.store.sizes()? {
-            self.load_log(&party, size, &mut views)?;
+            self.load_log(&party, size, listing, &mut views)?;
         }
         self.load_checkpoints()?;
         self.load_epochs()?;
@@ -173,14 +189,6 @@ impl Record {
             self.logs.get_mut(&row.log).ok_or_else(|| stranger(&row.log))?.fork = Fork::Proven;
         }
         self.settle(&mut views);
-        // What was registered while loading is part of the rows themselves.
-        let verdicts: BTreeMap<_, _> = std::mem::take(&mut views.verdicts).into_iter().collect();
-        for row in &mut views.acts {
-            if let Some(verdict) = verdicts.get(&row.id) {
-                row.verdict = (*verdict).to_owned();
-                row.registered = true;
-            }
-        }
         Ok(views)
     }
 
@@ -236,7 +244,7 @@ impl Record {
         Ok(())
     }
 
-    fn load_log(&mut self, party: &Party, size: u64, views: &mut Change) -> Result<(), Fault> {
+    fn load_log(&mut self, party: &Party, size: u64, listing: Listing, views: &mut Change) -> Result<(), Fault> {
         let damaged = |why: String| Fault::Damaged(format!("the log of {party}: {why}"));
         let secrets = readers(&self.keys);
         let mirror = self.logs.get_mut(party).ok_or_else(|| stranger(party))?;
@@ -265,11 +273,13 @@ impl Record {
                 let entry = Entry {
                     log: party.clone(),
                     index: leaf.index,
-                    id: law::id::ActId(row.hash.0),
+                    id: ActId(row.hash.0),
                     written: Instant(leaf.time.micros as i64),
                     reading,
                 };
-                views.acts.extend(view::act::row(&entry));
+                if listing == Listing::Made {
+                    views.acts.extend(view::act::row(&entry));
+                }
                 mirror.pending.push_back(entry);
                 if self.keys.parties.contains_key(party) {
                     self.time = self.time.max(leaf.time);

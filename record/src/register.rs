@@ -1,17 +1,16 @@
 //! Registration: how many members' nodes hold an act, and what the law is told once enough do.
 
-use std::collections::BTreeSet;
-
 use law::charter::rule::Fraction;
 use law::id::{ActId, Party};
-use law::state::{State, Verdict};
+use law::state::State;
 
-use crate::entry::Entry;
+use crate::entry::Reading;
 use crate::fault::Fault;
 use crate::record::Record;
 use crate::roster::Standing;
 use crate::store::row::Change;
 use crate::view;
+use crate::view::act::ActRow;
 
 /// How far an act has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,20 +41,37 @@ pub(crate) fn needed(more_than: &Fraction, members: usize) -> usize {
 impl Record {
     /// Returns how far an act has come. Nothing if it is not held here.
     pub fn ladder(&self, id: &ActId) -> Result<Option<Ladder>, Fault> {
-        let Some(leaf) = self.store.leaf_of(id)? else { return Ok(None) };
-        let index = leaf.index as u64;
+        let Some((log, index)) = self.place_of(id) else { return Ok(None) };
+        Ok(Some(self.ladder_at(id, log, index)))
+    }
+
+    /// Returns how far the act of a row of the list of acts has come.
+    pub fn ladder_of(&self, row: &ActRow) -> Ladder {
+        self.ladder_at(&row.id, row.log.clone(), row.index as u64)
+    }
+
+    fn ladder_at(&self, id: &ActId, log: Party, index: u64) -> Ladder {
         let members = self.roster.members();
-        let holds = |member: &&Party| self.held_by(member, &leaf.log) > index;
+        let holds = |member: &&Party| self.held_by(member, &log) > index;
         let closes = |id: &ActId| self.state.act(id).is_some_and(|act| act.kind.as_str() == "decision.record");
-        Ok(Some(Ladder {
+        Ladder {
             delivered: members.iter().filter(holds).cloned().collect(),
             needed: self.needed,
-            registered: self.logs[&leaf.log].registered > index,
+            registered: self.logs[&log].registered > index,
             counted_by: self.state.referrers(id).into_iter().filter(closes).collect(),
-            log: leaf.log,
+            log,
             index,
             members,
-        }))
+        }
+    }
+
+    /// Returns in which log an act stands and at which place, registered or not.
+    pub(crate) fn place_of(&self, id: &ActId) -> Option<(Party, u64)> {
+        if let Some(judged) = self.state.judged(id) {
+            return Some((judged.party.clone(), judged.index));
+        }
+        let pending = self.logs.values().flat_map(|mirror| &mirror.pending).find(|entry| entry.id == *id);
+        pending.map(|entry| (entry.log.clone(), entry.index)).or_else(|| self.keyed.get(id).cloned())
     }
 
     /// Returns how many members must hold an act before it is registered.
@@ -85,8 +101,13 @@ impl Record {
             let held = members.map(|(member, _)| self.held_by(member, &log)).collect();
             let Some(mirror) = self.logs.get_mut(&log) else { continue };
             let registered = mirror.quorum(held, self.needed);
-            let new = mirror.pending.drain(..(registered - mirror.registered) as usize);
-            entries.extend(new.filter_map(Entry::for_law));
+            for entry in mirror.pending.drain(..(registered - mirror.registered) as usize) {
+                // The law does not hear of keys, so it cannot say where they stand.
+                if matches!(entry.reading, Reading::Epoch | Reading::Root) {
+                    self.keyed.insert(entry.id, (entry.log.clone(), entry.index));
+                }
+                entries.extend(entry.for_law());
+            }
             mirror.registered = registered;
         }
         if !entries.is_empty() {
@@ -96,17 +117,15 @@ impl Record {
     }
 }
 
-/// Tells the law entries, and writes the verdicts that come with them into the views: their own, those of acts that had
-/// waited for them, and those of earlier acts that are judged otherwise because the charter has changed.
+/// Tells the law entries, and writes what becomes of public items into the views: with the entries, with acts that had
+/// waited for them, and with earlier acts that are judged otherwise because the charter has changed.
 pub(crate) fn tell(state: &mut State, entries: Vec<law::state::Entry>, change: &mut Change) {
-    let mut waiting: BTreeSet<ActId> = entries.iter().map(|entry| entry.id).collect();
-    let judged = state.apply_all(entries);
-    waiting.retain(|id| state.verdict(id) == Some(&Verdict::Waiting));
-    // One that waits for others is registered all the same; its verdict comes with theirs.
-    change.verdicts.extend(waiting.into_iter().map(|id| (id, Verdict::Waiting.word())));
-    for id in judged {
-        let Some(verdict) = state.verdict(&id) else { continue };
-        change.verdicts.push((id, verdict.word()));
-        change.public.extend(state.act(&id).and_then(|act| view::public::row(id, act, verdict)));
+    for id in state.apply_all(entries) {
+        let (Some(verdict), Some(act)) = (state.verdict(&id), state.act(&id)) else { continue };
+        match view::public::row(id, act, verdict) {
+            Some(row) => change.public.push(row),
+            None if view::act::is_published(&act.kind) => change.withdrawn.push(id),
+            None => {}
+        }
     }
 }

@@ -56,7 +56,7 @@ impl Store {
         let lock = locked(path)?;
         let db = Connection::open(path).map_err(during("opening the file"))?;
         // "FULL synchronous ... ensures that all content is safely written to the disk surface" (SQLite, PRAGMA synchronous).
-        db.execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;")
+        db.execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-8000;")
             .map_err(during("setting up the file"))?;
         Self::ready(db, Some(lock))
     }
@@ -212,8 +212,8 @@ fn put_base(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
 
 fn put_views(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
     let mut put = tx.prepare_cached(
-        "INSERT INTO view_act (log, idx, id, kind, edition, office, party, label, drill, at, written, title, verdict, registered)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        "INSERT INTO view_act (log, idx, id, kind, edition, office, party, label, drill, at, written, title)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?;
     for row in &change.acts {
         put.execute(params![
@@ -229,17 +229,11 @@ fn put_views(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
             row.at.0,
             row.written.0,
             row.title,
-            row.verdict,
-            row.registered,
         ])?;
-    }
-    let mut put = tx.prepare_cached("UPDATE view_act SET verdict = ?2, registered = 1 WHERE id = ?1")?;
-    for (id, verdict) in &change.verdicts {
-        put.execute(params![id.0, verdict])?;
     }
     // An amendment that arrives late may take its effect from an item that was public.
     let mut take_back = tx.prepare_cached("DELETE FROM view_public WHERE id = ?1")?;
-    for (id, _) in change.verdicts.iter().filter(|(_, verdict)| *verdict != "effective") {
+    for id in &change.withdrawn {
         take_back.execute([id.0])?;
     }
     let mut put = tx.prepare_cached(

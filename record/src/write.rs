@@ -1,6 +1,6 @@
 //! Writing an act into a log that this node keeps. It never waits for the network.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use law::act::{Act, Label};
 use law::id::{ActId, Party};
@@ -35,6 +35,7 @@ pub struct Written {
 }
 
 /// What an act is sealed under.
+#[derive(Clone)]
 enum Under {
     Nothing,
     Epoch { index: u64, key: EpochKey },
@@ -71,8 +72,12 @@ impl Record {
         }
         // All that can be refused is refused before anything is changed.
         let mut ready = Vec::with_capacity(acts.len());
+        let mut readers: BTreeMap<&Label, Readers> = BTreeMap::new();
         for act in acts {
-            ready.push((act, encode_act(act)?, self.readers_of(&act.label, party, now)?));
+            if !readers.contains_key(&act.label) {
+                readers.insert(&act.label, self.readers_of(&act.label, party, now)?);
+            }
+            ready.push((act, encode_act(act)?));
         }
         let mut change = Change::default();
         let mut written = Vec::with_capacity(acts.len());
@@ -81,8 +86,17 @@ impl Record {
             self.undo(party, before, change.leaves.len());
             return Err(fault);
         }
-        for (act, bytes, readers) in ready {
-            let done = self.write_one(party, act, &bytes, &readers, now, &mut change);
+        let mut seals: BTreeMap<&Label, (LabelId, Under)> = BTreeMap::new();
+        for (act, bytes) in ready {
+            let sealed = match seals.get(&act.label) {
+                Some(known) => Ok(known.clone()),
+                None => self.under(party, &act.label, &readers[&act.label], now, &mut change),
+            };
+            let done = sealed.and_then(|under| {
+                let done = self.write_one(party, act, &bytes, &under, now, &mut change);
+                seals.insert(&act.label, under);
+                done
+            });
             match done {
                 Ok(done) => written.push(done),
                 Err(fault) => {
@@ -106,25 +120,35 @@ impl Record {
         party: &Party,
         act: &Act,
         bytes: &[u8],
-        readers: &Readers,
+        (label, under): &(LabelId, Under),
         now: Instant,
         change: &mut Change,
     ) -> Result<Written, WriteFault> {
-        let (label, under) = match readers {
-            Readers::Everybody => (LabelId::of("public"), Under::Nothing),
-            Readers::Parties(parties) => self.epoch_for(party, &act.label, parties, now, change)?,
-        };
-        let label =
-            if let (Under::Nothing, Label::Named(name)) = (&under, &act.label) { LabelId::of(name) } else { label };
-        let heading = self.heading(party, label, now);
+        let heading = self.heading(party, *label, now);
         let salt = Salt::fresh(&mut *self.entropy);
-        let sealed = match &under {
+        let sealed = match under {
             Under::Nothing => seal::content::clear(&heading, bytes, &salt),
             Under::Epoch { index, key } => seal::content::seal(&heading, *index, key, bytes, &salt),
         };
         let (leaf, content) = sealed.map_err(unsealed)?;
         let id = self.append(party, &leaf, content, Reading::Act(act.clone()), change)?;
         Ok(Written { id, index: leaf.index })
+    }
+
+    /// Returns the label id and what an act is sealed under.
+    fn under(
+        &mut self,
+        party: &Party,
+        label: &Label,
+        readers: &Readers,
+        now: Instant,
+        change: &mut Change,
+    ) -> Result<(LabelId, Under), WriteFault> {
+        match (readers, label) {
+            (Readers::Parties(parties), _) => self.epoch_for(party, label, parties, now, change),
+            (Readers::Everybody, Label::Named(name)) => Ok((LabelId::of(name), Under::Nothing)),
+            (Readers::Everybody, Label::Parties(_)) => Ok((LabelId::of("public"), Under::Nothing)),
+        }
     }
 
     /// Returns the label id and epoch under which a party seals to exactly these readers, writing an epoch entry if

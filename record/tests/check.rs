@@ -44,7 +44,7 @@ fn found_after(sql: &str) -> String {
 fn a_changed_row_of_a_view_is_named() {
     let of = "WHERE log = 'SEC' AND idx = 0";
     assert_eq!(found_after(&format!("UPDATE view_act SET title = 'Nothing' {of}")), "view_act, row 'SEC 0'");
-    assert_eq!(found_after(&format!("UPDATE view_act SET verdict = 'opaque' {of}")), "view_act, row 'SEC 0'");
+    assert_eq!(found_after(&format!("UPDATE view_act SET office = 'nobody' {of}")), "view_act, row 'SEC 0'");
     assert_eq!(found_after(&format!("DELETE FROM view_act {of}")), "view_act, row 'SEC 0'");
     let found = found_after("UPDATE view_public SET title = 'Nothing' WHERE party = 'AA'");
     assert!(found.starts_with("view_public, row"), "{found}");

@@ -111,6 +111,25 @@ fn a_store_of_a_later_program_is_left_alone() {
 }
 
 #[test]
+fn a_store_with_an_index_of_hashes_is_brought_up() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let open = || Record::open(Place::Dir(dir.path().into()), opening("BB", START)).expect("opened");
+    let mut alliance = Alliance::new();
+    alliance.nodes.insert("BB".into(), open());
+    let id = alliance.write("AA", &statement("AA", "public", "by the head")).id;
+    alliance.settle(&["AA", "BB", "CC", "DD", "EE", "FF"]);
+    drop(alliance);
+    let db = Connection::open(dir.path().join("record.sqlite")).expect("opened");
+    db.execute_batch("CREATE UNIQUE INDEX leaves_hash ON leaves (hash); PRAGMA user_version = 3").expect("as it was");
+    let record = open();
+    assert!(record.check().is_ok());
+    let row = record.act_row(&id).expect("read").expect("a row");
+    assert_eq!((row.registered, row.verdict.as_str()), (true, "effective"));
+    let left = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND sql LIKE '%hash%'";
+    assert_eq!(db.query_row(left, [], |row| row.get::<_, i64>(0)), Ok(0));
+}
+
+#[test]
 fn views_are_made_again_under_another_charter() {
     let dir = tempfile::tempdir().expect("a directory");
     let mut alliance = Alliance::new();

@@ -1,5 +1,7 @@
 //! The named questions that the rest of the crate may ask the store. A closed list, in portable SQL.
 
+use std::borrow::Cow;
+
 use law::id::{ActId, Party};
 use law::time::Instant;
 use rusqlite::types::Value as Sql;
@@ -15,12 +17,10 @@ use super::{Store, during};
 use crate::fault::Fault;
 
 /// A condition on a row, and the values that it mentions in order.
-pub(crate) type Condition = (&'static str, Vec<Sql>);
+pub(crate) type Condition = (Cow<'static, str>, Vec<Sql>);
 
 const LEAF: &str = "SELECT log, idx, bytes, hash, root FROM leaves";
-const ACT: &str =
-    "SELECT log, idx, id, kind, edition, office, party, label, drill, at, written, title, verdict, registered
-    FROM view_act";
+const ACT: &str = "SELECT log, idx, id, kind, edition, office, party, label, drill, at, written, title FROM view_act";
 const PUBLIC: &str = "SELECT id, kind, party, office, at, dated, title FROM view_public";
 
 impl Store {
@@ -33,8 +33,8 @@ impl Store {
         )
     }
 
-    /// Returns the leaf with that hash.
-    pub fn leaf_of(&self, id: &ActId) -> Result<Option<LeafRow>, Fault> {
+    /// Returns the leaf with that hash. It looks at every leaf; a record that is open knows the place.
+    pub fn find_leaf(&self, id: &ActId) -> Result<Option<LeafRow>, Fault> {
         Ok(self.all(&format!("{LEAF} WHERE hash = ?1"), params![id.0], leaf)?.pop())
     }
 
@@ -147,7 +147,8 @@ impl Store {
         })
     }
 
-    /// Returns the rows of the list of acts that meet all conditions, the latest written first.
+    /// Returns the rows of the list of acts that meet all conditions, the latest written first, as if none were
+    /// registered.
     pub(crate) fn acts(&self, conditions: &[Condition], rows: usize) -> Result<Vec<ActRow>, Fault> {
         let (clause, values) = clause(conditions);
         self.all(&format!("{ACT}{clause} ORDER BY written DESC, id DESC LIMIT {rows}"), params_from_iter(values), act)
@@ -227,8 +228,8 @@ fn act(row: &Row<'_>) -> rusqlite::Result<ActRow> {
         at: Instant(row.get(9)?),
         written: Instant(row.get(10)?),
         title: row.get(11)?,
-        verdict: row.get(12)?,
-        registered: row.get(13)?,
+        verdict: String::new(),
+        registered: false,
     })
 }
 

@@ -29,8 +29,8 @@ pub struct Change {
     pub refusals: Vec<RefusalRow>,
     /// New rows of the list of acts.
     pub acts: Vec<ActRow>,
-    /// Verdicts given, in words.
-    pub verdicts: Vec<(ActId, &'static str)>,
+    /// Acts that were judged and are no public items, though their kind could be one.
+    pub withdrawn: Vec<ActId>,
     /// New rows of the list of public items.
     pub public: Vec<PublicRow>,
 }
@@ -173,7 +173,7 @@ impl Change {
             && self.forks.is_empty()
             && self.refusals.is_empty()
             && self.acts.is_empty()
-            && self.verdicts.is_empty()
+            && self.withdrawn.is_empty()
             && self.public.is_empty()
     }
 }

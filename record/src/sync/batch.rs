@@ -70,13 +70,16 @@ impl Batch {
         Self { from, leaves, contents, checkpoint, keys: self.keys.clone(), root: self.root, missing: Vec::new() }
     }
 
-    /// Keeps a content that was checked. One that would have too many wait in memory behind the first that is missing
-    /// is dropped.
-    pub(crate) fn keep(&mut self, index: u64, content: Vec<u8>) {
-        let waits = self.missing.first().is_some_and(|want| want.index < index);
-        let held: usize = if waits { self.contents.values().map(Vec::len).sum() } else { 0 };
-        if held + content.len() <= STAGED_BYTES_MAX || !waits {
-            self.contents.insert(index, content);
+    /// Keeps contents that were checked. One that would have too many bytes wait in memory behind the first that is
+    /// missing is dropped.
+    pub(crate) fn keep(&mut self, contents: impl IntoIterator<Item = (u64, Vec<u8>)>) {
+        let mut held: usize = self.contents.values().map(Vec::len).sum();
+        for (index, content) in contents {
+            let waits = self.missing.first().is_some_and(|want| want.index < index);
+            if !waits || held + content.len() <= STAGED_BYTES_MAX {
+                held += content.len();
+                held -= self.contents.insert(index, content).map_or(0, |before| before.len());
+            }
         }
     }
 

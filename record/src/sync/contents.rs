@@ -53,16 +53,20 @@ impl Record {
         let before = self.version();
         let mut accepted = Accepted::default();
         let mut change = Change::default();
+        let mut kept: BTreeMap<Party, Vec<(u64, Vec<u8>)>> = BTreeMap::new();
         for (log, index, bytes) in response.contents {
-            let Some(batch) = self.staged.get_mut(&log) else { continue };
+            let Some(batch) = self.staged.get(&log) else { continue };
             let Some(leaf) = batch.leaf(index) else { continue };
             match seal::content::check(leaf, &bytes) {
-                Ok(()) => batch.keep(index, bytes),
+                Ok(()) => kept.entry(log).or_default().push((index, bytes)),
                 Err(refused) => {
                     let wrong = Wrong::of(format!("content {index}"))(refused);
                     accepted.refused.push(wrong.from(peer, log.as_str()));
                 }
             }
+        }
+        for (log, contents) in kept {
+            self.staged.get_mut(&log).expect("bug: the batch was just looked up").keep(contents);
         }
         for (log, batch) in std::mem::take(&mut self.staged) {
             // Leaves that came from elsewhere in the meantime have taken the place of the batch.

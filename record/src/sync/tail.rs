@@ -342,7 +342,7 @@ impl Record {
                 earlier
             }
             Some(mut earlier) if batch.begins(&earlier) => {
-                batch.contents.into_iter().for_each(|(index, content)| earlier.keep(index, content));
+                earlier.keep(batch.contents);
                 earlier
             }
             Some(earlier) => with_contents_of(batch, earlier),

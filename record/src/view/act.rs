@@ -74,8 +74,8 @@ pub enum DrillFilter {
 }
 
 impl ActQuery {
-    /// Returns the conditions without the place in the list.
-    pub(crate) fn filters(&self) -> Vec<Condition> {
+    /// Returns the conditions without the place in the list, given how many entries of each log are registered.
+    pub(crate) fn filters(&self, registered: &[(&Party, u64)]) -> Vec<Condition> {
         let text = |text: &str| vec![Sql::Text(text.to_owned())];
         let mut conditions = Vec::new();
         if let Some(kind) = &self.kind {
@@ -83,33 +83,35 @@ impl ActQuery {
                 // The slash is the character after the dot, so this is the range of all names with that beginning.
                 Some(family) => {
                     let range = vec![Sql::Text(kind.clone()), Sql::Text(format!("{family}/"))];
-                    conditions.push(("kind >= ? AND kind < ?", range));
+                    conditions.push(("kind >= ? AND kind < ?".into(), range));
                 }
-                None => conditions.push(("kind = ?", text(kind))),
+                None => conditions.push(("kind = ?".into(), text(kind))),
             }
         }
         if let Some(log) = &self.log {
-            conditions.push(("log = ?", text(log.as_str())));
+            conditions.push(("log = ?".into(), text(log.as_str())));
         }
         if let Some(label) = &self.label {
-            conditions.push(("label = ?", text(label)));
+            conditions.push(("label = ?".into(), text(label)));
         }
         match &self.drill {
             DrillFilter::Any => {}
-            DrillFilter::Meant => conditions.push(("drill = ?", text(""))),
-            DrillFilter::Of(drill) => conditions.push(("drill = ?", text(drill))),
+            DrillFilter::Meant => conditions.push(("drill = ?".into(), text(""))),
+            DrillFilter::Of(drill) => conditions.push(("drill = ?".into(), text(drill))),
         }
-        if let Some(registered) = self.registered {
-            conditions.push(("registered = ?", vec![Sql::Integer(i64::from(registered))]));
+        match self.registered {
+            None => {}
+            Some(true) => conditions.push(up_to(registered, "")),
+            Some(false) => conditions.push(up_to(registered, "NOT ")),
         }
         conditions
     }
 
     /// Returns all conditions.
-    pub(crate) fn conditions(&self) -> Vec<Condition> {
-        let mut conditions = self.filters();
+    pub(crate) fn conditions(&self, registered: &[(&Party, u64)]) -> Vec<Condition> {
+        let mut conditions = self.filters(registered);
         if let Some((written, id)) = &self.after {
-            conditions.push(("(written, id) < (?, ?)", vec![Sql::Integer(written.0), Sql::Blob(id.0.to_vec())]));
+            conditions.push(("(written, id) < (?, ?)".into(), vec![Sql::Integer(written.0), Sql::Blob(id.0.to_vec())]));
         }
         conditions
     }
@@ -118,6 +120,18 @@ impl ActQuery {
     pub(crate) fn page(&self) -> usize {
         self.rows.unwrap_or(PAGE_ROWS_MAX).min(PAGE_ROWS_MAX)
     }
+}
+
+/// Returns the condition that a row stands at a place of a log.
+pub(crate) fn at(log: &Party, index: u64) -> Condition {
+    ("log = ? AND idx = ?".into(), vec![Sql::Text(log.to_string()), Sql::Integer(index as i64)])
+}
+
+/// Returns the condition that a row stands before the index given for its log, or its contrary.
+fn up_to(ends: &[(&Party, u64)], contrary: &str) -> Condition {
+    let each = ["(log = ? AND idx < ?)"].repeat(ends.len()).join(" OR ");
+    let values = ends.iter().flat_map(|(log, end)| [Sql::Text(log.to_string()), Sql::Integer(*end as i64)]);
+    (format!("{contrary}({each})").into(), values.collect())
 }
 
 /// Returns the row of an entry, before it is registered. Nothing for an epoch entry, which is no act.

@@ -131,7 +131,7 @@ fn kind(row: &ActRow) -> &str {
 }
 
 fn table(cx: &Cx<'_>, rows: &[ActRow]) -> Result<Markup, Oops> {
-    let ladders = rows.iter().map(|row| cx.record.ladder(&row.id)).collect::<Result<Vec<_>, _>>()?;
+    let ladders: Vec<_> = rows.iter().map(|row| cx.record.ladder_of(row)).collect();
     Ok(html! {
         div.scroll tabindex="0" role="region" aria-label="Acts" {
             table.stack {
@@ -148,7 +148,7 @@ fn table(cx: &Cx<'_>, rows: &[ActRow]) -> Result<Markup, Oops> {
                             td data-head="By" { (cx.party(&row.log)) }
                             td data-head="Done" { (when::stamp(row.at)) }
                             td data-head="Effect" { (act::word(act::amounts(cx, row))) }
-                            td data-head="How far" { @if let Some(ladder) = ladder { (ladder::marks(ladder, &row.kind)) } }
+                            td data-head="How far" { (ladder::marks(ladder, &row.kind)) }
                         }
                     }
                 }
