@@ -50,7 +50,7 @@ pub fn receipt(
 
 impl Prover<'_> {
     fn receipt(&self, id: &ActId, keys: &NodeKeys, earlier: &[Receipt], now: Instant) -> Result<Receipted, ProofFault> {
-        let row = self.store.leaf_of(id)?.ok_or(ProofFault::NotHere(*id))?;
+        let row = self.store.find_leaf(id)?.ok_or(ProofFault::NotHere(*id))?;
         let index = leaf::decode(&row.bytes).map_err(|refused| damaged(&row, &refused.to_string()))?.index;
         let size = self.whole(&row)?.size as u64;
         let path = self.path(&row.log, index, size)?;
