@@ -6,7 +6,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use minicbor::Decoder;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::limits::CEREMONY_BYTES_MAX;
 use crate::passkey::PublicKey;
@@ -71,7 +71,7 @@ impl Site {
 }
 
 /// What a browser sends when a passkey was made: all parts in unpadded base64url.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Registration {
     /// `clientDataJSON`.
@@ -81,7 +81,7 @@ pub struct Registration {
 }
 
 /// What a browser sends when a passkey was used: all parts in unpadded base64url.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Assertion {
     /// The credential's id.

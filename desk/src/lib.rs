@@ -12,6 +12,7 @@ mod challenge;
 pub mod limits;
 mod officer;
 mod passkey;
+pub mod probe;
 mod refused;
 mod session;
 mod store;

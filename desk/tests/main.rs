@@ -1,14 +1,12 @@
 //! A desk as its officers and its administrator meet it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
-mod authenticator;
-
-use authenticator::{Authenticator, text};
 use desk::limits::{
     CEREMONY_BYTES_MAX, CHALLENGE_MICROS, IDLE_MICROS, INVITATION_MICROS, NAME_CHARS_MAX, OFFICERS_MAX, OFFICES_MAX,
     PASSKEYS_MAX, SESSIONS_MAX,
 };
+use desk::probe::{Authenticator, text};
 use desk::{Desk, Officer, OfficerId, Refused, Session, Site};
 use law::act::Author;
 use law::time::Instant;
@@ -20,9 +18,12 @@ fn after(micros: i64) -> Instant {
     Instant(NOW.0 + micros)
 }
 
+fn site() -> Site {
+    Site::parse("https://node.example.org").unwrap()
+}
+
 fn desk() -> Desk {
-    let site = Site::parse("https://node.example.org").unwrap();
-    Desk::memory(site, Box::new(Seeded::new("desk"))).unwrap()
+    Desk::memory(site(), Box::new(Seeded::new("desk"))).unwrap()
 }
 
 fn offices(names: &[&str]) -> Vec<Author> {
@@ -32,7 +33,7 @@ fn offices(names: &[&str]) -> Vec<Author> {
 /// Adds an officer with a passkey.
 fn enrolled(desk: &Desk, name: &str, number: u8) -> (Officer, Authenticator) {
     let invitation = desk.add(name, &offices(&["permrep@KZ"]), NOW).unwrap();
-    let key = Authenticator::new(number);
+    let key = Authenticator::new(&site(), number);
     let made = key.register(&desk.challenge_to_register(NOW));
     (desk.register(&invitation.code, &made, NOW).unwrap(), key)
 }
@@ -49,7 +50,7 @@ fn says<T: std::fmt::Debug>(result: Result<T, Refused>) -> String {
 fn an_invitation_holds_once_and_not_for_ever() {
     let desk = desk();
     let invitation = desk.add("Aigul", &offices(&["permrep@KZ"]), NOW).unwrap();
-    let key = Authenticator::new(1);
+    let key = Authenticator::new(&site(), 1);
     let register = |code: &str, now| desk.register(code, &key.register(&desk.challenge_to_register(now)), now);
     assert!(says(register("", NOW)).contains("does not hold"));
     assert!(says(register(&"0".repeat(64), NOW)).contains("does not hold"));
@@ -67,7 +68,7 @@ fn a_passkey_of_another_site_sort_or_person_is_refused() {
     let challenge = desk.challenge_to_register(NOW);
     let register = |made| says(desk.register(&invitation.code, &made, NOW));
     let twisted = |twist: fn(&mut Authenticator)| {
-        let mut key = Authenticator::new(1);
+        let mut key = Authenticator::new(&site(), 1);
         twist(&mut key);
         key.register(&challenge)
     };
@@ -76,7 +77,7 @@ fn a_passkey_of_another_site_sort_or_person_is_refused() {
     assert!(register(twisted(|key| key.flags = 0x01)).contains("did not verify"));
     assert!(register(twisted(|key| key.flags = 0x04)).contains("did not verify"));
     assert!(register(twisted(|key| key.id = Vec::new())).contains("id is empty"));
-    let key = Authenticator::new(1);
+    let key = Authenticator::new(&site(), 1);
     assert!(register(key.register(&desk.challenge_to_sign_in(NOW))).contains("run out"), "made for another purpose");
     let rsa = [0xa2, 0x01, 0x03, 0x03, 0x39, 0x01, 0x00];
     assert!(register(key.register_key(&challenge, &rsa)).contains("ES256"));
@@ -100,8 +101,8 @@ fn a_passkey_of_another_site_sort_or_person_is_refused() {
 fn nobody_signs_in_with_what_is_not_the_passkey_of_an_officer_now() {
     let desk = desk();
     let (officer, mut key) = enrolled(&desk, "Aigul", 1);
-    assert!(says(sign_in(&desk, &Authenticator::new(2), NOW)).contains("opens nothing"));
-    let mut forged = Authenticator::new(2);
+    assert!(says(sign_in(&desk, &Authenticator::new(&site(), 2), NOW)).contains("opens nothing"));
+    let mut forged = Authenticator::new(&site(), 2);
     forged.id.clone_from(&key.id);
     assert!(says(sign_in(&desk, &forged, NOW)).contains("does not fit"));
     let challenge = desk.challenge_to_sign_in(NOW);
@@ -131,7 +132,7 @@ fn nobody_signs_in_with_what_is_not_the_passkey_of_an_officer_now() {
 fn failed_attempts_of_anybody_lock_nobody_out() {
     let desk = desk();
     let (_, key) = enrolled(&desk, "Aigul", 1);
-    let mut forged = Authenticator::new(2);
+    let mut forged = Authenticator::new(&site(), 2);
     forged.id.clone_from(&key.id);
     for _ in 0..200 {
         assert!(sign_in(&desk, &forged, NOW).is_err());
@@ -197,11 +198,11 @@ fn officers_beyond_a_limit_or_without_a_name_or_office_are_refused() {
     assert_eq!(desk.officer(officer.id).unwrap().offices, offices(&["mfa@KZ", "permrep@KZ"]));
     for number in 2..=PASSKEYS_MAX as u8 {
         let invitation = desk.invite(officer.id, NOW).unwrap();
-        let made = Authenticator::new(number).register(&desk.challenge_to_register(NOW));
+        let made = Authenticator::new(&site(), number).register(&desk.challenge_to_register(NOW));
         desk.register(&invitation.code, &made, NOW).unwrap();
     }
     let invitation = desk.invite(officer.id, NOW).unwrap();
-    let made = Authenticator::new(99).register(&desk.challenge_to_register(NOW));
+    let made = Authenticator::new(&site(), 99).register(&desk.challenge_to_register(NOW));
     assert!(says(desk.register(&invitation.code, &made, NOW)).contains("at the most"));
     for _ in 1..OFFICERS_MAX {
         desk.add("Bolat", &one, NOW).unwrap();
@@ -213,10 +214,7 @@ fn officers_beyond_a_limit_or_without_a_name_or_office_are_refused() {
 fn a_desk_is_found_again_and_its_file_holds_no_code() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("desk.sqlite");
-    let open = || {
-        let site = Site::parse("https://node.example.org").unwrap();
-        Desk::open(&path, site, Box::new(Seeded::new("desk"))).unwrap()
-    };
+    let open = || Desk::open(&path, site(), Box::new(Seeded::new("desk"))).unwrap();
     let desk = open();
     let (officer, key) = enrolled(&desk, "Aigul", 1);
     let session = sign_in(&desk, &key, NOW).unwrap();

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use desk::Desk;
 use law::act::Act;
 use law::id::{ActId, Party};
 use law::time::Instant;
@@ -58,15 +59,18 @@ pub struct Neighbour {
 }
 
 /// How the node is run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub enum Mode {
     /// On loopback, seats are chosen freely. What is written belongs to the drill, if one is named.
     Demo {
         /// The name of the drill that new acts belong to.
         drill: Option<String>,
     },
-    /// As an office of a member would run it.
-    Office,
+    /// As an office of a member runs it: its officers sign in and approve acts with their passkeys.
+    Office {
+        /// The node's people.
+        desk: Arc<Desk>,
+    },
 }
 
 /// The state shared by all requests. Cheap to clone.
@@ -120,7 +124,15 @@ impl App {
     pub fn drill(&self) -> Option<&str> {
         match &self.0.setup.mode {
             Mode::Demo { drill } => drill.as_deref(),
-            Mode::Office => None,
+            Mode::Office { .. } => None,
+        }
+    }
+
+    /// Returns the node's people; nothing in the demo, where seats are chosen freely.
+    pub fn desk(&self) -> Option<&Arc<Desk>> {
+        match &self.0.setup.mode {
+            Mode::Demo { .. } => None,
+            Mode::Office { desk } => Some(desk),
         }
     }
 }

@@ -1,11 +1,13 @@
-//! What a request asks: path, query, the seat in its cookie. Read once, before any page.
+//! What a request asks: path, query, the seat in its cookie, and who is signed in. Read once, before any page.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::header::{COOKIE, HOST};
 use axum::http::request::Parts;
+use desk::Officer;
 
 use crate::limits::FORM_FIELDS_MAX;
 
@@ -20,6 +22,8 @@ pub struct Ask {
     pub cookies: BTreeMap<String, String>,
     /// The `Host` header.
     pub host: String,
+    /// The officer who is signed in.
+    pub officer: Option<Officer>,
 }
 
 impl Ask {
@@ -45,15 +49,21 @@ impl<S: Sync> FromRequestParts<S> for Ask {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let header =
             |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-        let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
-        let cookies = cookies.flat_map(|line| line.split(';')).filter_map(|one| one.trim().split_once('='));
         Ok(Self {
             path: parts.uri.path().to_owned(),
             pairs: decode(parts.uri.query().unwrap_or_default()),
-            cookies: cookies.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            cookies: cookies(&parts.headers),
             host: header(HOST),
+            officer: parts.extensions.get().cloned(),
         })
     }
+}
+
+/// Reads the cookies of a request.
+pub fn cookies(headers: &HeaderMap) -> BTreeMap<String, String> {
+    let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|one| one.trim().split_once('='));
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 /// Decodes `application/x-www-form-urlencoded`. Pairs beyond the limit are left out; bytes that are no UTF-8 are replaced.

@@ -66,7 +66,10 @@ fn refused(app: &App, method: &Method, headers: &HeaderMap) -> Option<&'static s
         );
     }
     let origin = text(header::ORIGIN);
-    let own = origin.is_none_or(|origin| origin.split_once("://").is_some_and(|(_, from)| from == host));
+    let own = origin.is_none_or(|origin| match app.desk() {
+        Some(desk) => origin == desk.site().origin(),
+        None => origin.split_once("://").is_some_and(|(_, from)| from == host),
+    });
     if own {
         None
     } else {

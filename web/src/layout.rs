@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
-use crate::app::Mode;
+use crate::app::{App, Mode};
 use crate::assets;
 use crate::cx::Cx;
 use crate::link;
@@ -104,6 +104,13 @@ fn top(cx: &Cx<'_>) -> Markup {
                         }
                     }
                 }
+                @if let Some(officer) = &cx.ask.officer {
+                    form.seat method="post" action="/sign-out" {
+                        input type="hidden" name="token" value=(cx.app.token);
+                        span { (officer.name) }
+                        button.quiet type="submit" { "Sign out" }
+                    }
+                }
                 @if let Some(seat) = &cx.seat {
                     span.seat { "Acting as " b { (cx.author(seat)) } " " a href=(link::with("/seat", &[("back", &cx.ask.path)])) { "Change seat" } }
                 }
@@ -165,6 +172,22 @@ fn current(path: &str, asked: &str) -> Option<&'static str> {
         _ => asked == path || asked.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')),
     };
     under.then_some("page")
+}
+
+/// Returns a page for people who are not signed in: nothing of the record is in it.
+pub fn outside(app: &App, title: &str, main: Markup, status: StatusCode) -> Response {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            (head(title, &app.title))
+            body {
+                a.skip href="#main" { "Skip to main content" }
+                header.top { div.row { a.brand href="/" { "Foedera" } span.where { (app.title) span.code { (app.code) } } } }
+                main #main tabindex="-1" { (main) }
+            }
+        }
+    };
+    (status, page).into_response()
 }
 
 /// Returns a page without the record, for refusals that come before any page.

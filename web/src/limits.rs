@@ -32,5 +32,7 @@ pub const API_ROWS: usize = 100;
 pub const API_ROWS_MAX: usize = 1000;
 /// Signed forms remembered, so that a second press of the button does not write a second act.
 pub const SIGNED_KEPT: usize = 256;
+/// Microseconds between checking the answers of a form and approving the act: fifteen minutes.
+pub const APPROVAL_MICROS_MAX: i64 = 900_000_000;
 /// Charters, each as of two dates, whose findings are remembered.
 pub const LINTS_KEPT: usize = 8;

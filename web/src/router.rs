@@ -18,7 +18,7 @@ use crate::page::instrument::{self, Site};
 use crate::part::proof;
 use crate::public::item::Sort;
 use crate::public::{feed, frame, list, story};
-use crate::{api, assets, guard, layout, live, page as pages, seat, sync};
+use crate::{api, assets, door, guard, layout, live, page as pages, seat, sync};
 
 /// Returns the member interface, the interface for programs and the exchange between nodes.
 pub fn member_router(app: App) -> Router {
@@ -66,7 +66,9 @@ pub fn member_router(app: App) -> Router {
         .route("/write/{kind}", get(pages::write::blank).post(pages::write::sent))
         .route("/seat", get(|State(app), ask| page(app, ask, seat::page)).post(seat::choose))
         .route("/events", get(live::events));
-    framed(routes.merge(api::routes()).merge(sync::routes()).merge(assets::routes()), app, nothing_here)
+    // Other nodes prove what they say by signatures; people go through the door.
+    let inside = routes.merge(api::routes()).layer(middleware::from_fn_with_state(app.clone(), door::watch));
+    framed(inside.merge(door::routes()).merge(sync::routes()).merge(assets::routes()), app, nothing_here)
 }
 
 /// Returns the public site. It reads only, except for the exchange between nodes.

@@ -1,4 +1,5 @@
-//! The seat: through which office of a hosted party the reader acts. In the demo it is chosen freely.
+//! The seat: through which office of a hosted party the reader acts. An officer has those that the administrator gave; in
+//! the demo any is chosen freely.
 
 use std::str::FromStr;
 
@@ -18,7 +19,8 @@ use crate::cx::Cx;
 use crate::form::Typed;
 use crate::layout::Sheet;
 
-/// Returns the offices of the hosted parties as of today, those of the party that the node is named after first.
+/// Returns the offices of the hosted parties as of today, those of the party that the node is named after first. Where
+/// officers sign in, only those of the officer.
 pub fn offered(cx: &Cx<'_>) -> Vec<Author> {
     let law = cx.law();
     let mut seats = Vec::new();
@@ -28,7 +30,9 @@ pub fn offered(cx: &Cx<'_>) -> Vec<Author> {
         for (terms, rule) in law.offices() {
             let author = Author { office: Office::from(terms.code(rule)), party: party.clone() };
             let given = law.office(&author).is_some_and(|(_, own)| own.cite == rule.cite);
-            if given && !seats.contains(&author) {
+            let own =
+                cx.app.desk().is_none() || cx.ask.officer.as_ref().is_some_and(|who| who.offices.contains(&author));
+            if given && own && !seats.contains(&author) {
                 seats.push(author);
             }
         }
@@ -63,7 +67,8 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
         "Choose a seat",
         html! {
             h1 { "Choose a seat" }
-            p.note.wait { strong { "Demo." } " This chooser stands in for sign-in. In service each office signs in with its own key." }
+            @if let Some(officer) = &cx.ask.officer { p { "Signed in: " (officer.name) ". These are the offices that the administrator of this node gave you." } }
+            @else { p.note.wait { strong { "Demo." } " This chooser stands in for sign-in. In service officers sign in and approve acts with passkeys." } }
             @for party in &cx.app.hosted {
                 form method="post" action="/seat" data-keep {
                     input type="hidden" name="token" value=(cx.app.token);

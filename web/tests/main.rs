@@ -1,6 +1,7 @@
 //! Tests of the web crate, in one binary.
 
 mod decided;
+mod door;
 mod fixture;
 mod forms;
 mod guard;

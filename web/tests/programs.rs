@@ -178,7 +178,7 @@ async fn who_may_write_an_act_is_told_with_the_articles() {
 async fn acts_on_instruments_are_told_to_members_and_to_the_public() {
     let world = world();
     let hosted = ["AM", "BY", "KZ", "KG", "TJ"];
-    let office = crate::fixture::app(&world.kz, "KZ", "Kazakhstan", &hosted, web::Mode::Office);
+    let office = crate::fixture::app(&world.kz, "KZ", "Kazakhstan", &hosted, web::Mode::Demo { drill: None });
     let server = Server::start(web::member_router(office)).await;
     let text = "# Protocol on floods\n\n```instrument\nid = \"floods\"\nkind = \"protocol\"\nadopted = \"2021-12-01\"\n\
         authentic = \"ru\"\nsource = \"design\"\n```\n\n## Article 1. Entry into force\n\nAll members ratify.\n\n\

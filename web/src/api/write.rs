@@ -65,6 +65,11 @@ pub(super) fn json<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8], next: 
 }
 
 fn written(app: &App, sent: Sent) -> Response {
+    if app.desk().is_some() {
+        let says = "on this node an officer approves each act with a passkey, which programs cannot do";
+        let next = "Write the act on the pages of this node.";
+        return Refusal::new(StatusCode::FORBIDDEN, says, "approval", next).into_response();
+    }
     let party = sent.author.party.clone();
     if !app.hosted.contains(&party) {
         let says = format!("this node does not keep the log of {party}");

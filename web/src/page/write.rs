@@ -21,6 +21,7 @@ use crate::answer::{self, Oops};
 use crate::app::App;
 use crate::ask::{Ask, decode};
 use crate::cx::Cx;
+use crate::door;
 use crate::form::{Typed, Wrong};
 use crate::layout::{self, Sheet};
 use crate::link;
@@ -116,7 +117,7 @@ pub async fn sent(State(app): State<App>, Path(kind): Path<String>, ask: Ask, bo
         Step::Page(page) => page,
         Step::Sign(act, mark) => {
             let seat = act.author.clone();
-            match sign(&app, *act, &mark) {
+            match sign(&app, &ask, *act, (&mark, &typed)) {
                 Ok(to) => {
                     (StatusCode::SEE_OTHER, [(LOCATION, to), (SET_COOKIE, seat::keep(&app, &seat))]).into_response()
                 }
@@ -166,9 +167,13 @@ fn mark(typed: &Typed) -> String {
     format!("{}-{:x}", typed.value("mark").unwrap_or_default(), hasher.finish())
 }
 
-/// Writes the act, once for each form, and returns the address of its page.
-fn sign(app: &App, act: Act, mark: &str) -> Result<String, String> {
+/// Writes the act, once for each form, and returns the address of its page. Where officers sign in, one must have
+/// approved exactly this act.
+fn sign(app: &App, ask: &Ask, act: Act, (mark, typed): (&str, &Typed)) -> Result<String, String> {
     let party = act.author.party.clone();
-    let id = app.once(mark, || (app.pen)(&party, act))?;
+    let id = app.once(mark, || {
+        door::approved(app, ask, &act, typed.value("answer"))?;
+        (app.pen)(&party, act)
+    })?;
     Ok(format!("{}?signed=yes", link::act(&id)))
 }

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use super::{candidate, compose};
 use crate::cx::Cx;
+use crate::door;
 use crate::form::Typed;
 use crate::layout::Sheet;
 use crate::part::act::{anchor, audience};
@@ -17,6 +18,7 @@ use crate::part::value;
 pub fn page(cx: &Cx<'_>, row: &KindRow, typed: &Typed, act: &Act) -> Sheet {
     let lists = compose::lists(cx, Some(&act.author.party));
     let verdict = cx.state().preview(act);
+    let approval = cx.app.desk().map(|_| "approve");
     Sheet::new(
         "Check the answers",
         html! {
@@ -44,10 +46,11 @@ pub fn page(cx: &Cx<'_>, row: &KindRow, typed: &Typed, act: &Act) -> Sheet {
                 li { "It travels to the other nodes by itself. It has effect once " (cx.record.needed()) " of " (cx.record.roster().members().len()) " members hold it." }
                 (as_things_stand(&verdict))
             }
-            form method="post" action={ "/write/" (row.name) } data-keep {
-                @for (name, value) in typed.0.iter().filter(|(name, _)| name != "step" && name != "more") {
+            form method="post" action={ "/write/" (row.name) } data-keep data-passkey=[approval] {
+                @for (name, value) in typed.0.iter().filter(|(name, _)| !["step", "more", "at", "answer"].contains(&name.as_str())) {
                     input type="hidden" name=(name) value=(value);
                 }
+                (door::approval(cx, act))
                 div.does {
                     @if matches!(verdict, Verdict::Effective { .. }) { button type="submit" name="step" value="sign" { "Sign and write the act" } }
                     @else { button.quiet type="submit" name="step" value="sign" { "Sign it all the same" } }

@@ -8,11 +8,13 @@ use law::charter::ORGANISATION;
 use law::charter::rule::Power;
 use law::id::{ActId, Kind, Party};
 use law::kind::{Count, KindRow, LISTED};
+use law::time::Instant;
 
 use super::{candidate, fault};
 use crate::cx::{Cx, official};
 use crate::form::read::lower;
 use crate::form::{Lists, Typed, Wrong, read};
+use crate::limits::APPROVAL_MICROS_MAX;
 use crate::seat;
 
 /// Returns what the selects of a form offer, from the charter as it is today: for an act of a party only what can be
@@ -65,7 +67,7 @@ pub fn act(cx: &Cx<'_>, row: &KindRow, typed: &Typed) -> Result<Act, Vec<Wrong>>
                 kind: Kind::from(row.name),
                 edition: row.edition,
                 author,
-                at: cx.now,
+                at: moment(cx, typed),
                 zone: cx.app.zone.as_str().into(),
                 refs,
                 label,
@@ -75,6 +77,14 @@ pub fn act(cx: &Cx<'_>, row: &KindRow, typed: &Typed) -> Result<Act, Vec<Wrong>>
         ),
         _ => Err(wrong),
     }
+}
+
+/// Returns the instant of the act: where an officer approves it, that of the answers that were checked, so that what is
+/// approved and what is written are the same bytes.
+fn moment(cx: &Cx<'_>, typed: &Typed) -> Instant {
+    let checked = typed.value("at").and_then(|text| text.parse().ok()).map(Instant);
+    let fresh = |at: &Instant| (0..=APPROVAL_MICROS_MAX).contains(&cx.now.0.saturating_sub(at.0));
+    checked.filter(|at| cx.app.desk().is_some() && fresh(at)).unwrap_or(cx.now)
 }
 
 /// Returns where an input stands in the form, for the order of its errors.

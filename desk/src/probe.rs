@@ -1,56 +1,64 @@
-//! An authenticator made of software: what a browser and a security key send.
+//! An authenticator made of software: for tests of what a browser and a security key send. Its secrets are no secrets.
 
+use crate::{Assertion, Registration, Site};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use desk::{Assertion, Registration};
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 use serde_json::json;
 
-/// A passkey with its secret.
+/// A passkey with its secret. What it says can be twisted.
 #[derive(Clone)]
 pub struct Authenticator {
+    /// The origin that the browser names.
     pub origin: String,
+    /// The host that the passkey belongs to.
     pub host: String,
+    /// The flags: 0x05 says that somebody was there and was verified.
     pub flags: u8,
+    /// How often it was used; 0 does not count.
     pub counter: u32,
+    /// The credential's id.
     pub id: Vec<u8>,
     key: SigningKey,
 }
 
 impl Authenticator {
-    pub fn new(number: u8) -> Self {
+    /// Makes one of a site, another for each number.
+    pub fn new(site: &Site, number: u8) -> Self {
         Self {
-            origin: "https://node.example.org".into(),
-            host: "node.example.org".into(),
+            origin: site.origin().to_owned(),
+            host: site.host().to_owned(),
             flags: 0x05,
             counter: 0,
             id: vec![number; 16],
-            key: SigningKey::from_slice(&[number; 32]).unwrap(),
+            key: SigningKey::from_slice(&[number; 32]).expect("bug: small numbers are keys"),
         }
     }
 
+    /// Returns what a browser sends when it made the passkey.
     pub fn register(&self, challenge: &[u8]) -> Registration {
         let point = self.key.verifying_key().to_sec1_point(false);
-        let mut cose = Vec::new();
-        let mut encoder = minicbor::Encoder::new(&mut cose);
         let (x, y) = (&point.as_bytes()[1..33], &point.as_bytes()[33..65]);
-        encoder.map(5).unwrap().i8(1).unwrap().i8(2).unwrap().i8(3).unwrap().i8(-7).unwrap();
-        encoder.i8(-1).unwrap().i8(1).unwrap().i8(-2).unwrap().bytes(x).unwrap().i8(-3).unwrap().bytes(y).unwrap();
+        // A map of five: kind 2, algorithm -7, curve 1, x, y.
+        let head = [0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20];
+        let cose = [&head, x, &[0x22, 0x58, 0x20], y].concat();
         self.register_key(challenge, &cose)
     }
 
+    /// Returns the same with a key of any form.
     pub fn register_key(&self, challenge: &[u8], cose: &[u8]) -> Registration {
         let length = (self.id.len() as u16).to_be_bytes();
         let data = [&self.data(self.flags | 0x40)[..], &[0; 16], &length, &self.id, cose].concat();
-        let mut object = Vec::new();
-        let mut encoder = minicbor::Encoder::new(&mut object);
-        encoder.map(3).unwrap().str("fmt").unwrap().str("none").unwrap();
-        encoder.str("attStmt").unwrap().map(0).unwrap().str("authData").unwrap().bytes(&data).unwrap();
+        let length = u16::try_from(data.len()).expect("bug: it is short").to_be_bytes();
+        // A map of three: fmt "none", attStmt {}, authData.
+        let head = [&b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x59"[..], &length].concat();
+        let object = [head, data].concat();
         let client = self.client("webauthn.create", challenge);
         Registration { client: text(&client), attestation: text(&object) }
     }
 
+    /// Returns what a browser sends when the passkey was used.
     pub fn sign(&self, challenge: &[u8]) -> Assertion {
         let (client, data) = (self.client("webauthn.get", challenge), self.data(self.flags));
         let message = [&data[..], &seal::sha256(&client).0].concat();
@@ -74,6 +82,7 @@ impl Authenticator {
     }
 }
 
+/// Writes a part as browsers do: unpadded base64url.
 pub fn text(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
