@@ -7,6 +7,7 @@ opens no connection and needs no configuration.
     foedera_verify.py pack FILE [PINS...] [--needed N]     one proof pack            spec/proof.md
     foedera_verify.py packs DIRECTORY [PINS...]            every file of a directory, one line each
     foedera_verify.py logs DIRECTORY [PINS...]             exported logs             spec/export.md
+    foedera_verify.py fork FILE [PINS...]                  a log in two versions     spec/fork.md
 
 Exit codes: 0 valid, 1 not valid, 2 a file cannot be read or the command line is wrong.
 """
@@ -27,6 +28,7 @@ LEAF_MAX = 250
 ROOT_MAX = 8192
 ROOT_KEYS_MAX = 16
 ROOT_CHAIN_MAX = 512
+FORK_MAX = 5 * 1024 * 1024
 NOTE_MAX = 65_536
 NOTE_SIGNATURES_MAX = 256
 ACT_MAX = 1_048_512
@@ -52,7 +54,6 @@ def require(holds, word, says=""):
 
 
 # -- Hashes and ids: encoding.md ------------------------------------------------------------------------------------
-
 
 def sha256(data):
     return hashlib.sha256(data).digest()
@@ -169,7 +170,6 @@ def reader_key(data):
 
 # -- CBOR: encoding.md#cbor -----------------------------------------------------------------------------------------
 
-
 class Reader:
     """A place in bytes that hold the CBOR of encoding.md."""
 
@@ -274,7 +274,6 @@ def head_of_bytes(length):
 
 # -- Root documents: root.md ----------------------------------------------------------------------------------------
 
-
 class Root:
     """A root document. Its signatures are checked by `verify` only."""
 
@@ -282,7 +281,7 @@ class Root:
         require(len(data) <= ROOT_MAX, "oversized")
         parts = array_of(decode(data))
         require(parts and type(parts[0]) is bytes, "malformed")
-        self.body, self.follows = parts[0], None
+        self.body, self.follows, self.successor = parts[0], None, None
         self.read(decode(self.body))
         array_of(parts, 4 if self.follows is None else 5)
         self.before = [] if self.follows is None else self.placed(parts[1])
@@ -294,7 +293,8 @@ class Root:
 
     def read(self, body):
         require(type(body) is dict, "malformed")
-        rows = rows_of(body, 11 if body.get(1) == 2 else 8, editions=(1, 2))
+        edition = body.get(1) if type(body.get(1)) is int else 0
+        rows = rows_of(body, {2: 11, 3: 14}.get(edition, 8), editions=(1, 2, 3))
         self.code, keys, self.threshold = rows[2], rows[3], uint(rows[4])
         require(type(self.code) is str and self.code.isascii(), "malformed")
         require(len(self.code) <= 16, "oversized")
@@ -305,7 +305,10 @@ class Root:
         require(1 <= self.threshold <= len(self.keys), "malformed")
         self.next = fixed(rows[5], 32)
         self.log, self.witness, self.reader = public_key(rows[6]), public_key(rows[7]), reader_key(rows[8])
-        if rows[1] == 2:
+        if edition == 3:
+            self.successor = (uint(rows[12]), uint(rows[13]), fixed(rows[14], 32))
+            require(rows[12] > 0, "malformed")
+        if edition > 1:
             self.follows = (fixed(rows[9], 32), uint(rows[10]), fixed(rows[11], 32))
             require(rows[10] >= 2, "malformed")
             require(rows[10] <= ROOT_CHAIN_MAX, "oversized")
@@ -349,7 +352,7 @@ class Chain:
 
     def __init__(self, documents):
         require(documents, "truncated")
-        self.documents = []
+        self.documents, self.logs = [], []
         for document in documents:
             self.push(document)
 
@@ -361,9 +364,30 @@ class Chain:
             for name in ("log", "witness", "reader"):
                 key = getattr(root, name)
                 require(getattr(old, name) != key or getattr(latest, name) == key, "retired-key")
+        if latest is None:
+            self.logs.append((0, log_id(root.party)))
+        if root.successor is not None:
+            number, size, _ = root.successor
+            kept = len(self.logs) == 1 or size > self.logs[-1][0]
+            require(number == len(self.logs) and kept and size < 1 << 32, "wrong-successor")
+            require(all(old.log != root.log for old in self.documents), "retired-key")
+            self.logs.append((size, log_id(root.party, number)))
         self.documents.append(root)
-        self.party, self.code, self.log_id = root.party, root.code, log_id(root.party)
+        self.party, self.code = root.party, root.code
         self.log, self.witness = root.log, root.witness
+
+    def log_at(self, index):
+        """Returns the id of the log to which the leaf at an index belongs."""
+        return next(log for start, log in reversed(self.logs) if start <= index)
+
+    def log_of(self, size):
+        """Returns the id of the log that signs a checkpoint of a size: that of the last leaf under it."""
+        return self.log_at(max(size - 1, 0))
+
+    def latest_in(self, number):
+        """Returns the last document before the one that starts the log after the log with this number."""
+        starts = [at for at, root in enumerate(self.documents) if root.successor and root.successor[0] > number]
+        return self.documents[starts[0] - 1 if starts else -1]
 
     def log_key(self, identifier):
         """Returns the log key of the chain with this key id."""
@@ -371,7 +395,6 @@ class Chain:
 
 
 # -- Leaf and content: leaf.md, content.md --------------------------------------------------------------------------
-
 
 class Leaf:
     """What a leaf says; its signature is checked by `verify` only."""
@@ -433,7 +456,6 @@ class Leaf:
 
 
 # -- Tree, note, checkpoint, cosignature: checkpoint.md, cosignature.md ---------------------------------------------
-
 
 def leaf_hash(data):
     return sha256(b"\x00" + data)
@@ -523,14 +545,18 @@ class Note:
 
     def checkpoint(self, chain):
         """Returns size and root of the checkpoint of the party's log, signed with its latest key."""
+        return self.signed(chain.log_of(self.size()), chain.log)
+
+    def signed(self, log, key):
+        """Returns size and root of the checkpoint of a log, signed with a key."""
         size, lines = self.size(), self.text.split("\n")
         top = unbase64(lines[2])
         require(len(top) == 32, "malformed")
-        require(lines[0] == origin(chain.log_id), "wrong-origin")
-        signatures = self.of_key(lines[0], 1, chain.log)
+        require(lines[0] == origin(log), "wrong-origin")
+        signatures = self.of_key(lines[0], 1, key)
         for signature in signatures:
             require(len(signature) == 64, "malformed")
-            verify(chain.log, self.text.encode(), signature)
+            verify(key, self.text.encode(), signature)
         require(signatures, "no-signature")
         return size, top
 
@@ -549,7 +575,6 @@ class Note:
 
 
 # -- Pins: proof.md#pins --------------------------------------------------------------------------------------------
-
 
 def hexadecimal(word):
     digits = set("0123456789abcdef")
@@ -593,7 +618,6 @@ def pin_document(pins, data):
 
 
 # -- Proof pack: proof.md -------------------------------------------------------------------------------------------
-
 
 class Pack:
     """A proof pack that was read. Nothing in it is checked."""
@@ -666,7 +690,7 @@ def run_check(data, pins, needed, verdict):
     for party, chain in pins.items():
         if chain is not None:
             known.setdefault(party, chain)
-    author = next((chain for chain in known.values() if chain.log_id == leaf.log), None)
+    author = next((chain for chain in known.values() if any(log == leaf.log for _, log in chain.logs)), None)
     require(author is not None, "unknown-party")
     require(not pins or author.party in pins, "not-pinned")
     shown.append(f"log of {author.code}, party {author.party.hex()}")
@@ -675,10 +699,11 @@ def run_check(data, pins, needed, verdict):
     key = author.log_key(leaf.key)
     require(key is not None, "wrong-key")
     leaf.verify(key)
+    require(author.log_at(leaf.index) == leaf.log, "wrong-log")
     shown.append(f"act {leaf_hash(leaf.bytes).hex()}, entry {leaf.index}")
 
     verdict.step = "place"
-    texts = [checkpoint_text(leaf.log, size, root_above(leaf.bytes, leaf.index, size, path))
+    texts = [checkpoint_text(author.log_of(size), size, root_above(leaf.bytes, leaf.index, size, path))
              for size, path, _, _ in pack.trees]
 
     verdict.step = "checkpoint"
@@ -712,7 +737,6 @@ def run_check(data, pins, needed, verdict):
 
 
 # -- Exported logs: export.md ---------------------------------------------------------------------------------------
-
 
 def number_path(number):
     parts = [f"{number % 1000:03}"]
@@ -755,7 +779,7 @@ def check_log(directory, genesis, name, pins):
         leaves = bundle(files, first // TILE, min(TILE, size - first))
         for index, data in enumerate(leaves, first):
             try:
-                contents += check_entry(files, chain, index, data)
+                contents += check_entry(files, chain, hashes, data)
             except Refused as refused:
                 raise Refused(refused.word, f"entry {index}: {refused}") from None
             hashes.append(leaf_hash(data))
@@ -790,15 +814,20 @@ def bundle(files, number, width):
     return leaves
 
 
-def check_entry(files, chain, index, data):
-    """Checks a leaf and the content that goes with it. Returns how many contents there were."""
+def check_entry(files, chain, before, data):
+    """Checks the leaf behind those before and the content that goes with it. Returns how many contents there were."""
+    index = len(before)
     leaf, name = Leaf(data), "content/" + number_path(index)
     if leaf.kind == -3:
         # From here on the log key of the document signs, this leaf too.
         document = files.take(name, ROOT_MAX)
         leaf.root_document(document)
         chain.push(document)
-    leaf.verify_at(chain.log, chain.log_id, index)
+        successor = chain.documents[-1].successor
+        if successor is not None:
+            top = subtree(before) if before else sha256(b"")
+            require(successor[1:] == (index, top), "wrong-successor")
+    leaf.verify_at(chain.log, chain.log_at(index), index)
     if leaf.kind == -1:
         leaf.disclosed(files.take(name, CONTENT_MAX))
     return int(leaf.kind in (-1, -3))
@@ -849,8 +878,60 @@ def check_logs(directory, pins):
             yield name, f"{refused.word}: {refused}", False
 
 
-# -- The command line -----------------------------------------------------------------------------------------------
+# -- Proof of two versions: fork.md ----------------------------------------------------------------------------------
 
+def consistent(old, before, size, top, path):
+    """Says whether a proof leads from the root at size `old` to that at `size` (RFC 6962 section 2.1.2)."""
+    rest = list(path)
+
+    def roots(old, size, whole):
+        if old == size:
+            return (before, before) if whole else (rest[0], rest.pop(0))
+        left = 1 << (size - 1).bit_length() - 1
+        if old <= left:
+            first, second = roots(old, left, whole)
+            return first, node_hash(second, rest.pop(0))
+        first, second = roots(old - left, size - left, False)
+        return node_hash(rest[0], first), node_hash(rest.pop(0), second)
+
+    try:
+        return 0 < old < size and roots(old, size, True) == (before, top) and not rest
+    except IndexError:
+        return False
+
+
+def check_fork(data, pins):
+    """Checks a proof that a log was signed in two versions. Returns what it shows."""
+    require(len(data) <= FORK_MAX, "oversized")
+    rows = rows_of(decode(data), 6, editions=(1,))
+    documents, notes, root, hashes = array_of(rows[2]), (rows[3], rows[4]), fixed(rows[5], 32), rows[6]
+    require(all(type(document) is bytes for document in documents), "malformed")
+    require(all(type(note) is str for note in notes) and type(hashes) is bytes and len(hashes) % 32 == 0, "malformed")
+    path = [hashes[at : at + 32] for at in range(0, len(hashes), 32)]
+    require(len(documents) <= ROOT_CHAIN_MAX and len(path) <= PATH_MAX, "oversized")
+    chain = Chain(documents)
+    require(not pins or chain.party in pins, "not-pinned")
+    pinned = pins.get(chain.party)
+    known = pinned if pinned is not None and len(pinned.documents) > len(documents) else chain
+    notes = [Note(note.encode()) for note in notes]
+    said, names = notes[0].text.split("\n")[0], [origin(log) for _, log in known.logs]
+    require(said in names, "wrong-origin")
+    number = names.index(said)
+    key, signed = known.latest_in(number).log, []
+    for note in notes:
+        others = any(note.of_key(said, 1, root.log) for root in known.documents)
+        require(note.of_key(said, 1, key) or not others, "retired-key")
+        signed.append(note.signed(known.logs[number][1], key))
+    (first, before), (second, top) = signed
+    if first == second:
+        shown = first > 0 and before != top
+    else:
+        shown = root != before and consistent(first, root, second, top, path)
+    require(shown, "wrong-proof")
+    return f"the log {number} of {chain.code}, party {chain.party.hex()}, was signed in two versions: {first} and {second} entries"
+
+
+# -- The command line -----------------------------------------------------------------------------------------------
 
 def read(name, limit):
     """Reads a file as far as one byte beyond its limit."""
@@ -871,7 +952,7 @@ def option_needed(words):
 
 def run(words):
     needed = option_needed(words)
-    if len(words) < 2 or words[0] not in ("pack", "packs", "logs"):
+    if len(words) < 2 or words[0] not in ("pack", "packs", "logs", "fork"):
         raise ValueError(__doc__.strip())
     pins, good = read_pins(words[2:]), True
     if words[0] == "pack":
@@ -884,6 +965,13 @@ def run(words):
             print(name, verdict.says())
             good = good and verdict.reason is None
         return good
+    if words[0] == "fork":
+        try:
+            print(check_fork(read(words[1], FORK_MAX), pins))
+        except Refused as refused:
+            print(refused.word)
+            return False
+        return True
     found = False
     for name, says, fine in check_logs(words[1], pins):
         print(f"{name}: {'good, ' if fine else 'NOT GOOD, '}{says}")

@@ -62,13 +62,13 @@ class Vectors(unittest.TestCase):
         rows = page("root.txt")
         self.refusals(rows, 6, lambda value: verify.Chain([bytes.fromhex(value)]))
         root = verify.Chain([data(rows, "document")])
-        self.assertEqual((root.code, root.party, root.log_id), ("KZ", data(rows, "party"), data(rows, "log")))
+        self.assertEqual((root.code, root.party, root.log_at(0)), ("KZ", data(rows, "party"), data(rows, "log")))
 
     def test_chain(self):
         rows = page("chain.txt")
         one, two, three = (data(rows, f"document {number}") for number in (1, 2, 3))
         chain = verify.Chain([one, two, three])
-        self.assertEqual((chain.party, chain.log_id), (data(rows, "party"), data(rows, "log")))
+        self.assertEqual((chain.party, chain.log_at(0)), (data(rows, "party"), data(rows, "log")))
         self.assertEqual([root.digest for root in chain.documents[:2]], [data(rows, f"digest {n}") for n in (1, 2)])
         self.refusals(rows, 15, lambda value: verify.Chain([one]).push(bytes.fromhex(value)))
         back = next((name, value) for name, value in rows if name.startswith("return "))
@@ -77,7 +77,27 @@ class Vectors(unittest.TestCase):
         self.assertEqual(refused.exception.word, back[0].split(" ")[-1])
         leaf = verify.Leaf(data(rows, "leaf"))
         leaf.root_document(two)
-        leaf.verify_at(verify.Chain([one, two]).log, chain.log_id, 5)
+        leaf.verify_at(verify.Chain([one, two]).log, chain.log_at(5), 5)
+
+    def test_fork(self):
+        rows = page("fork.txt")
+        documents = [data(rows, f"document {number}") for number in (1, 2, 3)]
+        for name, value in rows:
+            if name.startswith("reject "):
+                with self.subTest(name), self.assertRaises(verify.Refused) as refused:
+                    verify.Chain(documents[:2]).push(bytes.fromhex(value))
+                self.assertEqual(refused.exception.word, name.split(" ")[-1], name)
+        chain = verify.Chain(documents)
+        found = [chain.log_at(1), chain.log_at(2), chain.log_of(2), chain.log_of(3)]
+        self.assertEqual(found, [data(rows, f"log {number}") for number in (0, 1, 0, 1)])
+        self.refusals(rows, 13, lambda value: verify.check_fork(bytes.fromhex(value), {}))
+        for name, number in (("same", 0), ("longer", 0), ("successor", 1)):
+            for pins in ({}, {chain.party: chain}, {chain.party: None}):
+                says = verify.check_fork(data(rows, f"proof {name}"), pins)
+                self.assertIn(f"the log {number} of KZ", says)
+            with self.assertRaises(verify.Refused) as refused:
+                verify.check_fork(data(rows, f"proof {name}"), {b"7" * 32: None})
+            self.assertEqual(refused.exception.word, "not-pinned")
 
     def test_leaf(self):
         rows = page("leaf.txt")

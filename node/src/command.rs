@@ -8,6 +8,7 @@ pub mod compare;
 pub mod demo;
 pub mod diff;
 pub mod export;
+pub mod fork;
 pub mod keys;
 pub mod lint;
 pub mod may;
@@ -33,6 +34,8 @@ pub const ALL: &[Command] = &[
     export::COMMAND,
     proof::make::COMMAND,
     proof::check::COMMAND,
+    fork::EXPORT,
+    fork::CHECK,
     pages::COMMAND,
     check::COMMAND,
     bundle::EXPORT,

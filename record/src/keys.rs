@@ -14,7 +14,7 @@ use law::id::Party;
 use seal::Refused;
 use seal::entropy::Entropy;
 use seal::key::{LogSecret, PartySecrets, ReaderPublic, ReaderSecret, RootSecret, WitnessSecret};
-use seal::root::{Chain, Draft, Follows, RootDocument, next_digest};
+use seal::root::{Chain, Draft, Follows, RootDocument, Successor, next_digest};
 use serde::{Deserialize, Serialize};
 
 use crate::fault::SetupFault;
@@ -99,10 +99,36 @@ impl PartyKeys {
     ///
     /// Refused with `wrong-key` if there are none, or they are not those of the latest document.
     pub fn rotate_online(&mut self, genesis: &Chain, entropy: &mut dyn Entropy) -> Result<(), Refused> {
+        self.replace_online(genesis, None, entropy)
+    }
+
+    /// Replaces all keys and starts a successor log, signing with the root keys that stand on this node: for
+    /// demonstrations, tests and the simulator. Refused as by [`PartyKeys::rotate_online`].
+    ///
+    /// This is how a simulator makes a successor: let a twin of the node write to the same log, let the two versions
+    /// meet, take size and root from [`crate::Record::successor_base`], call this on the keys of the node, open its store
+    /// again with them, and call [`crate::Record::publish_keys`].
+    pub fn succeed_online(
+        &mut self,
+        genesis: &Chain,
+        (size, root): (u64, seal::Hash),
+        entropy: &mut dyn Entropy,
+    ) -> Result<(), Refused> {
+        let number = self.chain(genesis)?.number() + 1;
+        self.replace_online(genesis, Some(Successor { number, size, root }), entropy)
+    }
+
+    fn replace_online(
+        &mut self,
+        genesis: &Chain,
+        successor: Option<Successor>,
+        entropy: &mut dyn Entropy,
+    ) -> Result<(), Refused> {
         let before = self.chain(genesis)?.latest().clone();
         let roots = self.roots.clone().ok_or(Refused::WrongKey)?;
         let new = PartySecrets::generate(entropy);
         let document = RootDocument {
+            successor,
             code: before.code.clone(),
             roots: vec![*roots.next.public()],
             threshold: 1,

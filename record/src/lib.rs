@@ -14,6 +14,7 @@ mod entropy;
 mod entry;
 mod export;
 mod fault;
+pub mod fork;
 mod hex;
 mod keys;
 pub mod limits;

@@ -140,7 +140,7 @@ impl Roster {
             if genesis.latest().code != party.code.as_str() {
                 return Err(wrong(format!("it is of '{}'", genesis.latest().code)));
             }
-            let (id, log) = (genesis.party(), genesis.log_id());
+            let (id, log) = (genesis.party(), genesis.log_at(0));
             let known = Known { party: id, log, genesis, standing: party.standing, node: party.node.clone() };
             Ok((party.code.clone(), known))
         };

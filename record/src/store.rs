@@ -186,13 +186,13 @@ fn put_base(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
         put.execute(params![row.log.as_str(), row.index, row.readers.0])?;
     }
     let mut put = tx.prepare_cached(
-        "INSERT INTO forks (log, peer, first, second, root, proof, found_at, documents)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-         ON CONFLICT (log) DO NOTHING",
+        "INSERT INTO forks (log, number, peer, first, second, root, proof, found_at, documents)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+         ON CONFLICT (log, number) DO NOTHING",
     )?;
     for row in &change.forks {
-        let ForkRow { log, peer, first, second, root, proof, documents, found_at } = row;
-        put.execute(params![log.as_str(), peer, first, second, root.0, proof, found_at.0, documents])?;
+        let ForkRow { log, number, peer, first, second, root, proof, documents, found_at } = row;
+        put.execute(params![log.as_str(), number, peer, first, second, root.0, proof, found_at.0, documents])?;
     }
     let mut put = tx.prepare_cached(
         "INSERT INTO refusals (peer, log, why, what, count, first_at, last_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)

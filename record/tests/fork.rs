@@ -1,9 +1,13 @@
 //! A log that was signed in two versions: proven, kept, spread and not extended.
 
 use law::id::Party;
+use record::proof::read_pins;
 use record::{Place, Record, Relation, WriteFault};
+use seal::fork::ForkProof;
+use seal::limits::FORK_MAX;
+use seal::proof::Pins;
 
-use crate::alliance::{Alliance, START, at, check, opening, statement};
+use crate::alliance::{Alliance, START, at, check, network, opening, statement};
 
 /// Returns an alliance in which the key of AA has signed two versions: one on its node, one on a twin of it.
 fn twins(first: &[&str], second: &[&str]) -> (Alliance, Record) {
@@ -67,6 +71,26 @@ fn the_proof_spreads_and_each_node_checks_it() {
     assert!(forked(alliance.node("CC")));
     let refused = alliance.node_mut("AA").write(&"AA".into(), &statement("AA", "public", "on"), START);
     assert!(matches!(refused, Err(WriteFault::Forked(_))));
+}
+
+#[test]
+fn the_proof_is_a_file_that_anybody_checks_who_knows_the_party() {
+    let (mut alliance, twin) = twins(&["one", "two"], &["other", "more", "most"]);
+    alliance.settle(&["AA", "BB"]);
+    pull_from(&mut alliance, "BB", &twin);
+    let kept = alliance.node("BB").kept_forks().expect("read").pop().expect("a proof");
+    assert_eq!((kept.log.as_str(), kept.shown.number, kept.shown.first.size, kept.shown.second.size), ("AA", 0, 2, 3));
+    let bytes = kept.proof.encode();
+    let mut pins = Pins::default();
+    read_pins(&mut pins, network().0.write().as_bytes()).expect("a roster");
+    assert_eq!(ForkProof::decode(&bytes).and_then(|proof| proof.check(&pins)), Ok(kept.shown));
+    for place in (0..bytes.len()).step_by(3) {
+        let mut flipped = bytes.clone();
+        flipped[place] ^= 4;
+        assert!(ForkProof::decode(&flipped).and_then(|proof| proof.check(&pins)).is_err(), "at {place}");
+        assert!(ForkProof::decode(&bytes[..place]).is_err(), "cut at {place}");
+    }
+    assert_eq!(ForkProof::decode(&vec![0; FORK_MAX + 1]).map_err(|refused| refused.name()), Err("oversized"));
 }
 
 #[test]

@@ -141,7 +141,7 @@ fn a_proof_of_two_versions_by_a_key_that_was_replaced_proves_nothing_here() {
     alliance.settle(&["AA", "BB"]);
     let secrets = &network().1[0].parties[&Party::from("AA")];
     let genesis = Chain::begin(&network().0.parties[&Party::from("AA")].root).expect("a genesis");
-    let note = |byte| Checkpoint::of(&genesis.log_id(), 1, seal::Hash([byte; 32])).note(&secrets.log).to_string();
+    let note = |byte| Checkpoint::of(&genesis.log_at(0), 1, seal::Hash([byte; 32])).note(&secrets.log).to_string();
     let mut answer = alliance.node("AA").respond(&alliance.node("CC").tail_request("AA")).expect("a response");
     let tail = &mut answer.logs[0];
     (tail.note, tail.leaves, tail.contents) = (String::new(), Vec::new(), Vec::new());

@@ -13,6 +13,7 @@ pub mod content;
 pub mod cosignature;
 pub mod entropy;
 pub mod epoch;
+pub mod fork;
 pub mod hash;
 pub mod hkdf;
 pub mod id;

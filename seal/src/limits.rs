@@ -73,3 +73,6 @@ pub const STATEMENT_MAX: usize = 64 * 1024;
 
 /// Greatest number of receipts under one act.
 pub const RECEIPTS_MAX: usize = 64;
+
+/// Greatest length of a proof that a log was signed in two versions, bytes: two notes and every root document of a party.
+pub const FORK_MAX: usize = 5 * 1024 * 1024;

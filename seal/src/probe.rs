@@ -8,6 +8,7 @@ use crate::content::{self, Salt};
 use crate::cosignature::{self, COSIGNATURE_LEN, Cosignature};
 use crate::entropy::Seeded;
 use crate::epoch::{self, EpochKey};
+use crate::fork::ForkProof;
 use crate::id::{CharterId, KeyId, LabelId, LogId, PartyId};
 use crate::key::{LogSecret, ReaderSecret, WitnessSecret};
 use crate::leaf::{ContentKind, Heading, Hlc, Leaf};
@@ -22,7 +23,7 @@ use crate::{Hash, cbor, leaf};
 pub type Probe = fn(&[u8]);
 
 /// Every probe under the name of its fuzz target.
-pub const ALL: [(&str, Probe); 11] = [
+pub const ALL: [(&str, Probe); 12] = [
     ("cbor", cbor),
     ("leaf", leaf),
     ("note", note),
@@ -30,6 +31,7 @@ pub const ALL: [(&str, Probe); 11] = [
     ("cosignature", cosignature),
     ("content", content),
     ("epoch", epoch),
+    ("fork", fork),
     ("root", root),
     ("proof", proof),
     ("receipt", receipt),
@@ -108,6 +110,14 @@ pub fn epoch(bytes: &[u8]) {
     assert!(epoch::read(&leaf, bytes, &stranger).is_err(), "bug: a wrap opened by chance");
     if let Ok(count) = epoch::count(bytes) {
         assert!(count * epoch::WRAP_LEN <= bytes.len(), "bug: more wraps than bytes");
+    }
+}
+
+/// A proof of two versions that decodes encodes to the same bytes.
+pub fn fork(bytes: &[u8]) {
+    if let Ok(proof) = ForkProof::decode(bytes) {
+        assert_eq!(proof.encode(), bytes, "bug: two encodings of one proof");
+        let _ = proof.check(&Pins::default());
     }
 }
 

@@ -133,12 +133,13 @@ impl Receipt {
         if self.issuer == witness_name(&party.party()) {
             return Some(Role::Witness);
         }
-        (self.issuer == origin(&party.log_id()) && author.party() == party.party()).then_some(Role::Log)
+        let own = author.party() == party.party() && self.issuer == origin(&party.log_of(self.size));
+        own.then_some(Role::Log)
     }
 
     /// Checks it for a leaf against the documents of its issuer, and returns the root that was signed.
     fn check(&self, leaf: &[u8], author: &Chain, party: &Chain, role: Role) -> Result<Hash, Refused> {
-        if self.subject != origin(&author.log_id()) {
+        if self.subject != origin(&author.log_of(self.size)) {
             return Err(Refused::WrongOrigin);
         }
         let root = root_above(leaf, self.index, self.size, &self.path)?;
@@ -180,9 +181,12 @@ pub fn check(bytes: &[u8], pins: &Pins) -> Result<Shown, Refused> {
     let statement = Statement::read(bytes)?;
     let said = leaf::decode(&statement.leaf)?;
     let known = || pins.0.values().flatten();
-    let author = known().find(|chain| chain.log_id() == said.log).ok_or(Refused::UnknownParty)?;
+    let author = known().find(|chain| chain.number_of(&said.log).is_some()).ok_or(Refused::UnknownParty)?;
     let key = author.documents().iter().map(|document| &document.log).find(|key| key.id() == said.key);
     let leaf = key.ok_or(Refused::WrongKey).and_then(|key| leaf::verify(&statement.leaf, key))?;
+    if author.log_at(leaf.index) != leaf.log {
+        return Err(Refused::WrongLog);
+    }
     let (mut counted, mut passed_over) = (Vec::new(), Vec::new());
     for receipt in &statement.receipts {
         if receipt.index != leaf.index {

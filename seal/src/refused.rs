@@ -149,6 +149,9 @@ pub enum Refused {
     /// A key is used again after another had taken its place.
     #[error("a key comes back after another had taken its place")]
     RetiredKey,
+    /// A root document starts a log that does not follow on the one before.
+    #[error("the log that the root document starts does not follow on the one before")]
+    WrongSuccessor,
 }
 
 impl Refused {
@@ -186,6 +189,7 @@ impl Refused {
             Self::WrongPrevious => "wrong-previous",
             Self::WrongNext => "wrong-next",
             Self::RetiredKey => "retired-key",
+            Self::WrongSuccessor => "wrong-successor",
         }
     }
 }

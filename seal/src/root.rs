@@ -37,6 +37,20 @@ pub struct RootDocument {
     pub reader: ReaderPublic,
     /// Which document it takes the place of; nothing for the genesis.
     pub follows: Option<Follows>,
+    /// The log that it starts in the place of the one before; nothing where that goes on.
+    pub successor: Option<Successor>,
+}
+
+/// A log that goes on from a known beginning of the one before, with a new id, because that one was signed in two
+/// versions. Source: spec/successor.md.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Successor {
+    /// The number of the new log: one more than that of the log before; a party's first has number 0.
+    pub number: u64,
+    /// How many leaves of the log before are kept: the leaf with this document has this index.
+    pub size: u64,
+    /// The root of the tree of those leaves.
+    pub root: Hash,
 }
 
 /// Which document a later one takes the place of.
@@ -69,6 +83,7 @@ impl RootDocument {
             witness: *secrets.witness.public(),
             reader: secrets.reader.public(),
             follows: None,
+            successor: None,
         };
         let mut draft = Draft::new(document, &secrets.log, &secrets.witness)?;
         draft.sign(&secrets.root, None)?;
@@ -114,7 +129,7 @@ impl RootDocument {
         tagged("foedera root document v1", &[&form::body(self)])
     }
 
-    /// Returns the id of the party's log.
+    /// Returns the id of the party's first log; see [`Chain::log_at`] for the later ones.
     pub fn log_id(&self) -> LogId {
         LogId::of(&self.party(), 0)
     }

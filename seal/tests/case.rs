@@ -67,6 +67,7 @@ pub fn document(roots: &str, next: &str, secrets: &PartySecrets, before: Option<
         before: before.digest(),
     };
     RootDocument {
+        successor: None,
         code: "KZ".into(),
         roots: publics(&holders(roots)),
         threshold: 2,

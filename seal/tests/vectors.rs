@@ -82,7 +82,8 @@ pages!(
     "content.txt",
     "epoch.txt",
     "proof.txt",
-    "receipt.txt"
+    "receipt.txt",
+    "fork.txt"
 );
 
 /// Returns a page by its file name.

@@ -77,6 +77,7 @@ pub fn draft(code: &str, line: &Line, before: Option<&RootDocument>) -> anyhow::
             version: before.version() + 1,
             before: before.digest(),
         }),
+        successor: None,
     };
     let draft = Draft::new(document, &keys.log, &keys.witness)?;
     Ok((keys, draft))

@@ -130,7 +130,7 @@ impl Bench<'_> {
                 Mended::Taken(from)
             }
             None => {
-                self.strokes.push(Stroke::DropFork(party.clone()));
+                self.strokes.push(Stroke::DropFork(party.clone(), row.number));
                 Mended::ComesAgain
             }
         };

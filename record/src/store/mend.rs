@@ -32,7 +32,7 @@ pub(crate) enum Stroke {
     PutCosignature(CosignatureRow),
     DropCosignature(Party, Party),
     PutFork(ForkRow),
-    DropFork(Party),
+    DropFork(Party, i64),
     PutAudience(Party, LabelId, String),
     /// All rows of a table.
     Empty(&'static str),
@@ -159,10 +159,11 @@ fn put(tx: &Transaction<'_>, stroke: &Stroke) -> rusqlite::Result<()> {
             tx.execute("DELETE FROM cosignatures WHERE log = ?1 AND cosigner = ?2", [log.as_str(), cosigner.as_str()])
         }
         Stroke::PutFork(row) => tx.execute(
-            "INSERT OR REPLACE INTO forks (log, peer, first, second, root, proof, documents, found_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT OR REPLACE INTO forks (log, number, peer, first, second, root, proof, documents, found_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![
                 row.log.as_str(),
+                row.number,
                 row.peer,
                 row.first,
                 row.second,
@@ -172,7 +173,9 @@ fn put(tx: &Transaction<'_>, stroke: &Stroke) -> rusqlite::Result<()> {
                 row.found_at.0
             ],
         ),
-        Stroke::DropFork(log) => tx.execute("DELETE FROM forks WHERE log = ?1", [log.as_str()]),
+        Stroke::DropFork(log, number) => {
+            tx.execute("DELETE FROM forks WHERE log = ?1 AND number = ?2", params![log.as_str(), number])
+        }
         Stroke::PutAudience(log, label, readers) => tx.execute(
             "INSERT OR REPLACE INTO audiences (log, label, readers) VALUES (?1, ?2, ?3)",
             params![log.as_str(), label.0, readers],

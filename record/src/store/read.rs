@@ -115,17 +115,19 @@ impl Store {
 
     /// Returns the proofs of logs signed in two versions.
     pub fn forks(&self) -> Result<Vec<ForkRow>, Fault> {
-        let statement = "SELECT log, peer, first, second, root, proof, found_at, documents FROM forks ORDER BY log";
+        let statement = "SELECT log, number, peer, first, second, root, proof, found_at, documents FROM forks
+            ORDER BY log, number";
         self.all(statement, params![], |row| {
             Ok(ForkRow {
                 log: party(row, 0)?,
-                peer: row.get(1)?,
-                first: row.get(2)?,
-                second: row.get(3)?,
-                root: Hash(row.get(4)?),
-                proof: row.get(5)?,
-                found_at: Instant(row.get(6)?),
-                documents: row.get(7)?,
+                number: row.get(1)?,
+                peer: row.get(2)?,
+                first: row.get(3)?,
+                second: row.get(4)?,
+                root: Hash(row.get(5)?),
+                proof: row.get(6)?,
+                found_at: Instant(row.get(7)?),
+                documents: row.get(8)?,
             })
         })
     }

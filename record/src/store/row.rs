@@ -125,6 +125,8 @@ pub struct AudienceRow {
 pub struct ForkRow {
     /// The party whose log it is.
     pub log: Party,
+    /// Which of its logs: 0 is the first, each successor has the next number.
+    pub number: i64,
     /// The peer through which it came to light.
     pub peer: String,
     /// The smaller of two checkpoints.

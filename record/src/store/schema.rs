@@ -36,6 +36,24 @@ pub const MIGRATIONS: &[&str] = &[
     "
     DROP INDEX leaves_hash;
 ",
+    "
+    ALTER TABLE forks RENAME TO forks_before;
+    CREATE TABLE forks (
+        log TEXT NOT NULL, number INTEGER NOT NULL, peer TEXT NOT NULL, first TEXT NOT NULL, second TEXT NOT NULL,
+        root BLOB NOT NULL, proof BLOB NOT NULL, documents BLOB NOT NULL, found_at INTEGER NOT NULL,
+        PRIMARY KEY (log, number));
+    INSERT INTO forks (log, number, peer, first, second, root, proof, documents, found_at)
+        SELECT log, 0, peer, first, second, root, proof, documents, found_at FROM forks_before;
+    DROP TABLE forks_before;
+    CREATE TABLE aside (
+        log TEXT NOT NULL, number INTEGER NOT NULL, idx INTEGER NOT NULL, bytes BLOB NOT NULL, hash BLOB NOT NULL,
+        root BLOB NOT NULL, content BLOB, kind TEXT NOT NULL, title TEXT NOT NULL, written INTEGER NOT NULL,
+        PRIMARY KEY (log, number, idx, hash));
+    CREATE INDEX aside_hash ON aside (hash);
+    CREATE TABLE aside_words (
+        log TEXT NOT NULL, number INTEGER NOT NULL, cosigner TEXT NOT NULL, size INTEGER NOT NULL, bytes BLOB NOT NULL,
+        PRIMARY KEY (log, number, cosigner));
+",
 ];
 
 /// The views, dropped and made again whenever they were made by another program or under another charter or roster.

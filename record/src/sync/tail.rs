@@ -228,6 +228,7 @@ impl Record {
         self.staged.remove(log);
         change.forks.push(ForkRow {
             log: log.clone(),
+            number: self.logs[log].keys.chain().number() as i64,
             peer: peer.to_owned(),
             first: first.note.clone(),
             second: second.note.clone(),

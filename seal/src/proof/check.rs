@@ -38,9 +38,13 @@ fn run(bytes: &[u8], pins: &Pins, needed: Option<u64>, passed: &mut Vec<Passed>)
     // The log's key at that place: each document's key signs from its own leaf on, and none comes back.
     let key = author.documents().iter().map(|document| &document.log).find(|key| key.id() == said.key);
     let leaf = key.ok_or(Refused::WrongKey).and_then(|key| leaf::verify(&pack.leaf, key)).map_err(at(Step::Leaf))?;
+    // What stands beyond the beginning that a successor log kept belongs to nobody's log any more.
+    if author.log_at(leaf.index) != leaf.log {
+        return Err((Step::Leaf, Refused::WrongLog));
+    }
     passed.push(Passed::Leaf { leaf, id: leaf_hash(&pack.leaf) });
 
-    let checkpoints = checkpoints(&pack, &leaf).map_err(at(Step::Place))?;
+    let checkpoints = checkpoints(&pack, &leaf, author).map_err(at(Step::Place))?;
     passed.push(Passed::Place { sizes: pack.trees.iter().map(|tree| tree.size).collect() });
 
     let (size, top) = signed(&pack, &checkpoints, author).map_err(at(Step::Checkpoint))?;
@@ -85,7 +89,7 @@ fn chains(pack: &Pack, pins: &Pins) -> Result<Chains, Refused> {
 
 /// Returns whose log it is. Refused if nobody has shown the documents, or if the reader knows parties and not this one.
 fn author<'c>(chains: &'c Chains, log: &LogId, pins: &Pins) -> Result<&'c Chain, Refused> {
-    let found = chains.values().find(|chain| chain.log_id() == *log).ok_or(Refused::UnknownParty)?;
+    let found = chains.values().find(|chain| chain.number_of(log).is_some()).ok_or(Refused::UnknownParty)?;
     if counts(&found.party(), pins) { Ok(found) } else { Err(Refused::NotPinned) }
 }
 
@@ -94,10 +98,10 @@ fn counts(party: &PartyId, pins: &Pins) -> bool {
 }
 
 /// Returns the checkpoint of each tree, with the root that the leaf and its path give.
-fn checkpoints(pack: &Pack, leaf: &Leaf) -> Result<Vec<Checkpoint>, Refused> {
+fn checkpoints(pack: &Pack, leaf: &Leaf, author: &Chain) -> Result<Vec<Checkpoint>, Refused> {
     let checkpoint = |tree: &crate::proof::Tree| {
         let root = root_above(&pack.leaf, leaf.index, tree.size, &tree.path)?;
-        Ok(Checkpoint::of(&leaf.log, tree.size, root))
+        Ok(Checkpoint::of(&author.log_of(tree.size), tree.size, root))
     };
     pack.trees.iter().map(checkpoint).collect()
 }

@@ -6,13 +6,15 @@ use crate::hash::Hash;
 use crate::id::PartyId;
 use crate::key::{LogPublic, READER_PUBLIC_LEN, ReaderPublic, RootPublic, SIGNATURE_LEN, WitnessPublic};
 use crate::limits::{CODE_MAX, ROOT_CHAIN_MAX, ROOT_KEYS_MAX, ROOT_MAX};
-use crate::root::{Follows, RootDocument};
+use crate::root::{Follows, RootDocument, Successor};
 
 const WHAT: &str = "root document";
 /// The edition of a genesis: eight rows.
 const GENESIS: u64 = 1;
 /// The edition of a document that follows another: eleven rows.
 const FOLLOWING: u64 = 2;
+/// The edition of one that also starts a successor log: fourteen rows.
+const STARTING: u64 = 3;
 
 /// A signature, and the place of its key in the list of root keys.
 pub(super) type Placed = (u64, [u8; SIGNATURE_LEN]);
@@ -85,12 +87,27 @@ pub(super) fn message(document: &RootDocument) -> Vec<u8> {
     [b"foedera root v1\n".as_slice(), &body(document)].concat()
 }
 
-/// Returns the bytes that are signed and hashed: a map of eight rows, and three more if it follows another.
+/// Returns how many rows a document of an edition has.
+fn rows_of(edition: u64) -> usize {
+    match edition {
+        GENESIS => 8,
+        FOLLOWING => 11,
+        _ => 14,
+    }
+}
+
+/// Returns the bytes that are signed and hashed: a map of eight rows, three more if it follows another, and three more
+/// if it starts a successor log.
 pub(super) fn body(document: &RootDocument) -> Vec<u8> {
+    let edition = match (&document.follows, &document.successor) {
+        (None, _) => GENESIS,
+        (Some(_), None) => FOLLOWING,
+        (Some(_), Some(_)) => STARTING,
+    };
     let mut out = Writer::with_capacity(READER_PUBLIC_LEN + 384);
-    out.map(if document.follows.is_some() { 11 } else { 8 });
+    out.map(rows_of(edition));
     out.uint(1);
-    out.uint(if document.follows.is_some() { FOLLOWING } else { GENESIS });
+    out.uint(edition);
     out.uint(2);
     out.text(&document.code);
     out.uint(3);
@@ -113,6 +130,14 @@ pub(super) fn body(document: &RootDocument) -> Vec<u8> {
         out.uint(follows.version);
         out.uint(11);
         out.byte_string(&follows.before.0);
+    }
+    if let (STARTING, Some(successor)) = (edition, &document.successor) {
+        out.uint(12);
+        out.uint(successor.number);
+        out.uint(13);
+        out.uint(successor.size);
+        out.uint(14);
+        out.byte_string(&successor.root.0);
     }
     out.bytes
 }
@@ -182,10 +207,10 @@ fn read_body(body: &[u8]) -> Result<RootDocument, Refused> {
     let rows = reader.map()?;
     reader.key(1)?;
     let edition = reader.uint()?;
-    if edition != GENESIS && edition != FOLLOWING {
+    if !(GENESIS..=STARTING).contains(&edition) {
         return Err(Refused::UnknownEdition { what: WHAT });
     }
-    if rows != if edition == GENESIS { 8 } else { 11 } {
+    if rows != rows_of(edition) {
         return Err(Refused::Malformed { what: WHAT });
     }
     reader.key(2)?;
@@ -206,9 +231,10 @@ fn read_body(body: &[u8]) -> Result<RootDocument, Refused> {
     let witness = WitnessPublic::from_bytes(&reader.fixed()?)?;
     reader.key(8)?;
     let reader_key = ReaderPublic::from_bytes(reader.byte_string()?)?;
-    let follows = if edition == FOLLOWING { Some(read_follows(&mut reader)?) } else { None };
+    let follows = if edition == GENESIS { None } else { Some(read_follows(&mut reader)?) };
+    let successor = if edition == STARTING { Some(read_successor(&mut reader)?) } else { None };
     reader.end()?;
-    let document = RootDocument { code, roots, threshold, next, log, witness, reader: reader_key, follows };
+    let document = RootDocument { code, roots, threshold, next, log, witness, reader: reader_key, follows, successor };
     check(&document)?;
     Ok(document)
 }
@@ -221,6 +247,15 @@ fn read_follows(reader: &mut Reader<'_>) -> Result<Follows, Refused> {
     reader.key(11)?;
     let before = Hash(reader.fixed()?);
     Ok(Follows { party, version, before })
+}
+
+fn read_successor(reader: &mut Reader<'_>) -> Result<Successor, Refused> {
+    reader.key(12)?;
+    let number = reader.uint()?;
+    reader.key(13)?;
+    let size = reader.uint()?;
+    reader.key(14)?;
+    Ok(Successor { number, size, root: Hash(reader.fixed()?) })
 }
 
 /// Refused if a part is outside what the form allows.
@@ -240,6 +275,9 @@ pub(super) fn check(document: &RootDocument) -> Result<(), Refused> {
     }
     if !document.roots.windows(2).all(|pair| pair[0].to_bytes() < pair[1].to_bytes()) {
         return Err(Refused::NotCanonical { what: "order of root keys" });
+    }
+    if document.successor.is_some_and(|next| next.number == 0 || document.follows.is_none()) {
+        return Err(Refused::Malformed { what: "number of a successor log" });
     }
     match document.follows.map(|follows| follows.version) {
         Some(0 | 1) => Err(Refused::Malformed { what: "number of a root document" }),

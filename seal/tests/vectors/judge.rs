@@ -4,6 +4,7 @@ use seal::checkpoint::{self, Checkpoint};
 use seal::content::{self, Salt};
 use seal::cosignature::{self, Cosignature};
 use seal::epoch::{self, EpochKey};
+use seal::fork::ForkProof;
 use seal::id::{LogId, PartyId};
 use seal::key::{LogPublic, PartySecrets, ReaderSecret, WitnessPublic};
 use seal::leaf::{self, ContentKind, Place};
@@ -66,16 +67,48 @@ fn chain_page() {
     }
     let chain = up_to(3);
     assert_eq!(chain.party().to_string(), page.text("party"));
-    assert_eq!(chain.log_id().to_string(), page.text("log"));
+    assert_eq!(chain.log_at(0).to_string(), page.text("log"));
     for (number, digest) in page.all("digest") {
         let number: usize = number.parse().unwrap();
         assert_eq!(chain.documents()[number - 1].digest().to_string(), digest);
     }
     let key = chain.documents()[1].log;
-    let place = Place { log: chain.log_id(), index: 5 };
+    let place = Place { log: chain.log_at(0), index: 5 };
     let leaf = leaf::verify_at(&page.bytes("leaf"), &place, &key).unwrap();
     root::check_leaf(&leaf, &documents[1]).unwrap();
     assert_eq!(leaf.commitment.to_string(), page.text("commitment"));
+}
+
+#[test]
+fn fork_page() {
+    let page = page("fork.txt");
+    let documents: Vec<Vec<u8>> = page.all("document").map(|(_, value)| unhex(value)).collect();
+    let up_to = |count: usize| Chain::read(documents[..count].iter().map(Vec::as_slice)).unwrap();
+    for (name, value) in page.all("reject") {
+        let refused = up_to(2).push(&unhex(value)).unwrap_err();
+        assert_eq!(refused.name(), name.rsplit(' ').next().unwrap(), "{name}");
+    }
+    let chain = up_to(3);
+    let log = |number: usize| page.text(&format!("log {number}")).parse::<LogId>().unwrap();
+    assert_eq!([chain.log_at(1), chain.log_at(2), chain.log_of(2), chain.log_of(3)], [0, 1, 0, 1].map(log));
+    assert_eq!((chain.number(), chain.number_of(&log(1)), up_to(2).number_of(&log(1))), (1, Some(1), None));
+    let judge = |bytes: &[u8], pins: &Pins| ForkProof::decode(bytes).and_then(|proof| proof.check(pins));
+    refusals(&page, 13, |value| judge(&unhex(value), &Pins::default()));
+    let mut pins = Pins::default();
+    for document in &documents {
+        pins.add_document(document).unwrap();
+    }
+    for (name, number) in [("same", 0), ("longer", 0), ("successor", 1)] {
+        let bytes = page.bytes(&format!("proof {name}"));
+        assert_eq!(ForkProof::decode(&bytes).unwrap().encode(), bytes, "{name}");
+        for pins in [&Pins::default(), &pins] {
+            let shown = judge(&bytes, pins).unwrap();
+            assert_eq!((shown.party, shown.number, shown.first.size), (chain.party(), number, 2), "{name}");
+        }
+        let mut others = Pins::default();
+        others.add(PartyId([7; 32]));
+        assert_eq!(judge(&bytes, &others).unwrap_err().name(), "not-pinned", "{name}");
+    }
 }
 
 #[test]

@@ -3,6 +3,8 @@
 // The paths are written out because an example takes this file in too.
 #[path = "make/chain.rs"]
 pub mod chain;
+#[path = "make/fork.rs"]
+mod fork;
 #[path = "make/log.rs"]
 mod log;
 #[path = "make/page.rs"]
@@ -37,5 +39,6 @@ pub fn pages() -> Vec<(&'static str, String)> {
         ("epoch.txt", sealed::epoch()),
         ("proof.txt", proof::proof()),
         ("receipt.txt", proof::receipt()),
+        ("fork.txt", fork::fork()),
     ]
 }

@@ -51,6 +51,7 @@ pub fn page(cx: &Cx<'_>, text: &str) -> Result<Sheet, Oops> {
                 }
                 @if let Some(drill) = act.and_then(|act| act.drill.as_deref()) { " " (tag::drill(drill)) }
             }
+            (forked(cx, &row.log, ladder.as_ref()))
             @if let Some(ladder) = &ladder { (ladder::steps(cx, ladder, &row.kind)) }
             @match act.and_then(|act| contest(cx, &id, act)) {
                 Some(draft) => { (contested(cx, &draft)) }
@@ -66,6 +67,22 @@ pub fn page(cx: &Cx<'_>, text: &str) -> Result<Sheet, Oops> {
             (proof::part(cx, &id))
         },
     ))
+}
+
+/// Says of an act that stands in a log of which two versions were signed what that means for it.
+fn forked(cx: &Cx<'_>, log: &Party, ladder: Option<&record::Ladder>) -> Markup {
+    let forked = cx.record.heads().into_iter().any(|head| head.party == *log && head.forked);
+    html! {
+        @if let (true, Some(ladder)) = (forked, ladder) {
+            div.note.no role="alert" {
+                p {
+                    strong { "The log of " (cx.party(log)) " was signed in two versions. " }
+                    @if ladder.registered { "This act was registered before and stays so." } @else { "This act was not registered before, and in this log it will not be. If it is not in the log that the party starts in its place, the party has to do it again." }
+                    " " a href="/network" { "What was found" }
+                }
+            }
+        }
+    }
 }
 
 fn missing() -> Oops {

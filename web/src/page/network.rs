@@ -29,10 +29,7 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             h1 { "Network" }
             p.lead { (equal) " of " (peers.len()) " other nodes hold the same acts and draw the same answers. No node is trusted: each checks every signature and computes every outcome itself." }
             @if !forks.is_empty() {
-                div.note.no role="alert" {
-                    p { strong { "Two versions of a log were signed. " } "This is proof against its author; it is kept and passed on." }
-                    ul { @for fork in &forks { li { "Log of " (cx.party(&fork.log)) ", found " (when::stamp(fork.found_at)) ", received from " (fork.peer) } } }
-                }
+                (two_versions(cx, &forks, &heads))
             }
             h2 { "Nodes" }
             (nodes(cx, &peers))
@@ -64,6 +61,26 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             }
         },
     ))
+}
+
+/// Says which logs were signed in two versions, what that means for their acts, and what ends it.
+fn two_versions(cx: &Cx<'_>, forks: &[record::ForkRow], heads: &[record::Head]) -> Markup {
+    html! {
+        div.note.no role="alert" {
+            p { strong { "Two versions of a log were signed. " } "Its key has signed two lists of acts of which neither continues the other: used twice by its party, by an old copy of its node, or by somebody who took it. The proof is kept and passed on to every node." }
+            ul { @for fork in forks {
+                li {
+                    "Log of " (cx.party(&fork.log)) @if fork.number > 0 { ", successor " (fork.number) } ", found " (when::stamp(fork.found_at)) ", received from " (fork.peer) ". "
+                    @if let Some(head) = heads.iter().find(|head| head.party == fork.log && head.forked) {
+                        "The first " (head.registered) " entries are registered and stay so."
+                        @if head.size > head.registered { " The other " (head.size - head.registered) " that this node holds can be read and will not be registered." }
+                        " Nothing more is taken into this log until the holders of the party's root keys start a successor."
+                    }
+                }
+            } }
+            p.small { "To hand the proof to somebody who has no node: " code { "foedera fork export" } "; whoever gets the file checks it with " code { "foedera fork check" } "." }
+        }
+    }
 }
 
 fn nodes(cx: &Cx<'_>, peers: &[PeerReport]) -> Markup {

@@ -72,7 +72,7 @@ pub(super) fn named_time(seconds: u64) -> Instant {
 }
 
 /// Reads a file as far as one byte beyond its limit, so that what is too long is refused by who knows the limit.
-pub(super) fn read(path: &Path, limit: usize) -> anyhow::Result<Vec<u8>> {
+pub(crate) fn read(path: &Path, limit: usize) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
     file.take(limit as u64 + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {}", path.display()))?;

@@ -23,13 +23,14 @@ fn publics(keys: &[RootSecret]) -> Vec<RootPublic> {
     keys.iter().map(|key| *key.public()).collect()
 }
 
-fn document(sets: [&str; 2], node: &PartySecrets, before: Option<&RootDocument>) -> RootDocument {
+pub fn document(sets: [&str; 2], node: &PartySecrets, before: Option<&RootDocument>) -> RootDocument {
     let follows = |before: &RootDocument| Follows {
         party: before.party(),
         version: before.version() + 1,
         before: before.digest(),
     };
     RootDocument {
+        successor: None,
         code: "KZ".into(),
         roots: publics(&holders(sets[0])),
         threshold: 2,
@@ -42,7 +43,7 @@ fn document(sets: [&str; 2], node: &PartySecrets, before: Option<&RootDocument>)
 }
 
 /// Returns the bytes of a document that the first two root keys of each seed have signed.
-fn signed(document: RootDocument, node: &PartySecrets, sets: &[&str], before: Option<&RootDocument>) -> Vec<u8> {
+pub fn signed(document: RootDocument, node: &PartySecrets, sets: &[&str], before: Option<&RootDocument>) -> Vec<u8> {
     let mut draft = Draft::new(document, &node.log, &node.witness).unwrap();
     for set in sets {
         holders(set)[..2].iter().for_each(|key| draft.sign(key, before).unwrap());
