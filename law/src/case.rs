@@ -227,7 +227,7 @@ fn rank(event: Event) -> u8 {
 fn events(plane: &Plane<'_>, acts: &[Slot]) -> Vec<Happened> {
     let mut events = Vec::new();
     for slot in acts {
-        let at = plane.act(*slot).at;
+        let at = plane.state.begins(*slot);
         let Some(event) = event(plane.facts(*slot)).filter(|_| stands(plane, *slot)) else { continue };
         let duty = match plane.facts(*slot) {
             Facts::Done { duty, .. } => Some(duty.to_string()),
@@ -278,7 +278,7 @@ pub(crate) fn event(facts: &Facts) -> Option<Event> {
 /// Says whether something follows from an act: not from a contested record, nor from what rests on one.
 fn stands(plane: &Plane<'_>, slot: Slot) -> bool {
     match plane.facts(slot) {
-        Facts::Decision { draft, .. } => contest::omissions(plane, slot).is_empty() && draft::is_joint(plane, *draft),
+        Facts::Decision { draft, .. } => contest::settles(plane, slot) && draft::is_joint(plane, *draft),
         Facts::Repeal { by, .. } => contest::settling(plane, *by).is_some(),
         Facts::Done { origin, .. } => !rests_on_contested(plane, *origin),
         _ => true,
@@ -296,7 +296,7 @@ fn rests_on_contested(plane: &Plane<'_>, slot: Slot) -> bool {
 /// Returns the position that completed those on a draft, if all are stated and the draft would be adopted.
 pub(crate) fn complete(plane: &Plane<'_>, draft: Slot) -> Option<(Slot, Instant)> {
     let stated = draft::standing(plane, draft);
-    let last = stated.values().map(|(slot, _)| (plane.act(*slot).at, plane.id(*slot), *slot)).max()?;
+    let last = stated.values().map(|(slot, _)| (plane.state.begins(*slot), plane.id(*slot), *slot)).max()?;
     let outcome = draft::hypothesis(plane, draft, last.0, &Default::default());
     (outcome.adopted == Finding::Yes && outcome.open.is_empty()).then_some((last.2, last.0))
 }

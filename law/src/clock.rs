@@ -52,7 +52,7 @@ pub struct Clock {
     pub then: Option<Expiry>,
     /// What is to be done, for a duty.
     pub must: Option<String>,
-    /// What the charter does not say about it: who owes it, or until when it runs.
+    /// What is open about it: who owes it, or until when it runs, or what others could know of it in time.
     pub gap: Option<Gap>,
 }
 
@@ -88,6 +88,8 @@ pub enum ClockStatus {
     },
     /// It runs, and its time is over.
     Late,
+    /// Its time is over, and what follows cannot be said from when others received the acts; the gap says why.
+    Undetermined,
     /// Its time ran out, and that had its effect by itself.
     Expired {
         /// When.
@@ -103,19 +105,20 @@ pub enum ClockStatus {
 }
 
 impl Clock {
-    /// Says whether something is still expected: it runs, late or not.
+    /// Says whether something is still expected: it runs, late or not, or that cannot be said.
     pub fn runs(&self) -> bool {
-        matches!(self.status, ClockStatus::Open | ClockStatus::Late)
+        matches!(self.status, ClockStatus::Open | ClockStatus::Late | ClockStatus::Undetermined)
     }
 }
 
 impl ClockStatus {
-    /// Returns the status as one word: `open`, `done`, `late`, `lapsed`, `deemed-done`, `ended`.
+    /// Returns the status as one word: `open`, `done`, `late`, `undetermined`, `lapsed`, `deemed-done`, `ended`.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Done { .. } => "done",
             Self::Late => "late",
+            Self::Undetermined => "undetermined",
             Self::Expired { then: Expiry::DeemedDone, .. } => "deemed-done",
             Self::Expired { then: Expiry::EndsCase, .. } => "ended",
             Self::Expired { .. } => "lapsed",

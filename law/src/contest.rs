@@ -1,9 +1,11 @@
-//! Contested records: a closing act that leaves out a position stated before it.
+//! Contested records: a closing act that leaves out a position stated before it, or that holds against who was not heard.
 //!
 //! The verdict on a closing act rests on its causal past, which holds the positions that it lists and no others. That
-//! it leaves one out shows in the set of acts only, so it is found here, when a question is asked. Time is the word of
-//! both authors; so a contested record makes the outcome undetermined, and neither adopts nor rejects. A `challenge`
-//! says the same aloud. What is left out: the order that references prove.
+//! it leaves one out shows in the set of acts only, so it is found here, when a question is asked. What came before the
+//! record is for the members to say in their logs; where nobody keeps time it is the word of both authors. A contested
+//! record makes the outcome undetermined, and neither adopts nor rejects. A `challenge` says the same aloud.
+
+mod unheard;
 
 use crate::charter::rule::{Procedure, Rule};
 use crate::draft::{self, Counted, Stated, asked};
@@ -14,6 +16,7 @@ use crate::judge::{Judge, Rested, Stop, list, sentence};
 use crate::kinds::{decision_record, status_change};
 use crate::outcome::{Bound, Citation, Decision, Explanation, Finding, Gap};
 use crate::plane::Plane;
+use crate::received::{Came, Entered, Order};
 use crate::session;
 use crate::state::{Scope, State};
 use crate::time::Instant;
@@ -49,9 +52,9 @@ pub fn word(state: &State, id: &ActId) -> Option<&'static str> {
     let judged = state.judged(id)?;
     let plane = Plane::new(state, judged.act().and_then(|act| act.drill.as_deref()), Scope::All);
     let contested = match judged.ruling.facts {
-        Facts::Decision { draft, .. } => plane
-            .find(id)
-            .is_some_and(|record| !omissions(&plane, record).is_empty() && settling(&plane, draft).is_none()),
+        Facts::Decision { draft, .. } => {
+            plane.find(id).is_some_and(|record| !settles(&plane, record) && settling(&plane, draft).is_none())
+        }
         Facts::Clause(_) => plane.find(id).is_some_and(|change| unsettled(&plane, change).is_some()),
         _ => false,
     };
@@ -107,7 +110,7 @@ pub(crate) fn omissions(plane: &Plane<'_>, record: Slot) -> Vec<Omission> {
         let party = &plane.state.entry(*slot).party;
         let seated = era.seats(body).is_none_or(|seats| seats.parties.contains(party));
         let later = counted.get(party).is_none_or(|listed| index(listed.0) < index(*slot));
-        seated && later && plane.act(*slot).at <= end
+        seated && later && before(plane, record, (*slot, end), listed.silence) != Came::Late
     });
     let mut omissions: Vec<Omission> = latest(plane, left_out)
         .into_iter()
@@ -137,7 +140,8 @@ fn attendance(
     let in_meeting = listed.silence.is_none() && draft::tabled_for(plane.act(draft)) == Procedure::Meeting;
     let session = listed.session.or_else(|| session::of_draft(plane, draft, Some(end)));
     let Some(session) = session.filter(|_| in_meeting && !parties.is_empty()) else { return Vec::new() };
-    let all = session::attendance(plane, session, Some(end));
+    let mut all = session::attendance(plane, session, None);
+    all.retain(|slot| before(plane, record, (*slot, end), listed.silence) != Came::Late);
     let roll = |slots: &[Slot]| session::roll(plane.state, slots.iter().copied());
     let (whole, counted) = (roll(&all), roll(&listed.attendance));
     let speaks = |slot: &Slot, party: &Party| session::says(plane.facts(*slot), party).is_some();
@@ -158,9 +162,61 @@ fn attendance(
     parties.into_iter().filter_map(omission).collect()
 }
 
-/// Returns the earliest closing act of a draft that leaves nothing out: the one that settles it.
+/// Says whether an act came before a closing act, or before the end of silence if that is earlier. By authors' words it
+/// did if it is not dated after the end given.
+pub(crate) fn before(plane: &Plane<'_>, record: Slot, (act, end): (Slot, Instant), silence: Option<Slot>) -> Came {
+    let state = plane.state;
+    let words = if plane.act(act).at <= end { Came::InTime } else { Came::Late };
+    if !state.keeps_time() {
+        return words;
+    }
+    let until = silence.and_then(|silence| asked::until(state, silence));
+    let came = until.map_or(Came::InTime, |until| state.came(act, until, None));
+    match state.order(act, record) {
+        _ if came == Came::Late => Came::Late,
+        Order::Before => came,
+        // Both came in one delivery: then the words of both stand, unless the record is dated before it was entered.
+        Order::Together if state.entered(record, plane.act(record).at) == Entered::AsDated => came.max(words),
+        Order::Together => came,
+        Order::After => Came::Late,
+        Order::Unsaid => Came::Unsaid,
+    }
+}
+
+/// Says whether a closing act leaves nothing out and holds against everybody.
+pub(crate) fn settles(plane: &Plane<'_>, record: Slot) -> bool {
+    omissions(plane, record).is_empty() && unheard::gap(plane, record).is_none()
+}
+
+/// Returns the earliest closing act of a draft that settles it.
 pub(crate) fn settling(plane: &Plane<'_>, draft: Slot) -> Option<Slot> {
-    draft::records(plane, draft).into_iter().find(|record| omissions(plane, *record).is_empty())
+    draft::records(plane, draft).into_iter().find(|record| settles(plane, *record))
+}
+
+/// Returns what is open about the latest closing act of a draft that leaves nothing out, and does not hold against who
+/// could not know that a period ran; nothing if another one settles it.
+pub(crate) fn unheard(plane: &Plane<'_>, draft: Slot) -> Option<Gap> {
+    let records = draft::records(plane, draft);
+    if records.is_empty() || settling(plane, draft).is_some() {
+        return None;
+    }
+    records.into_iter().rev().find_map(|record| unheard::gap(plane, record))
+}
+
+/// Returns what is open about a closing act, or about a change of status that rests on one, while nothing settles it.
+pub fn open(state: &State, id: &ActId) -> Option<Gap> {
+    let judged = state.judged(id)?;
+    let plane = Plane::new(state, judged.act()?.drill.as_deref(), Scope::All);
+    let slot = plane.find(id)?;
+    let of = |record: Slot, omissions: &[Omission]| match omissions {
+        [] => unheard::gap(&plane, record),
+        some => Some(gap(&plane, record, some)),
+    };
+    match judged.ruling.facts {
+        Facts::Decision { draft, .. } if settling(&plane, draft).is_none() => of(slot, &omissions(&plane, slot)),
+        Facts::Clause(_) => unsettled(&plane, slot).and_then(|(record, omissions)| of(record, &omissions)),
+        _ => None,
+    }
 }
 
 /// Returns what the latest closing act of a draft leaves out; nothing if another one settles it or there is none.
@@ -211,7 +267,7 @@ pub(crate) fn tree(plane: &Plane<'_>, record: Slot, omissions: &[Omission]) -> E
             ));
         }
     }
-    let says = format!("The record is contested. What settles it: {}", settles(plane, omissions));
+    let says = format!("The record is contested. What settles it: {}", settled_by(plane, omissions));
     Explanation { says, finding: "undetermined", cites: gap.cites, acts: vec![plane.id(record)], steps }
 }
 
@@ -228,12 +284,12 @@ pub(crate) fn gap(plane: &Plane<'_>, record: Slot, omissions: &[Omission]) -> Ga
     Gap {
         clause: format!("{clause}: the positions to count"),
         says: says.join(" "),
-        settled_by: sentence(&settles(plane, omissions)),
+        settled_by: sentence(&settled_by(plane, omissions)),
         cites,
     }
 }
 
-fn settles(plane: &Plane<'_>, omissions: &[Omission]) -> String {
+fn settled_by(plane: &Plane<'_>, omissions: &[Omission]) -> String {
     let of = |word: &str| -> Vec<&Party> {
         omissions.iter().filter(|one| what(plane, one) == word).map(|one| &one.party).collect()
     };
@@ -260,23 +316,48 @@ fn says(plane: &Plane<'_>, one: &Omission) -> Option<String> {
     let at = plane.act(stated).at;
     if let Some(presence) = session::says(plane.facts(stated), &one.party) {
         let means = presence.means();
-        return Some(format!(
-            "By an act of {at}, before the record, {} {means}, and the record does not count it.",
-            one.party
-        ));
+        return Some(match relation(plane, one, stated) {
+            None => {
+                format!(
+                    "By an act of {at}, before the record, {} {means}, and the record does not count it.",
+                    one.party
+                )
+            }
+            Some(relation) => format!("By an act {} {} {means}. {relation}", plane.state.dated(stated), one.party),
+        });
     }
     let another = if one.counted.is_some() { "another" } else { "a" };
     let stance = draft::position(plane, stated).map_or("", |(_, stance)| stance.word());
+    if let Some(relation) = relation(plane, one, stated) {
+        let dated = plane.state.dated(stated);
+        return Some(format!("{} stated {another} position ({stance}), {dated}. {relation}", one.party));
+    }
     Some(format!(
         "{} stated {another} position ({stance}) on {}, before the record, and the record does not count it.",
         one.party, at
     ))
 }
 
+/// Tells how an act that a record leaves out lies to the record, where members keep time.
+fn relation(plane: &Plane<'_>, one: &Omission, stated: Slot) -> Option<String> {
+    let record = plane.find(&one.record).filter(|_| plane.state.keeps_time())?;
+    let silence = asked::listed(plane.state, record).silence;
+    let came = before(plane, record, (stated, end(plane.state, record, silence)), silence);
+    let dated = plane.state.dated(record);
+    Some(match came {
+        Came::Unsaid => format!("Whether that was before the record, {dated}, cannot be said yet; ask again."),
+        _ => format!("That was before the record, {dated}, and the record does not count it."),
+    })
+}
+
 fn told(plane: &Plane<'_>, slot: Slot, party: &Party) -> String {
     let attends = session::says(plane.facts(slot), party).map_or("", |presence| presence.means());
     let stance = draft::position(plane, slot).map_or(attends, |(_, stance)| stance.word());
-    format!("{stance}, {}", plane.act(slot).at)
+    let at = plane.act(slot).at;
+    if !plane.state.keeps_time() {
+        return format!("{stance}, {at}");
+    }
+    format!("{stance}, {}", plane.state.dated(slot))
 }
 
 fn body<'s>(plane: &Plane<'s>, record: Slot) -> &'s Body {

@@ -6,6 +6,7 @@
 pub(crate) mod asked;
 pub(crate) mod doubt;
 mod force;
+pub(crate) mod heard;
 pub(crate) mod seats;
 
 use std::collections::BTreeMap;
@@ -18,10 +19,11 @@ use crate::facts::{Facts, Slot};
 use crate::id::{ActId, Body, Matter, Name, Party};
 use crate::outcome::Decision;
 use crate::plane::Plane;
+use crate::received::Came;
 use crate::session;
 use crate::time::Instant;
 
-pub(crate) use asked::{Counted, Stated, tabled_for};
+pub(crate) use asked::{Counted, Dating, Stated, tabled_for};
 pub use force::{Joint, Repealed};
 pub(crate) use force::{authorises, in_force, is_joint, jointly, last_day};
 
@@ -75,6 +77,8 @@ pub struct Draft {
     pub outcome: Decision,
     /// The closing acts, the earliest first.
     pub recorded_by: Vec<ActId>,
+    /// The closing act that settles it: the earliest that leaves nothing out and holds against everybody.
+    pub settled_by: Option<ActId>,
     /// What the latest closing act leaves out. Empty if there is none, or if one of them leaves nothing out.
     pub contested: Vec<Omission>,
     /// The acts that challenge one of its records.
@@ -112,9 +116,9 @@ pub struct SilenceRow {
 }
 
 impl Draft {
-    /// Says whether a closing act records it and leaves nothing out: nothing about it can change any more.
+    /// Says whether a closing act settles it: nothing about it can change any more.
     pub fn is_settled(&self) -> bool {
-        !self.recorded_by.is_empty() && self.contested.is_empty()
+        self.settled_by.is_some()
     }
 }
 
@@ -163,6 +167,7 @@ pub(crate) fn view(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> Draft
         jointly: force::jointly(plane, slot),
         outcome: outcome(plane, slot, now),
         recorded_by: ids(records(plane, slot)),
+        settled_by: contest::settling(plane, slot).map(|record| plane.id(record)),
         contested: contest::of_draft(plane, slot),
         challenged_by: ids(challenges(plane, slot)),
         repealed: force::repealed(plane, slot),
@@ -251,11 +256,12 @@ pub(crate) fn broken(plane: &Plane<'_>, slot: Slot) -> Option<(Slot, Instant)> {
         let by = decide::breaks(&asked::position(plane.state, *row));
         by.iter().any(|by| terms.broken_by.contains(by))
     };
-    let in_time = positions(plane, slot).filter(|(other, _)| plane.act(*other).at <= until);
+    let in_time = |other: Slot| plane.state.came(other, until, None) == Came::InTime;
+    let in_time = positions(plane, slot).filter(|(other, _)| in_time(*other));
     let mut breaking: Vec<Slot> =
         contest::latest(plane, in_time).into_values().filter(breaks).map(|(other, _)| other).collect();
     plane.state.sort(&mut breaking);
-    breaking.first().map(|other| (*other, plane.act(*other).at))
+    breaking.first().map(|other| (*other, plane.state.begins(*other)))
 }
 
 /// Returns the acts by which parties join the decision on a draft, or agree that another does, up to an instant.
@@ -303,9 +309,7 @@ pub(crate) fn standing(plane: &Plane<'_>, slot: Slot) -> Stated {
     if let Some(record) = contest::settling(plane, slot) {
         return contest::counted(plane, record);
     }
-    let until = silence(plane, slot).and_then(|silence| asked::until(plane.state, silence));
-    let in_time = |other: Slot| until.is_none_or(|until| plane.act(other).at <= until);
-    contest::latest(plane, positions(plane, slot).filter(|(other, _)| in_time(*other)))
+    heard::in_time(plane, slot)
 }
 
 /// Returns the latest position of each party that does not count, because it came later.
@@ -331,10 +335,11 @@ pub(crate) fn counts(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> (Co
     let offices = asked::offices(plane, slot, now);
     let positions = standing(plane, slot);
     let silence = silence(plane, slot);
-    let last = positions.values().map(|(slot, _)| plane.act(*slot).at).max().max(Some(plane.act(slot).at));
+    let last = positions.values().map(|(slot, _)| plane.state.begins(*slot)).max().max(Some(plane.act(slot).at));
     let at = now.or(last).unwrap_or(Instant(0));
+    let dating = if plane.state.keeps_time() { Dating::Others } else { Dating::Authors };
     let counted =
-        Counted { positions, silence, joined, recorded_by, session, attendance, offices, ..Counted::default() };
+        Counted { positions, silence, joined, recorded_by, session, attendance, offices, dating, ..Counted::default() };
     // Whether silence has passed follows from the instant.
     (counted, Stage::Open, at)
 }
@@ -345,8 +350,16 @@ pub(crate) fn outcome(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> De
     if let Some(contested) = contest::outcome(plane, slot, &contest::of_draft(plane, slot)) {
         return contested;
     }
+    if let Some(gap) = contest::unheard(plane, slot) {
+        return heard::open(plane, slot, gap);
+    }
     let (counted, stage, at) = counts(plane, slot, now);
-    force::joint(plane, slot, decided(plane, slot, &counted, stage, at))
+    let decide = |counted: &Counted| decided(plane, slot, counted, stage, at);
+    let decision = match stage {
+        Stage::Open => heard::doubted(plane, slot, (&counted, at), decide),
+        Stage::Closed => decide(&counted),
+    };
+    force::joint(plane, slot, decision)
 }
 
 /// Returns the outcome with positions that nobody has stated yet, whatever has been recorded.

@@ -101,9 +101,11 @@ fn of_clock(plane: &Plane<'_>, thread: &Thread, clock: Clock, party: &Party, now
     let law = era.law();
     let named = law.duties().into_iter().find(|(_, rule)| rule.cite == clock.cite).map(|(terms, _)| &terms.by);
     offices.retain(|office| named.is_none_or(|by| by.is_empty() || by.contains(office)));
-    let if_nothing = match clock.then {
-        None | Some(Expiry::StaysOpen) => clock.on_expiry,
-        Some(then) => format!("{}; by itself: {}", clock.on_expiry, then.means()),
+    let open = clock.gap.as_ref().filter(|_| clock.status == ClockStatus::Undetermined);
+    let if_nothing = match (open, clock.then) {
+        (Some(gap), _) => gap.says.clone(),
+        (None, None | Some(Expiry::StaysOpen)) => clock.on_expiry,
+        (None, Some(then)) => format!("{}; by itself: {}", clock.on_expiry, then.means()),
     };
     let mut cites = vec![clock.cite];
     cites.extend(clock.gap.into_iter().flat_map(|gap| gap.cites).filter(|cite| *cite != cites[0]).collect::<Vec<_>>());

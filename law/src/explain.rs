@@ -43,12 +43,21 @@ pub(crate) fn act(state: &State, id: &ActId) -> Explanation {
     let mut steps = told.steps;
     steps.extend(outcome(state, judged));
     steps.extend(notes(state, act, judged));
+    steps.extend(times(state, judged));
     let contested = contested(state, judged);
     let (says, finding, cites) = match &contested {
         Some((says, gap)) => (says.clone(), "undetermined", gap.cites.clone()),
         None => headline(judged),
     };
     Explanation { says, finding, cites, acts: vec![*id], steps }
+}
+
+/// Tells both times of an act: that which its author gives, and when others received it.
+fn times(state: &State, judged: &Judged) -> Option<Explanation> {
+    let act = judged.act()?;
+    let received = state.received(&judged.id);
+    let says = format!("Its author dates it {}; {received}.", act.at);
+    received.is_kept().then(|| leaf(says))
 }
 
 /// Tells what is noted for the day of an act on the rules that it rests on.
@@ -96,8 +105,8 @@ fn contested(state: &State, judged: &Judged) -> Option<(String, Gap)> {
     let draft = match judged.ruling.facts {
         Facts::Decision { draft, .. } => draft,
         Facts::Clause(_) => {
-            let (record, omissions) = contest::unsettled(&plane, plane.find(&judged.id)?)?;
-            let gap = contest::gap(&plane, record, &omissions);
+            let (record, _) = contest::unsettled(&plane, plane.find(&judged.id)?)?;
+            let gap = contest::open(state, &judged.id)?;
             let says = judged.says();
             let record = plane.state.entry(record).says();
             let says = format!(
@@ -108,12 +117,10 @@ fn contested(state: &State, judged: &Judged) -> Option<(String, Gap)> {
         }
         _ => return None,
     };
-    let record = plane.find(&judged.id)?;
-    let omissions = contest::omissions(&plane, record);
-    if omissions.is_empty() || contest::settling(&plane, draft).is_some() {
+    if contest::settling(&plane, draft).is_some() {
         return None;
     }
-    let gap = contest::gap(&plane, record, &omissions);
+    let gap = contest::open(state, &judged.id)?;
     Some((format!("{}: it is contested, and nothing follows from it yet. {}", judged.says(), gap.says), gap))
 }
 
@@ -151,7 +158,10 @@ fn of_draft(plane: &Plane<'_>, judged: &Judged) -> Option<Explanation> {
     };
     let positions = draft.positions.iter().map(|(party, row)| stated(party.as_str(), row));
     let after = draft.after.iter().map(|(party, row)| {
-        let says = format!("{party}, after the decision: {}; it changes nothing.", row.stance.word());
+        let mut says = format!("{party}, after the decision: {}; it changes nothing.", row.stance.word());
+        if let Some(slot) = plane.find(&row.act).filter(|_| plane.state.keeps_time()) {
+            says = format!("{says} It is {}.", plane.state.dated(slot));
+        }
         Explanation { acts: vec![row.act], ..leaf(says) }
     });
     let record = draft.contested.first().and_then(|one| plane.find(&one.record));

@@ -1,5 +1,10 @@
 //! Every limit on what an act may hold. Whatever is beyond them is refused with the limit named.
 
+/// How much later than it is dated others may receive an act that starts a period: an hour, in microseconds. Beyond that
+/// it is entered later, and nothing follows against others from the end of the period. Source: design.
+pub const ENTERED_LATER_MICROS: i64 = 3_600_000_000;
+/// Ways of settling which positions came in time that are tried in one question.
+pub const WAYS_IN_TIME: usize = 64;
 /// Parties whose attendance may be in dispute in one decision: each way in which it may be settled is tried.
 pub const DISPUTED_PARTIES: usize = 4;
 /// Acts that one act may rest on.

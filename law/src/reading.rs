@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::act::Value;
 use crate::charter::rule::{Rule, Terms};
 use crate::decide::Stage;
-use crate::draft::{self, asked};
+use crate::draft::{self, Counted, asked};
 use crate::facts::Slot;
 use crate::id::{ActId, Party};
 use crate::limits;
@@ -147,7 +147,10 @@ pub(crate) fn outcomes(plane: &Plane<'_>, slot: Slot, now: Option<Instant>) -> S
         let terms: Vec<(Citation, Terms)> = readings.iter().map(|one| (one.rule.clone(), one.terms.clone())).collect();
         let read = (!terms.is_empty()).then(|| law.charter().read_as(&terms));
         let law = read.as_ref().map_or(law, |read| read.as_of(law.dates()));
-        let by = |stage| asked::decided(plane.state, &law, slot, &counted, stage, at);
+        let by = |stage| {
+            let decide = |counted: &Counted| asked::decided(plane.state, &law, slot, counted, stage, at);
+            draft::heard::doubted(plane, slot, (&counted, at), decide)
+        };
         ByReading { outcome: by(stage), closed: by(Stage::Closed), readings }
     };
     let own = ByReading { outcome: draft::outcome(plane, slot, now), ..under(Vec::new()) };

@@ -6,13 +6,19 @@
 //! in whatever order they come. Clocks of fewer than half of the members cannot push it outside what the others say.
 //! What is left out: who signed an attestation, and whether the sizes in it are true.
 
+mod timely;
+
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::sync::Arc;
 
 use crate::facts::Slot;
 use crate::id::{ActId, Party};
+use crate::kinds::status_change;
 use crate::state::{Content, Entry, State};
 use crate::time::Instant;
+
+pub(crate) use timely::{Came, Entered, Order};
 
 /// What a member says in its own log: at its time, so many entries of each log are on its disk. It is no act.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +36,7 @@ pub struct Received {
     pub earliest: Option<Instant>,
     /// Not later than that; nothing while too few have said.
     pub latest: Option<Instant>,
-    /// How many members have said when they held it.
+    /// How many members have said when they held it; of what it points to, that of which the fewest have.
     pub said: usize,
     /// How many members keep time. None do in a case file: there authors' words stand.
     pub of: usize,
@@ -68,7 +74,7 @@ impl Received {
     /// Returns the time at which both were here.
     fn with(self, other: &Self) -> Self {
         let latest = self.latest.zip(other.latest).map(|(one, two)| one.max(two));
-        Self { earliest: self.earliest.max(other.earliest), latest, ..self }
+        Self { earliest: self.earliest.max(other.earliest), latest, said: self.said.min(other.said), ..self }
     }
 }
 
@@ -116,11 +122,32 @@ impl Times {
     fn received(&self, log: &Party, index: u64) -> Received {
         let of = self.keepers.len();
         let mut times: Vec<Instant> = self.keepers.iter().filter_map(|member| self.time(member, log, index)).collect();
-        times.sort_unstable();
-        // The ceil(n/2)-th smallest. Those that have not said come first for the one end and last for the other.
-        let (place, silent) = (of.div_ceil(2), of - times.len());
-        let nth = |nth: usize| nth.checked_sub(1).and_then(|nth| times.get(nth)).copied();
-        Received { earliest: nth(place.saturating_sub(silent)), latest: nth(place), said: times.len(), of }
+        let (earliest, latest) = median(&mut times, of);
+        Received { earliest, latest, said: times.len(), of }
+    }
+}
+
+/// Returns the lower median of what so many members say, the ceil(n/2)-th smallest: the two ends between which those
+/// that have not said could put it. They come first for the one end and last for the other.
+fn median<T: Copy + Ord>(said: &mut [T], of: usize) -> (Option<T>, Option<T>) {
+    said.sort_unstable();
+    let (place, silent) = (of.div_ceil(2), of - said.len());
+    let nth = |nth: usize| nth.checked_sub(1).and_then(|nth| said.get(nth)).copied();
+    (nth(place.saturating_sub(silent)), nth(place))
+}
+
+impl fmt::Display for Received {
+    /// Writes it as the end of a sentence: `others received it on 2022-01-06T04:05:00Z`.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { said, of, .. } = self;
+        match (self.earliest, self.latest) {
+            (Some(earliest), Some(latest)) if earliest == latest => write!(out, "others received it on {earliest}"),
+            (Some(earliest), Some(latest)) => write!(out, "others received it between {earliest} and {latest}"),
+            (None, Some(latest)) => write!(out, "others received it by {latest}"),
+            (_, None) => {
+                write!(out, "not enough members have said when they held it with all that it points to: {said} of {of}")
+            }
+        }
     }
 }
 
@@ -167,7 +194,11 @@ impl State<'_> {
     pub(crate) fn attested(&mut self, entry: Entry) -> Option<Entry> {
         let Content::Attestation(attestation) = &entry.content else { return Some(entry) };
         match Arc::make_mut(&mut self.times).take(&entry.party, entry.index, attestation) {
-            Ok(()) => None,
+            Ok(()) => {
+                // Which record settles a decision may show only now, and with it whether a status has changed.
+                self.amended |= !self.of_kind(status_change::ROW.name).is_empty();
+                None
+            }
             Err(why) => Some(Entry { content: Content::Malformed(why), ..entry }),
         }
     }

@@ -9,9 +9,11 @@ use std::sync::Arc;
 
 use crate::act::{Author, Value};
 use crate::charter::rule::Format;
+use crate::contest;
 use crate::facts::{Facts, Slot};
 use crate::id::{ActId, Body, Matter, Name, Party};
 use crate::plane::Plane;
+use crate::received::Came;
 use crate::state::State;
 use crate::time::Instant;
 
@@ -219,7 +221,8 @@ pub(crate) fn view(plane: &Plane<'_>, slot: Slot) -> Option<Session> {
     }
     let left_out = closed.first().map_or_else(Vec::new, |close| {
         let listed = &plane.act(*close).refs;
-        let before = said.iter().filter(|one| plane.act(**one).at <= plane.act(*close).at);
+        let end = plane.act(*close).at;
+        let before = said.iter().filter(|one| contest::before(plane, *close, (**one, end), None) != Came::Late);
         before.map(|one| plane.id(*one)).filter(|id| !listed.contains(id)).collect()
     });
     let ids = |slots: &[Slot]| slots.iter().map(|slot| plane.id(*slot)).collect::<Vec<_>>();

@@ -161,7 +161,7 @@ pub struct State<'u> {
     /// Public acts about sessions.
     on_sessions: Vec<Slot>,
     /// Whether an act that changes the charter was given effect since the charter was worked out.
-    amended: bool,
+    pub(crate) amended: bool,
 }
 
 impl<'u> State<'u> {

@@ -20,6 +20,7 @@ mod received;
 mod scenario;
 mod suppose;
 mod time;
+mod timely;
 mod ways;
 
 use std::collections::BTreeMap;

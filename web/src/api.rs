@@ -162,6 +162,7 @@ fn act(cx: &Cx<'_>, text: &str) -> Answer {
         "act": cx.record.act(&id),
         "verdict": cx.state().verdict(&id).map(view::verdict),
         "amounts_to": law::contest::word(cx.state(), &id),
+        "received": view::received(&cx.state().received(&id)),
         "ladder": ladder.as_ref().map(view::ladder),
         "rested_on_by": cx.state().referrers(&id),
         "explain": cx.state().judged(&id).map(|_| cx.state().explain(&id)),

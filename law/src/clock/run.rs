@@ -7,11 +7,14 @@
 use super::{Clock, ClockForm, ClockStatus, Period, Setting, Until, body_of, deciding, owers};
 use crate::case::{self, Cause, Happened, Thread};
 use crate::charter::rule::{ClockTerms, DutyTerms, Event, Expiry, Owes, Rule};
+use crate::draft::heard::ASK_AGAIN;
 use crate::era::Era;
 use crate::facts::{Facts, Slot};
 use crate::id::{ActId, Body, Matter, Party};
+use crate::judge::list;
 use crate::outcome::{Citation, Gap};
 use crate::plane::Plane;
+use crate::received::{Came, Entered};
 use crate::session;
 use crate::time::Instant;
 
@@ -150,6 +153,24 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
+/// What stops a clock, or fulfils a duty.
+struct Stop {
+    at: Instant,
+    /// The act; nothing for an expiry.
+    by: Option<ActId>,
+    /// The acts that must have come in time; none for an expiry, which is in time by itself.
+    acts: Vec<Slot>,
+}
+
+impl Stop {
+    /// Says whether all of it came in time.
+    fn came(&self, plane: &Plane<'_>, by: Instant, now: Instant) -> Came {
+        let words = if self.at <= by { Came::InTime } else { Came::Late };
+        let acts = self.acts.iter().map(|slot| plane.state.came(*slot, by, Some(now)));
+        acts.max().filter(|_| plane.state.keeps_time()).unwrap_or(words)
+    }
+}
+
 struct Opening<'a, 's> {
     walk: &'a Walk<'a, 's>,
     era: &'a Era,
@@ -188,8 +209,9 @@ impl Opening<'_, '_> {
                 && (self.draft.is_none()
                     || draft_of(self.walk.plane, other).is_none_or(|draft| Some(draft) == self.draft))
         };
-        let stop = self.walk.events.iter().find(stops).map(|other| (other.at, self.cause(other)));
-        self.running(&Period::of_clock(terms, rule), stop)
+        let stops = self.walk.events.iter().filter(stops);
+        let stops = stops.map(|other| Stop { at: other.at, by: self.cause(other), acts: self.act(other) }).collect();
+        self.running(&Period::of_clock(terms, rule), stops)
     }
 
     fn duty(&self, terms: &DutyTerms, rule: &Rule) -> Running {
@@ -209,12 +231,21 @@ impl Opening<'_, '_> {
         });
         let who = self.who(terms.who, rule).unwrap_or_default();
         let did = |party: &Party| done.iter().any(|slot| plane.state.entry(*slot).party == *party);
-        let last = match terms.who {
-            Owes::EachMember => done.last().filter(|_| who.iter().all(did)),
-            _ => done.first(),
+        let stop = |slot: &Slot, acts| Stop { at: plane.state.begins(*slot), by: Some(plane.id(*slot)), acts };
+        let own = |party: &Party| {
+            let own: Vec<Slot> = done.iter().copied().filter(|slot| plane.state.entry(*slot).party == *party).collect();
+            own
         };
-        let stop = last.map(|slot| (plane.act(*slot).at, Some(plane.id(*slot))));
-        self.running(&Period::of_duty(terms, rule), stop)
+        let stops = match terms.who {
+            // All must have done it: the last of them, and of each the act that it did first.
+            Owes::EachMember => {
+                let all = done.last().filter(|_| who.iter().all(did));
+                let acts = who.iter().filter_map(|party| own(party).first().copied()).collect::<Vec<_>>();
+                all.map(|slot| stop(slot, acts)).into_iter().collect()
+            }
+            _ => done.iter().map(|slot| stop(slot, vec![*slot])).collect(),
+        };
+        self.running(&Period::of_duty(terms, rule), stops)
     }
 
     /// Returns the act of an event; nothing for an expiry.
@@ -222,7 +253,12 @@ impl Opening<'_, '_> {
         (happened.cause == Cause::Act).then(|| self.walk.plane.id(happened.by))
     }
 
-    fn running(&self, period: &Period<'_>, stop: Option<(Instant, Option<ActId>)>) -> Running {
+    /// Returns the act of an event, of which others say when they received it; none for an expiry.
+    fn act(&self, happened: &Happened) -> Vec<Slot> {
+        if happened.cause == Cause::Act { vec![happened.by] } else { Vec::new() }
+    }
+
+    fn running(&self, period: &Period<'_>, stops: Vec<Stop>) -> Running {
         let (plane, thread, at) = (self.walk.plane, self.walk.thread, self.happened.at);
         let (due, late_gap) = match period.end(self.era, at) {
             Ok(Some(end)) => (Until::At(end), None),
@@ -232,6 +268,10 @@ impl Opening<'_, '_> {
         let (who, who_gap) = match self.who(period.who, period.rule) {
             Ok(who) => (who, None),
             Err(gap) => (Vec::new(), Some(gap)),
+        };
+        let (status, time_gap) = match self.status(period, due, stops) {
+            Ok(status) => (status, None),
+            Err(gap) => (ClockStatus::Undetermined, Some(gap)),
         };
         let clock = Clock {
             name: period.rule.cite.rule.clone(),
@@ -243,37 +283,82 @@ impl Opening<'_, '_> {
             opened_by: plane.id(self.happened.by),
             opened_at: at,
             due,
-            status: self.status(period, due, stop),
+            status,
             who,
             stops: period.stops,
             on_expiry: period.on_expiry.to_owned(),
             then: period.then,
             must: period.must.map(str::to_owned),
-            gap: late_gap.or(who_gap),
+            gap: time_gap.or(late_gap).or(who_gap),
         };
         Running { clock, by: self.happened.by }
     }
 
-    fn status(&self, period: &Period<'_>, due: Until, stop: Option<(Instant, Option<ActId>)>) -> ClockStatus {
+    /// Returns how it stands; a gap where that depends on what cannot be said of when others received an act.
+    fn status(&self, period: &Period<'_>, due: Until, stops: Vec<Stop>) -> Result<ClockStatus, Gap> {
         let cite = &period.rule.cite;
         let ran_out = self.walk.out.iter().find(|(by, rule, ..)| *by == self.happened.by && rule == cite);
         if let Some((.., at, then)) = ran_out {
-            return ClockStatus::Expired { at: *at, then: *then };
+            return Ok(ClockStatus::Expired { at: *at, then: *then });
         }
         let acts_by_itself = period.then.is_some_and(|then| then != Expiry::StaysOpen);
-        let in_time = |at: Instant| !matches!(due, Until::At(end) if acts_by_itself && at > end);
-        let stop = stop.filter(|(at, _)| in_time(*at));
+        let by = match due {
+            Until::At(end) if acts_by_itself => Some(end),
+            _ => None,
+        };
+        let came = |stop: &Stop| by.map_or(Came::InTime, |by| stop.came(self.walk.plane, by, self.walk.now));
+        let stop = stops.into_iter().map(|stop| (came(&stop), stop)).filter(|(came, _)| *came != Came::Late);
+        let stop = stop.min_by_key(|(came, _)| *came);
         // A clock that ran when its case ended runs no longer. A duty stays owed, unless it says that it lapses.
         let ends = period.must.is_none() || period.then == Some(Expiry::Lapses);
         let ended = self.ended.filter(|end| ends && self.happened.at < end.at);
-        match (stop, ended, due) {
-            (Some((at, Some(by))), end, _) if end.is_none_or(|end| at <= end.at) => ClockStatus::Done { by },
-            (Some((at, None)), end, _) if end.is_none_or(|end| at <= end.at) => {
-                ClockStatus::Expired { at, then: Expiry::DeemedDone }
-            }
+        Ok(match (stop, ended, due) {
+            (Some((came, stop)), end, _) if end.is_none_or(|end| stop.at <= end.at) => match (came, stop.by) {
+                (Came::InTime, Some(by)) => ClockStatus::Done { by },
+                (Came::InTime, None) => ClockStatus::Expired { at: stop.at, then: Expiry::DeemedDone },
+                (..) => return Err(self.unsaid(cite, &stop.acts)),
+            },
             (_, Some(end), _) => ClockStatus::Ended { at: end.at },
-            (_, _, Until::At(end)) if self.walk.now > end => ClockStatus::Late,
+            (_, _, Until::At(end)) if self.walk.now > end => match self.entered() {
+                Entered::AsDated => ClockStatus::Late,
+                entered => return Err(self.entered_later(cite, entered)),
+            },
             _ => ClockStatus::Open,
+        })
+    }
+
+    /// Says whether others received the act from which it runs when that act began it.
+    fn entered(&self) -> Entered {
+        self.walk.plane.state.entered(self.happened.by, self.happened.at)
+    }
+
+    fn unsaid(&self, cite: &Citation, acts: &[Slot]) -> Gap {
+        let state = self.walk.plane.state;
+        let dated: Vec<String> = acts.iter().map(|slot| state.dated(*slot)).collect();
+        Gap {
+            clause: format!("{cite}: within"),
+            says: format!(
+                "Its time is over, and whether the act that stops it came in time cannot be said yet: it is {}.",
+                list(&dated, "and")
+            ),
+            settled_by: ASK_AGAIN.into(),
+            cites: vec![cite.clone()],
+        }
+    }
+
+    fn entered_later(&self, cite: &Citation, entered: Entered) -> Gap {
+        let more = if entered == Entered::Later { ", more than an hour later" } else { "" };
+        let dated = self.walk.plane.state.dated(self.happened.by);
+        Gap {
+            clause: format!("{cite}: entered later"),
+            says: format!(
+                "The act from which it runs is {dated}{more}: nothing follows against others from the end of its time."
+            ),
+            settled_by: match entered {
+                Entered::Later => "The act that stops it, or one that states what follows.".into(),
+                _ => ASK_AGAIN.to_owned(),
+            },
+            cites: vec![cite.clone()],
         }
     }
 

@@ -12,6 +12,7 @@ use crate::facts::{Facts, Slot};
 use crate::id::{Body, Matter, Office, Party};
 use crate::outcome::Decision;
 use crate::plane::Plane;
+use crate::received::Entered;
 use crate::session;
 use crate::state::State;
 use crate::time::Instant;
@@ -41,6 +42,18 @@ pub(crate) struct Counted {
     pub(crate) attendance: Vec<Slot>,
     /// The acts by which offices of seats are filled or left.
     pub(crate) offices: Vec<Slot>,
+    /// Whose word on the times of acts is taken.
+    pub(crate) dating: Dating,
+}
+
+/// Whose word on the times of acts is taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Dating {
+    /// Their authors': a closing act is judged by its causal past, in which no other word need stand.
+    #[default]
+    Authors,
+    /// What members say of when they held them: what came too late has been left out.
+    Others,
 }
 
 /// Returns what a closing act counts: exactly what it lists.
@@ -126,13 +139,19 @@ fn question(
     let mut question = Question::new(body.clone(), matter.clone());
     question.stage = stage;
     question.now = Some(now);
-    question.tabled = tabled.map(|act| act.at);
+    question.tabled = match counted.dating {
+        Dating::Authors => tabled.map(|act| act.at),
+        Dating::Others => begun(state, draft),
+    };
     question.procedure = match (counted.silence, tabled) {
         (Some(_), _) => Procedure::Silence,
         (None, Some(act)) => tabled_for(act),
         (None, None) => Procedure::Meeting,
     };
     question.positions = counted.positions.iter().map(|(party, row)| (party.clone(), position(state, *row))).collect();
+    if counted.dating == Dating::Others {
+        question.positions.values_mut().for_each(|position| position.at = None);
+    }
     question.positions.extend(counted.supposed.iter().map(|(party, stance)| (party.clone(), (*stance).into())));
     question.concerned = concerned(state, draft, tabled);
     question.disputing = tabled.map(|act| named(act, "disputing")).unwrap_or_default();
@@ -262,6 +281,16 @@ pub(crate) fn decided(
     now: Instant,
 ) -> Decision {
     put(state, law, draft, counted, stage, now).1
+}
+
+/// Returns when a draft was tabled, as others could know it: nothing while that cannot be said.
+fn begun(state: &State, draft: Slot) -> Option<Instant> {
+    let began = state.begins(draft);
+    match state.entered(draft, began) {
+        Entered::AsDated => Some(began),
+        Entered::Later => state.received_at(draft).latest,
+        Entered::Unsaid => None,
+    }
 }
 
 /// Returns what a position states.

@@ -82,7 +82,8 @@ impl Open<'_, '_> {
             return None;
         }
         if self.now > until {
-            return self.confirmation(silence);
+            let open = matches!(draft::outcome(plane, self.slot, Some(self.now)).adopted, Finding::Undetermined(_));
+            return if open { None } else { self.confirmation(silence) };
         }
         let era = plane.era(self.now.date());
         let seats = era.seats(self.body).filter(|seats| seats.parties.contains(self.party))?;

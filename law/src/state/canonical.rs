@@ -65,7 +65,9 @@ fn derived(plane: &Plane<'_>, out: &mut String) {
         let status = match clock.status {
             ClockStatus::Done { by } => format!("done {by}"),
             ClockStatus::Ended { at } => format!("ended {at}"),
-            ClockStatus::Open | ClockStatus::Late | ClockStatus::Expired { .. } => "open".into(),
+            ClockStatus::Open | ClockStatus::Late | ClockStatus::Undetermined | ClockStatus::Expired { .. } => {
+                "open".into()
+            }
         };
         let _ = writeln!(out, "clock {} {} until {until} {status} who {:?}", clock.name, clock.opened_by, clock.who);
     }

@@ -9,6 +9,7 @@ use law::due::Due;
 use law::id::Party;
 use law::outcome::Decision;
 use law::reading::ByReading;
+use law::received::Received;
 use law::state::Verdict;
 use record::{ActRow, Head, Ladder, PeerReport, Relation};
 use serde_json::{Value, json};
@@ -37,6 +38,14 @@ pub fn verdict(verdict: &Verdict) -> Value {
         }),
         Verdict::Unknown | Verdict::Opaque | Verdict::Waiting => json!({ "word": word }),
     }
+}
+
+/// Shows when others received an act: null for an end that cannot be said yet, null as a whole where nobody keeps time.
+pub fn received(received: &Received) -> Value {
+    if !received.is_kept() {
+        return Value::Null;
+    }
+    json!({ "earliest": received.earliest, "latest": received.latest, "said": received.said, "of": received.of })
 }
 
 /// Shows how far an act has come.

@@ -7,7 +7,7 @@ use law::charter::rule::Power;
 use law::draft::Draft;
 use law::id::{ActId, Body, Kind, Office, Party};
 use law::kind::KindRow;
-use law::outcome::{Citation, Finding};
+use law::outcome::{Citation, Finding, Gap};
 use law::state::{Content, Judged, Verdict};
 use maud::{Markup, html};
 
@@ -52,10 +52,14 @@ pub fn page(cx: &Cx<'_>, text: &str) -> Result<Sheet, Oops> {
                 @if let Some(drill) = act.and_then(|act| act.drill.as_deref()) { " " (tag::drill(drill)) }
             }
             (forked(cx, &row.log, ladder.as_ref()))
+            @if let Some(act) = act { (received(cx, &id, act)) }
             @if let Some(ladder) = &ladder { (ladder::steps(cx, ladder, &row.kind)) }
             @match act.and_then(|act| contest(cx, &id, act)) {
                 Some(draft) => { (contested(cx, &draft)) }
-                None => { (amounts(cx, judged, act)) }
+                None => @match law::contest::open(cx.state(), &id) {
+                    Some(gap) => { (held_open(cx, &gap)) }
+                    None => { (amounts(cx, judged, act)) }
+                }
             }
             @if let Some(act) = act { (fields(cx, act)) (public(cx, &id)) (next(cx, &id, act)) }
             (references(cx, &id, act))
@@ -81,6 +85,34 @@ fn forked(cx: &Cx<'_>, log: &Party, ladder: Option<&record::Ladder>) -> Markup {
                     " " a href="/network" { "What was found" }
                 }
             }
+        }
+    }
+}
+
+/// Shows both times of an act: that which its author gives, and when others received it.
+fn received(cx: &Cx<'_>, id: &ActId, act: &Act) -> Markup {
+    let received = cx.state().received(id);
+    html! {
+        @if received.is_kept() {
+            p.small.soft #received {
+                "Its author dates it " (when::stamp(act.at)) "; "
+                @match (received.earliest, received.latest) {
+                    (Some(earliest), Some(latest)) if earliest == latest => { "others held it on " (when::stamp(latest)) "." }
+                    (Some(earliest), Some(latest)) => { "others held it between " (when::stamp(earliest)) " and " (when::stamp(latest)) "." }
+                    (None, Some(latest)) => { "others held it by " (when::stamp(latest)) "." }
+                    (_, None) => { "not enough members have said when they held it with all that it points to: " (received.said) " of " (received.of) "." }
+                }
+            }
+        }
+    }
+}
+
+/// Shows a record that does not hold against everybody yet, and what settles it.
+fn held_open(cx: &Cx<'_>, gap: &Gap) -> Markup {
+    html! {
+        div.note.open {
+            p { (tag::tag(Tone::Open, Shape::Question, "contested")) " " strong { (cx.words(&gap.says)) } " " (cites(&gap.cites)) }
+            p { (cx.words(&gap.settled_by)) }
         }
     }
 }

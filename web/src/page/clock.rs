@@ -16,6 +16,7 @@ pub fn status(status: &ClockStatus) -> Markup {
         ClockStatus::Open => tag(Tone::Wait, Shape::Clock, "open"),
         ClockStatus::Done { .. } => tag(Tone::Yes, Shape::Check, "done"),
         ClockStatus::Late => tag(Tone::No, Shape::Warning, "late"),
+        ClockStatus::Undetermined => tag(Tone::Open, Shape::Question, "undetermined"),
         ClockStatus::Expired { .. } | ClockStatus::Ended { .. } => tag(Tone::Wait, Shape::Clock, status.word()),
     }
 }
@@ -25,6 +26,7 @@ pub fn due(cx: &Cx<'_>, until: Option<Until>, status: &ClockStatus) -> Markup {
     html! {
         @match (until, status) {
             (Some(Until::At(at)), ClockStatus::Done { .. }) => { "Done, was due by " (when::stamp(at)) }
+            (Some(Until::At(at)), ClockStatus::Undetermined) => { "Was due by " (when::stamp(at)) }
             (_, ClockStatus::Expired { at, .. }) => { "Ran out on " (when::stamp(*at)) }
             (_, ClockStatus::Ended { at }) => { "Ended with the case on " (when::stamp(*at)) }
             (Some(Until::At(at)), _) => {
