@@ -34,6 +34,8 @@ pub const ALL: &[Command] = &[
     export::COMMAND,
     proof::make::COMMAND,
     proof::check::COMMAND,
+    proof::certify::COMMAND,
+    proof::certify::STAMP,
     fork::EXPORT,
     fork::CHECK,
     pages::COMMAND,

@@ -7,13 +7,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each crate may depend on among its siblings. Any other arrow fails.
-const ARROWS: [(&str, &[&str]); 7] = [
+const ARROWS: [(&str, &[&str]); 8] = [
     ("law", &[]),
     ("seal", &[]),
     ("record", &["law", "seal"]),
+    ("paper", &[]),
     ("desk", &["law", "seal"]),
     ("web", &["record", "desk", "law"]),
-    ("node", &["web", "record", "desk", "law", "seal"]),
+    ("node", &["web", "record", "desk", "paper", "law", "seal"]),
     ("sim", &["record", "law", "seal"]),
 ];
 
@@ -26,7 +27,7 @@ const RESERVED: [(&str, &[&str]); 9] = [
     ("ed25519-zebra", &["seal"]),
     ("aes-gcm", &["seal"]),
     ("hpke", &["seal"]),
-    ("sha2", &["seal"]),
+    ("sha2", &["seal", "paper"]),
     ("anyhow", &["node"]),
 ];
 

@@ -314,6 +314,7 @@ fn the_program_makes_and_checks_packs_in_sentences() {
     check(&["proof", "make", &id, &by, "--receipt", "--with", &cose, "--out", &both], 0, &["RU signed", "2 receipts"]);
     check(&["proof", "check", &both], 1, &["(unknown-party)", "name the roster"]);
     check(&["proof", "check", &both, &roster], 0, &["KZ: it stands in the tree", "RU: it stands in", "VALID."]);
+    certified(&kept, &id, &check);
     check(&["log", "export", &node, &kept.path("files")], 0, &["SEC", "entries"]);
     check(&["log", "export", &node, &kept.path("files")], 2, &["nothing more was written"]);
 }
@@ -368,4 +369,36 @@ fn a_log_whose_keys_were_replaced_is_good_and_its_acts_are_proved() {
         let (code, text) = verifier(&["pack", pack.to_str().expect("a path")]);
         assert!(code == 0 && text.ends_with("\nvalid\n"), "{text}");
     }
+}
+
+/// The commands for certified copies, and what readers of PDF say of the copy.
+fn certified(kept: &Kept, id: &str, check: &dyn Fn(&[&str], i32, &[&str])) {
+    let (node, pdf, request) = (kept.path("nodes/KZ"), kept.path("act.pdf"), kept.path("act.tsq"));
+    let certify = |more: &[&str], code, says: &[&str]| {
+        check(&[&["proof", "certify", id, &node, "--reveal", "--out", &pdf][..], more].concat(), code, says);
+    };
+    certify(&["--key", &pdf], 2, &["--certificate and --key go together"]);
+    certify(&["--to-sign", &request, "--timestamp-request", &request], 2, &["the time stamp follows it"]);
+    certify(&["--font", "/no/such/font"], 2, &["apt-get install fonts-dejavu-core"]);
+    check(&["proof", "certify", id, &kept.path("nodes/PUB"), "--out", &pdf], 2, &["so it certifies nothing"]);
+    certify(&["--timestamp-request", &request], 0, &["certifying.pem: a certificate", "have it stamped"]);
+    assert_eq!(fs::read(&request).expect("a request")[0], 0x30, "a sequence of DER");
+    let asked = |program: &str, arguments: &[&str]| {
+        let output = Command::new(program).args(arguments).output().expect("./test installs it");
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat()
+    };
+    let said = asked("pdfsig", &["-nocert", &pdf]);
+    assert!(said.contains("Signature is Valid") && said.contains("Total document signed"), "{said}");
+    let text = asked("pdftotext", &["-layout", &pdf, "-"]);
+    for says in [id, "Registered", "yes:", "Certificate (SHA-256)", "whether it has effect", "RU: "] {
+        assert!(text.contains(says), "the copy does not say '{says}': {text}");
+    }
+    let pack = kept.path("attached.proof");
+    asked("pdfdetach", &["-save", "1", "-o", &pack, &pdf]);
+    check(&["proof", "check", &pack, &kept.path("roster.toml")], 0, &["VALID."]);
+    certify(&[], 0, &["Signed with the certificate whose SHA-256"]);
+    certify(&["--to-sign", &kept.path("content")], 0, &["Not signed yet"]);
+    check(&["proof", "stamp", &pdf], 2, &["name what to put in"]);
+    check(&["proof", "stamp", &pdf, "--timestamp-request", &request], 2, &["the copy is not signed yet"]);
+    check(&["proof", "stamp", &pdf, "--signature", &pack], 2, &["are not a CMS signature"]);
 }

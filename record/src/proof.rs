@@ -3,6 +3,7 @@
 //! A pack is put together from what is stored and nothing in it is signed anew, so anybody who holds the log can make
 //! one. Only showing a sealed act takes the keys of a reader. Source: spec/proof.md.
 
+mod certified;
 mod papers;
 mod pins;
 mod receipt;
@@ -34,6 +35,7 @@ use crate::roster::{Known, Roster, Standing};
 use crate::store::Store;
 use crate::store::row::{CheckpointRow, Held, LeafRow};
 
+pub use certified::{Certified, Holding, certified};
 pub(crate) use papers::Papers;
 pub use pins::{read_pins, write_pins};
 pub use receipt::{Receipted, receipt};
