@@ -3,3 +3,5 @@
 pub mod document;
 pub mod sealed;
 pub mod spoken;
+#[cfg(feature = "hardware-token")]
+pub mod token;

@@ -10,5 +10,7 @@ mod lines;
 mod network;
 mod restart;
 mod tidy;
+#[cfg(feature = "hardware-token")]
+mod token;
 mod verifier;
 mod walkthrough;

@@ -8,10 +8,12 @@ use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
 use record::limits::KEYS_BYTES_MAX;
-use seal::key::{RootPublic, RootSecret};
+use seal::key::{RootPublic, RootSecret, SIGNATURE_LEN};
 use seal::root::{Chain, Draft, RootDocument};
 
 use super::spoken::digits;
+
+const NOTHING_TO_SIGN: &str = "nothing is to be signed: the last root document is complete";
 
 /// The documents of a file.
 #[derive(Debug)]
@@ -74,13 +76,33 @@ impl Documents {
 
     /// Adds the signature of a root key to the last document. Refused if it is complete, or the key has no place in it.
     pub fn sign(&mut self, secret: &RootSecret) -> anyhow::Result<()> {
+        self.sign_by(*secret.public(), |draft, before| draft.sign(secret, before))
+    }
+
+    /// Adds the signature that a root key makes elsewhere, from the message to be signed. Refused as by
+    /// [`Documents::sign`], and if the signature is not that of the key.
+    pub fn sign_with(
+        &mut self,
+        public: RootPublic,
+        signer: impl FnOnce(&[u8]) -> anyhow::Result<[u8; SIGNATURE_LEN]>,
+    ) -> anyhow::Result<()> {
+        let draft = self.draft.as_ref().context(NOTHING_TO_SIGN)?;
+        let signature = signer(&draft.message())?;
+        self.sign_by(public, |draft, before| draft.add(&public, &signature, before))
+    }
+
+    fn sign_by(
+        &mut self,
+        public: RootPublic,
+        sign: impl FnOnce(&mut Draft, Option<&RootDocument>) -> Result<(), seal::Refused>,
+    ) -> anyhow::Result<()> {
         let chain = self.chain()?;
         let before = chain.as_ref().map(Chain::latest);
-        let Some(draft) = &mut self.draft else { bail!("nothing is to be signed: the last root document is complete") };
-        draft.sign(secret, before).map_err(|refused| match refused {
+        let Some(draft) = &mut self.draft else { bail!(NOTHING_TO_SIGN) };
+        sign(draft, before).map_err(|refused| match refused {
             seal::Refused::WrongKey => anyhow::anyhow!(
                 "the root key {} has no place in root document {}",
-                digits(&secret.public().to_bytes()),
+                digits(&public.to_bytes()),
                 draft.document().version()
             ),
             refused => refused.into(),

@@ -128,20 +128,25 @@ fn recipients(bytes: &[u8]) -> usize {
     bytes[..end].windows(4).filter(|window| window == b"\n-> ").count()
 }
 
-fn passphrase(path: &str) -> anyhow::Result<SecretString> {
+/// Returns the first line of a file that is named for its secret, or of the input for `-`.
+pub(crate) fn first_line(path: &str, what: &str) -> anyhow::Result<String> {
     let mut text = String::new();
     if path == "-" {
-        std::io::stdin().read_line(&mut text).context("no passphrase came in")?;
+        std::io::stdin().read_line(&mut text).with_context(|| format!("no {what} came in"))?;
     } else {
-        text = fs::read_to_string(path).with_context(|| format!("cannot read the passphrase {path}"))?;
+        text = fs::read_to_string(path).with_context(|| format!("cannot read the {what} {path}"))?;
     }
-    let line = text.lines().next().unwrap_or_default().trim();
+    Ok(text.lines().next().unwrap_or_default().trim().to_owned())
+}
+
+fn passphrase(path: &str) -> anyhow::Result<SecretString> {
+    let line = first_line(path, "passphrase")?;
     let length = line.chars().count();
     ensure!(
         length >= PASSPHRASE_CHARS_MIN,
         "the passphrase has {length} characters; use at least {PASSPHRASE_CHARS_MIN}, for example six words drawn by lot"
     );
-    Ok(SecretString::from(line.to_owned()))
+    Ok(SecretString::from(line))
 }
 
 /// Writes a new file that only its owner reads. Refused if there is one.

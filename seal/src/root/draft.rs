@@ -1,7 +1,7 @@
 //! A root document on its way from one holder of a root key to the next, until enough have signed.
 
 use crate::Refused;
-use crate::key::{LogSecret, RootPublic, RootSecret, WitnessSecret};
+use crate::key::{LogSecret, RootPublic, RootSecret, SIGNATURE_LEN, WitnessSecret};
 use crate::root::RootDocument;
 use crate::root::form::{self, Placed, Signed};
 
@@ -43,14 +43,30 @@ impl Draft {
     ///
     /// Refused with `wrong-key` if the key has no place, and if the draft does not take the place of `before`.
     pub fn sign(&mut self, secret: &RootSecret, before: Option<&RootDocument>) -> Result<(), Refused> {
+        let signature = secret.sign(&self.message());
+        self.add(secret.public(), &signature, before)
+    }
+
+    /// Returns what root keys sign, for those that are kept where no program reads them.
+    pub fn message(&self) -> Vec<u8> {
+        form::message(&self.0.document)
+    }
+
+    /// Adds a signature that was made elsewhere, as [`Draft::sign`] adds one. Refused with `bad-signature` too.
+    pub fn add(
+        &mut self,
+        key: &RootPublic,
+        signature: &[u8; SIGNATURE_LEN],
+        before: Option<&RootDocument>,
+    ) -> Result<(), Refused> {
         if self.0.document.follows.is_some() || before.is_some() {
             form::check_follows(&self.0.document, before.ok_or(Refused::WrongPrevious)?)?;
         }
-        let message = form::message(&self.0.document);
+        key.verify(&self.message(), signature)?;
         let put = |keys: &[RootPublic], signatures: &mut Vec<Placed>| {
-            let Some(place) = keys.iter().position(|key| key == secret.public()) else { return false };
+            let Some(place) = keys.iter().position(|other| other == key) else { return false };
             signatures.retain(|(other, _)| *other != place as u64);
-            signatures.push((place as u64, secret.sign(&message)));
+            signatures.push((place as u64, *signature));
             signatures.sort_unstable_by_key(|(place, _)| *place);
             true
         };
