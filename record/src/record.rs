@@ -68,7 +68,7 @@ pub struct Record {
     pub(crate) own: BTreeMap<Party, Chain>,
     pub(crate) entropy: Box<dyn Entropy + Send + Sync>,
     pub(crate) needed: usize,
-    pub(crate) store: Store,
+    pub(crate) store: Arc<Store>,
     pub(crate) logs: BTreeMap<Party, Mirror>,
     pub(crate) epochs: Epochs,
     pub(crate) state: State<'static>,
@@ -147,7 +147,7 @@ impl Record {
             own,
             entropy: opening.entropy,
             needed,
-            store,
+            store: Arc::new(store),
             epochs: Epochs::default(),
             keyed: BTreeMap::new(),
             staged: BTreeMap::new(),
@@ -172,7 +172,7 @@ impl Record {
 
     /// Gives back the store, so that it can be opened again: a restart without a disk.
     pub fn close(self) -> Store {
-        self.store
+        Arc::into_inner(self.store).expect("bug: the store is in use beyond its record")
     }
 
     /// Reads the logs from the store, registers what the cosignatures allow, and returns the rows of the views that are
@@ -366,7 +366,7 @@ impl Record {
     }
 
     /// Writes a change. After a fault, memory may be ahead of disk, so the record stops.
-    pub(crate) fn commit(&mut self, change: &Change) -> Result<(), Fault> {
+    pub(crate) fn commit(&mut self, change: Change) -> Result<(), Fault> {
         if change.is_empty() {
             return Ok(());
         }

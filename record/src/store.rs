@@ -4,6 +4,7 @@
 //! node stop or forget, never make another node believe. It holds titles of sealed acts in the clear, so the file is
 //! as confidential as the acts that this node may read. What it does not hold: keys.
 
+mod behind;
 pub(crate) mod mend;
 pub mod read;
 pub mod row;
@@ -18,12 +19,14 @@ use seal::Hash;
 
 use crate::fault::Fault;
 use crate::limits::REFUSAL_ROWS_MAX;
+use behind::Behind;
 use row::{Change, ForkRow};
 use schema::{MIGRATIONS, VIEW_EDITION, VIEWS};
 
 /// An open store. Reading and writing go through one connection, one at a time.
 pub struct Store {
     db: Mutex<Connection>,
+    behind: Box<Behind>,
     /// Held locked for as long as the store is open for writing.
     _lock: Option<File>,
 }
@@ -70,7 +73,7 @@ impl Store {
     pub fn read_only(path: &Path) -> Result<Self, Fault> {
         let db =
             Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(during("opening the file"))?;
-        let store = Self { db: Mutex::new(db), _lock: None };
+        let store = Self { db: Mutex::new(db), behind: Box::default(), _lock: None };
         match store.version()? {
             known if known == MIGRATIONS.len() as i64 => Ok(store),
             found if found > MIGRATIONS.len() as i64 => Err(Fault::TooNew { found, known: MIGRATIONS.len() as i64 }),
@@ -81,7 +84,7 @@ impl Store {
     }
 
     fn ready(db: Connection, lock: Option<File>) -> Result<Self, Fault> {
-        let store = Self { db: Mutex::new(db), _lock: lock };
+        let store = Self { db: Mutex::new(db), behind: Box::default(), _lock: lock };
         let version = store.version()?;
         let known = MIGRATIONS.len() as i64;
         if version > known {
@@ -102,7 +105,9 @@ impl Store {
         self.lock().query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(during("reading its version"))
     }
 
+    /// Returns the connection, once all that was handed over is on the device.
     pub(crate) fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.behind.settle();
         self.db.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -130,15 +135,26 @@ impl Store {
         tx.commit().map_err(during("making views"))
     }
 
-    /// Writes a change as one transaction. When it returns, the change is on the device.
-    pub fn commit(&self, change: &Change) -> Result<(), Fault> {
+    /// Writes a change as one transaction. When it returns, the change is on the device, unless it was called within
+    /// [`Store::behind`].
+    pub fn commit(&self, change: Change) -> Result<(), Fault> {
         if change.is_empty() {
             return Ok(());
         }
-        let mut db = self.lock();
+        match self.behind.hand_over(change)? {
+            Some(change) => self.put(&[change]),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes changes as one transaction.
+    fn put(&self, changes: &[Change]) -> Result<(), Fault> {
+        let mut db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
         let tx = db.transaction().map_err(during("beginning a change"))?;
-        put_base(&tx, change).map_err(during("writing a change"))?;
-        put_views(&tx, change).map_err(during("updating views"))?;
+        for change in changes {
+            put_base(&tx, change).map_err(during("writing a change"))?;
+            put_views(&tx, change).map_err(during("updating views"))?;
+        }
         tx.commit().map_err(during("committing a change"))
     }
 }

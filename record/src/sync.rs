@@ -7,6 +7,7 @@
 mod accept;
 mod batch;
 mod contents;
+mod halves;
 mod line;
 pub mod message;
 mod push;

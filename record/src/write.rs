@@ -111,7 +111,7 @@ impl Record {
         self.sign_checkpoint(party, &mut change);
         self.cosign_anew(party, now, &mut change);
         self.settle(&mut change);
-        self.commit(&change)?;
+        self.commit(change)?;
         Ok(written)
     }
 

@@ -3,6 +3,7 @@
 mod alliance;
 mod amendment;
 mod bad_input;
+mod behind;
 mod bundle;
 mod caution;
 mod check;

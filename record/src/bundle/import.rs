@@ -53,8 +53,16 @@ pub struct Imported {
     pub refused: Vec<RefusedItem>,
 }
 
-/// Takes in a bundle from a file or any other source. One part is in memory at a time.
+/// Takes in a bundle from a file or any other source. One part is taken in at a time, while those before it are written;
+/// when it returns, all that it took in is on the device.
 pub fn import(record: &mut Record, from: impl Read, now: Instant) -> Result<Imported, BundleFault> {
+    let store = record.store.clone();
+    let (imported, written) = store.behind(|| take_parts(record, from, now));
+    record.or_halt(written)?;
+    imported
+}
+
+fn take_parts(record: &mut Record, from: impl Read, now: Instant) -> Result<Imported, BundleFault> {
     let (mut reader, header) = Reader::open(from)?;
     let size = |record: &Record, party: &Party| record.logs.get(party).map(|mirror| mirror.size());
     let known = header.offers.iter().filter_map(|(party, _, to)| Some((party.clone(), size(record, party)?, *to)));

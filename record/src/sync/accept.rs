@@ -134,7 +134,7 @@ impl Record {
     ) -> Result<Accepted, Fault> {
         self.settle(&mut change);
         change.refusals.extend(accepted.refused.iter().map(|item| refusal_row(item, now)));
-        self.commit(&change)?;
+        self.commit(change)?;
         accepted.changed = self.version() != before;
         accepted.wants = self.wants_of(peer);
         Ok(accepted)

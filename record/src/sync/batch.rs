@@ -7,6 +7,7 @@ use law::time::Instant;
 use seal::leaf::{ContentKind, Leaf};
 use seal::{Hash, Refused};
 
+use super::halves::in_halves;
 use crate::entry::{Entry, Epochs, Need};
 use crate::fault::Fault;
 use crate::keys::PartyKeys;
@@ -172,10 +173,14 @@ impl Record {
     ) -> Result<(), Fault> {
         let mut contents = batch.contents;
         self.drop_unread(log, &batch.leaves, &mut contents);
+        let contents: Vec<_> = batch.leaves.iter().map(|(_, leaf, _)| contents.remove(&leaf.index)).collect();
+        let sealed: Vec<_> = batch.leaves.iter().map(|(_, leaf, _)| leaf).zip(&contents).collect();
+        let epochs = &self.epochs;
+        let readings = in_halves(&sealed, |sealed| {
+            sealed.iter().map(|(leaf, content)| epochs.read(log, leaf, content.as_deref())).collect()
+        });
         let mut entries = Vec::with_capacity(batch.leaves.len());
-        for (id, leaf, bytes) in batch.leaves {
-            let content = contents.remove(&leaf.index);
-            let reading = self.epochs.read(log, &leaf, content.as_deref());
+        for (((id, leaf, bytes), content), reading) in batch.leaves.into_iter().zip(contents).zip(readings) {
             let reading =
                 reading.map_err(|refused| Fault::Damaged(format!("bug: a batch was not checked: {refused}")))?;
             let written = Instant(leaf.time.micros as i64);
