@@ -20,6 +20,7 @@ use crate::folder::Folder;
 use crate::link::Links;
 use crate::node::{self, Config, Node};
 use crate::plan::{PUBLIC, Plan};
+use crate::sync::Pace;
 
 /// The zone in which acts are written, for printing: of all the places none before another.
 const ZONE: &str = "UTC";
@@ -281,6 +282,7 @@ fn configs(
             zone: ZONE.to_owned(),
             clock: wanted.clock.clone(),
             mode: wanted.mode.clone(),
+            pace: Pace::LOOPBACK,
         };
         Ok((node.code.clone(), config))
     };
@@ -311,6 +313,7 @@ fn set_up(directory: &Directory, wanted: &Wanted, charter: &Arc<Charter>, plan: 
                 zone: ZONE.to_owned(),
                 clock: Clock::at(wanted.set_up_at),
                 mode: wanted.mode.clone(),
+                pace: Pace::LOOPBACK,
             };
             write(&config, planned.parties.iter().map(|(party, _)| party), &acts)?;
         }

@@ -12,9 +12,12 @@ pub mod fork;
 pub mod keys;
 pub mod lint;
 pub mod may;
+pub mod officer;
 pub mod pages;
 pub mod proof;
 pub mod restore;
+pub mod roster;
+pub mod run;
 pub mod verify;
 pub mod what_if;
 
@@ -23,6 +26,12 @@ use crate::args::Command;
 /// Every command, in the order of the help.
 pub const ALL: &[Command] = &[
     demo::COMMAND,
+    run::COMMAND,
+    roster::COMMAND,
+    officer::add::COMMAND,
+    officer::list::COMMAND,
+    officer::invite::COMMAND,
+    officer::suspend::COMMAND,
     charter_check::COMMAND,
     lint::COMMAND,
     as_of::COMMAND,

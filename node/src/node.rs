@@ -47,6 +47,8 @@ pub struct Config {
     pub clock: Clock,
     /// Demo or not.
     pub mode: Mode,
+    /// The pace of the exchange with others after failures.
+    pub pace: Pace,
 }
 
 /// A running node.
@@ -111,7 +113,7 @@ impl Node {
                 address: peer.address.clone(),
                 links: links.clone(),
                 fetcher: fetcher.clone(),
-                pace: Pace::LOOPBACK,
+                pace: config.pace,
                 turn: turn.clone(),
             };
             server.spawn(exchange.run(random()?));
@@ -121,7 +123,7 @@ impl Node {
                 address: peer.address.clone(),
                 links: links.clone(),
                 fetcher: fetcher.clone(),
-                pace: Pace::LOOPBACK,
+                pace: config.pace,
                 changes: changes.clone(),
             };
             server.spawn(offer.run(random()?));

@@ -75,7 +75,8 @@ impl Plan {
     }
 }
 
-fn title(terms: &PartyTerms) -> String {
+/// Returns the short name of a party for people.
+pub(crate) fn title(terms: &PartyTerms) -> String {
     let names = terms.names.get("en").or_else(|| terms.names.values().next());
     names.map(|names| names.short.clone()).unwrap_or_default()
 }

@@ -14,6 +14,7 @@ use crate::directory::{Directory, Found};
 use crate::folder::Folder;
 use crate::node::{self, Config};
 use crate::plan::PUBLIC;
+use crate::sync::Pace;
 
 /// A stopped demo. As long as this value lives, no other can start in its directory.
 pub struct Stopped {
@@ -88,6 +89,7 @@ impl Stopped {
             zone: "UTC".to_owned(),
             clock: Clock::System,
             mode: Mode::Demo { drill: None },
+            pace: Pace::LOOPBACK,
             name: name.to_owned(),
         })
     }

@@ -43,6 +43,9 @@ impl Pace {
     /// On one machine: a node that comes back is found at once.
     pub const LOOPBACK: Self = Self { first: Duration::from_millis(25), most: Duration::from_millis(500) };
 
+    /// Between machines: one that is gone for long is not asked all the time.
+    pub const NETWORK: Self = Self { first: Duration::from_millis(250), most: Duration::from_secs(30) };
+
     /// Returns the wait after so many failures in a row: doubled each time, and between half and all of that, so that
     /// many nodes do not come back at the same instant.
     pub(crate) fn wait(self, failures: u32, chance: u8) -> Duration {

@@ -1,7 +1,7 @@
 //! The demo in a real browser: an act written through the form arrives on another node's open page, and no page says
 //! anything to the console or asks anybody but its own node.
 
-mod driver;
+pub mod driver;
 
 use driver::{Browser, Log};
 use node::alliance::FirstActs;

@@ -42,6 +42,7 @@ fn config(dir: &Path, name: &str, others: &[(&str, String)]) -> Config {
         zone: "UTC".into(),
         clock: Clock::at(NOW.parse().expect("an instant")),
         mode: Mode::Demo { drill: None },
+        pace: node::sync::Pace::LOOPBACK,
     }
 }
 

@@ -9,6 +9,7 @@ mod keys;
 mod lines;
 mod network;
 mod restart;
+mod service;
 mod tidy;
 #[cfg(feature = "hardware-token")]
 mod token;

@@ -54,7 +54,7 @@ fn too_large() -> Response {
 fn refused(app: &App, method: &Method, headers: &HeaderMap) -> Option<&'static str> {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let host = text(header::HOST).unwrap_or_default();
-    if matches!(app.mode, Mode::Demo { .. }) && !loopback(host) {
+    if matches!(app.mode, Mode::Demo { .. }) && !is_loopback(host) {
         return Some("The demo answers only to localhost, 127.0.0.1 and [::1]. Open it by one of these names.");
     }
     if method.is_safe() {
@@ -77,7 +77,8 @@ fn refused(app: &App, method: &Method, headers: &HeaderMap) -> Option<&'static s
     }
 }
 
-fn loopback(host: &str) -> bool {
+/// Says whether a host name is one of this machine.
+pub fn is_loopback(host: &str) -> bool {
     let name = match host.strip_prefix('[') {
         Some(rest) => rest.split(']').next().unwrap_or_default(),
         None => host.split(':').next().unwrap_or_default(),
@@ -93,10 +94,10 @@ mod tests {
     fn only_loopback_names_are_loopback() {
         for host in ["example.org", "127.0.0.1.example.org:80", "", "[::2]:80", "localhost.example.org", "169.254.1.1"]
         {
-            assert!(!loopback(host), "{host}");
+            assert!(!is_loopback(host), "{host}");
         }
         for host in ["localhost", "localhost:7001", "127.0.0.1:7001", "[::1]:7001"] {
-            assert!(loopback(host), "{host}");
+            assert!(is_loopback(host), "{host}");
         }
     }
 }

@@ -13,6 +13,7 @@ mod cx;
 mod door;
 pub mod form;
 mod guard;
+mod health;
 pub mod import;
 mod layout;
 pub mod limits;

@@ -18,7 +18,7 @@ use crate::page::instrument::{self, Site};
 use crate::part::proof;
 use crate::public::item::Sort;
 use crate::public::{feed, frame, list, story};
-use crate::{api, assets, door, guard, layout, live, page as pages, seat, sync};
+use crate::{api, assets, door, guard, health, layout, live, page as pages, seat, sync};
 
 /// Returns the member interface, the interface for programs and the exchange between nodes.
 pub fn member_router(app: App) -> Router {
@@ -68,7 +68,11 @@ pub fn member_router(app: App) -> Router {
         .route("/events", get(live::events));
     // Other nodes prove what they say by signatures; people go through the door.
     let inside = routes.merge(api::routes()).layer(middleware::from_fn_with_state(app.clone(), door::watch));
-    framed(inside.merge(door::routes()).merge(sync::routes()).merge(assets::routes()), app, nothing_here)
+    framed(
+        inside.merge(door::routes()).merge(health::routes()).merge(sync::routes()).merge(assets::routes()),
+        app,
+        nothing_here,
+    )
 }
 
 /// Returns the public site. It reads only, except for the exchange between nodes.
@@ -120,7 +124,11 @@ pub fn public_router(app: App) -> Router {
         .route("/sitemap.xml", get(|State(app), ask| answer::read(app, ask, feed::sitemap)))
         .route("/robots.txt", get(|State(app), ask| answer::read(app, ask, feed::robots)))
         .route("/events", get(live::events));
-    framed(routes.merge(api::public_routes()).merge(sync::routes()).merge(assets::routes()), app, nothing_public)
+    framed(
+        routes.merge(api::public_routes()).merge(health::routes()).merge(sync::routes()).merge(assets::routes()),
+        app,
+        nothing_public,
+    )
 }
 
 /// Puts around the routes what every request passes.

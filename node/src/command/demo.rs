@@ -1,16 +1,16 @@
 //! `foedera demo`: a whole alliance on this machine, from one command.
 
 use std::path::Path;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
 use web::app::Mode;
 
 use crate::alliance::{Alliance, FirstActs, Ports, Wanted};
 use crate::args::{Choice, Command, Exit, Line};
 use crate::clock::Clock;
 use crate::directory::{Directory, Found};
+use crate::ends;
 use crate::folder::Folder;
 use crate::plan::PUBLIC;
 use crate::play;
@@ -57,7 +57,7 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
     let folder = Folder::named(line.value("charter"))?;
     let path = Path::new(line.value("dir").unwrap_or(DIR));
     let found = if line.has("fresh") { Found::Empty(Directory::fresh(path)?) } else { Directory::open(path)? };
-    let ends = ends()?;
+    let ends = ends::listen()?;
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::WARN).try_init().ok();
     let drill = walkthrough.as_ref().map_or(DRILL, |walkthrough| &walkthrough.drill);
     let wanted = Wanted {
@@ -81,30 +81,6 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
     alliance.stop();
     say!("Stopped. 'foedera demo' continues where it was.");
     Ok(exit)
-}
-
-/// Returns a channel on which Ctrl-C and SIGTERM are told.
-fn ends() -> anyhow::Result<Receiver<()>> {
-    let (tell, told) = mpsc::channel();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let mut terminate = {
-        let _inside = runtime.enter();
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).context("cannot listen to signals")?
-    };
-    let mut interrupt = {
-        let _inside = runtime.enter();
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt()).context("cannot listen to signals")?
-    };
-    std::thread::spawn(move || {
-        runtime.block_on(async {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-        });
-        let _ = tell.send(());
-    });
-    Ok(told)
 }
 
 fn table(alliance: &Alliance, drill: &str, took: Duration) -> anyhow::Result<String> {

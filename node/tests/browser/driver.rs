@@ -144,7 +144,8 @@ impl Browser {
         id.and_then(Value::as_str).expect("an element").to_owned()
     }
 
-    fn session(&self, method: &str, path: &str, body: &Value) -> Value {
+    /// Sends a command of the session.
+    pub fn session(&self, method: &str, path: &str, body: &Value) -> Value {
         self.command(method, &format!("/session/{}{path}", self.session), body)
     }
 

@@ -1,0 +1,189 @@
+//! One node as it is run in service: a directory with one configuration file, its keys, its store and its people.
+
+use std::collections::BTreeMap;
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, bail, ensure};
+use desk::{Desk, Site};
+use law::charter::Consolidated;
+use law::id::Party;
+use law::time::AsOf;
+use record::Roster;
+use serde::Deserialize;
+use web::app::{Mode, Neighbour};
+
+use crate::clock::Clock;
+use crate::folder::Folder;
+use crate::link::Links;
+use crate::node::{self, Config, Node};
+use crate::sync::Pace;
+
+/// The name of the configuration file.
+pub const FILE: &str = "foedera.toml";
+/// Bytes of the longest configuration file.
+const FILE_BYTES_MAX: usize = 256 * 1024;
+
+/// What the configuration file says. Paths are from its directory.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Text {
+    node: String,
+    site: Option<String>,
+    #[serde(default = "listen")]
+    listen: SocketAddr,
+    charter: Option<PathBuf>,
+    #[serde(default = "roster")]
+    roster: PathBuf,
+    #[serde(default = "zone")]
+    zone: String,
+    #[serde(default)]
+    peers: BTreeMap<String, String>,
+}
+
+fn listen() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 7700))
+}
+
+fn roster() -> PathBuf {
+    "roster.toml".into()
+}
+
+fn zone() -> String {
+    "UTC".to_owned()
+}
+
+/// A node that is set up and does not run.
+pub struct Service {
+    dir: PathBuf,
+    text: Text,
+    folder: Folder,
+    roster: Roster,
+    site: Option<Site>,
+}
+
+impl Service {
+    /// Reads the configuration of a directory. Fails, naming the file and what to do, if it cannot be run as it stands.
+    pub fn open(dir: &Path) -> anyhow::Result<Self> {
+        let path = dir.join(FILE);
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
+        ensure!(text.len() <= FILE_BYTES_MAX, "{name} has {} bytes, the most is {FILE_BYTES_MAX}", text.len());
+        let text: Text = toml::from_str(&text).with_context(|| format!("{name} cannot be understood"))?;
+        ensure!(
+            text.listen.ip().is_loopback(),
+            "{name}: listen: {} is no address of loopback; a proxy with TLS stands before the node",
+            text.listen
+        );
+        let folder = match &text.charter {
+            Some(folder) => Folder::on_disk(&dir.join(folder)).with_context(|| format!("{name}: charter"))?,
+            None => Folder::built_in(),
+        };
+        let path = dir.join(&text.roster);
+        let roster = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let roster = Roster::read(&roster).with_context(|| path.display().to_string())?;
+        let nodes = roster.nodes();
+        let known = |node: &String| nodes.contains(node);
+        ensure!(known(&text.node), "{name}: node: {} is not in the roster; there are: {}", text.node, nodes.join(", "));
+        ensure!(
+            roster.charter == folder.id,
+            "{name}: the roster is for the charter {}, the folder holds {}",
+            roster.charter,
+            folder.id
+        );
+        for (peer, address) in &text.peers {
+            ensure!(known(peer), "{name}: peers: {peer} is not in the roster; there are: {}", nodes.join(", "));
+            ensure!(*peer != text.node, "{name}: peers: {peer} is this node itself");
+            let plain = address.starts_with("http://") && !address.ends_with('/');
+            ensure!(
+                plain,
+                "{name}: peers: '{address}': write it like http://127.0.0.1:7801, the near end of the line to {peer}"
+            );
+        }
+        let site = text.site.as_deref().map(Site::parse).transpose().with_context(|| format!("{name}: site"))?;
+        let hosts = !roster.hosted(&text.node).is_empty();
+        if hosts && site.is_none() {
+            bail!(
+                "{name}: site is missing: the address at which officers open the pages, like https://node.example.org"
+            );
+        }
+        Ok(Self { dir: dir.to_owned(), text, folder, roster, site: site.filter(|_| hosts) })
+    }
+
+    /// Returns the parties whose logs the node keeps.
+    pub fn hosted(&self) -> Vec<Party> {
+        self.roster.hosted(&self.text.node)
+    }
+
+    /// Returns the node's name.
+    pub fn name(&self) -> &str {
+        &self.text.node
+    }
+
+    /// Returns the charter's folder.
+    pub fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// Opens the list of the node's people. Fails on a node that keeps no log: nobody signs in there.
+    pub fn desk(&self) -> anyhow::Result<Desk> {
+        let site = self.site.clone().context("this node keeps no log: it has no officers")?;
+        Ok(Desk::open(&self.dir.join("desk.sqlite"), site, Box::new(node::random()?))?)
+    }
+
+    /// Returns what the node is given when it is started. Fails if the charter has problems.
+    pub fn config(&self, port: u16) -> anyhow::Result<Config> {
+        let charter = Arc::new(self.folder.sound_charter()?);
+        let today = Clock::System.now().date();
+        let law = charter.as_of(AsOf { effective: today, known: today });
+        let nodes = self.neighbours(&law, port);
+        let title = |name: &str| nodes.iter().find(|node| node.code == name).map(|node| node.title.clone());
+        let observes = self.hosted().is_empty();
+        let public = match observes {
+            true => self.text.node.clone(),
+            false => self.roster.observers.iter().next().cloned().unwrap_or_default(),
+        };
+        let mode = match &self.site {
+            Some(_) => Mode::Office { desk: Arc::new(self.desk()?) },
+            None => Mode::Demo { drill: None },
+        };
+        Ok(Config {
+            name: self.text.node.clone(),
+            title: title(&self.text.node).unwrap_or_default(),
+            dir: self.dir.clone(),
+            roster: self.roster.clone(),
+            charter_hash: self.folder.hash(),
+            nodes,
+            public,
+            zone: self.text.zone.clone(),
+            clock: Clock::System,
+            mode,
+            pace: Pace::NETWORK,
+            charter: charter.clone(),
+        })
+    }
+
+    /// Starts the node. Fails if its port is taken, or its record cannot be opened.
+    pub fn start(&self) -> anyhow::Result<(Node, SocketAddr)> {
+        let listener = TcpListener::bind(self.text.listen)
+            .with_context(|| format!("cannot listen on {}; is the node running already?", self.text.listen))?;
+        let address = listener.local_addr()?;
+        let config = self.config(address.port())?;
+        Ok((Node::start(&config, listener, Links::default())?, address))
+    }
+
+    /// Returns this node and those that it reaches, each with its name for people.
+    fn neighbours(&self, law: &Consolidated<'_>, port: u16) -> Vec<Neighbour> {
+        let own = match &self.site {
+            Some(site) => site.origin().to_owned(),
+            None => format!("http://127.0.0.1:{port}"),
+        };
+        let peers = self.text.peers.iter().map(|(name, address)| (name.clone(), address.clone()));
+        let neighbour = |(code, address): (String, String)| {
+            let named = law.party(&Party::from(code.as_str())).map(|(terms, _)| crate::plan::title(terms));
+            Neighbour { title: named.unwrap_or_else(|| code.clone()), code, address }
+        };
+        std::iter::once((self.text.node.clone(), own)).chain(peers).map(neighbour).collect()
+    }
+}
