@@ -45,13 +45,16 @@ pub struct Received {
 /// What attestations say, log by log.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Times {
-    /// The members whose attestations count.
-    keepers: BTreeSet<Party>,
-    /// The times of each member's attestations, in the order of its log, with the index of the last.
-    said: BTreeMap<Party, (u64, Vec<Instant>)>,
+    /// The members whose attestations count; each goes by its place here.
+    keepers: Vec<Party>,
+    /// Of each member the times of its attestations, in the order of its log, and the index of the last.
+    said: Vec<(Option<u64>, Vec<Instant>)>,
     /// By log, then member: how many entries it held, and by which of its attestations it said so first. Sizes rise.
-    held: BTreeMap<Party, BTreeMap<Party, Vec<(u64, u32)>>>,
+    held: BTreeMap<Party, Vec<Held>>,
 }
+
+/// How many entries of a log a member held, and by which of its attestations it said so first.
+type Held = Vec<(u64, u32)>;
 
 impl Received {
     /// Nothing is known of who keeps time: authors' words stand.
@@ -81,24 +84,29 @@ impl Received {
 impl Times {
     /// Takes an attestation up. Refused if it says that a log has become shorter, or names no day.
     fn take(&mut self, member: &Party, index: u64, attestation: &Attestation) -> Result<(), String> {
-        if !self.keepers.contains(member) || self.said.get(member).is_some_and(|(last, _)| *last >= index) {
+        let Ok(place) = self.keepers.binary_search(member) else { return Ok(()) };
+        if self.said[place].0.is_some_and(|last| last >= index) {
             return Ok(());
         }
         if !attestation.at.has_day() {
             return Err("it attests at a time that falls on no day".into());
         }
-        let last = |log: &Party| self.held.get(log)?.get(member)?.last().map(|(size, _)| *size);
+        let last = |log: &Party| self.held.get(log)?[place].last().map(|(size, _)| *size);
         let sizes = || attestation.sizes.iter().filter(|(log, _)| *log != member);
         if let Some((log, size)) = sizes().find(|(log, size)| last(log).is_some_and(|held| held > **size)) {
             let before = last(log).unwrap_or_default();
             return Err(format!("it attests {size} entries of the log of {log}, and {before} were attested before"));
         }
-        let (_, times) = self.said.entry(member.clone()).and_modify(|said| said.0 = index).or_insert((index, vec![]));
+        let (last, times) = &mut self.said[place];
+        *last = Some(index);
         let number = u32::try_from(times.len()).expect("bug: more than four thousand million attestations");
         times.push(attestation.at);
         let own = index.saturating_add(1);
         for (log, size) in sizes().map(|(log, size)| (log, *size)).chain([(member, own)]) {
-            let held = self.held.entry(log.clone()).or_default().entry(member.clone()).or_default();
+            let held = match self.held.get_mut(log) {
+                Some(held) => &mut held[place],
+                None => &mut self.held.entry(log.clone()).or_insert(vec![Held::new(); self.keepers.len()])[place],
+            };
             if held.last().map_or(size > 0, |(last, _)| *last < size) {
                 held.push((size, number));
             }
@@ -106,22 +114,25 @@ impl Times {
         Ok(())
     }
 
-    /// Returns which of a member's attestations is the first to hold an entry.
-    fn first(&self, member: &Party, log: &Party, index: u64) -> Option<u32> {
-        let held = self.held.get(log)?.get(member)?;
-        held.get(held.partition_point(|(size, _)| *size <= index)).map(|(_, number)| *number)
+    /// Returns of each member, by its place, which of its attestations is the first to hold an entry.
+    fn first(&self, log: &Party, index: u64) -> impl Iterator<Item = Option<u32>> {
+        let held = self.held.get(log).map_or(&[][..], Vec::as_slice);
+        (0..self.keepers.len()).map(move |place| {
+            let held = held.get(place)?;
+            held.get(held.partition_point(|(size, _)| *size <= index)).map(|(_, number)| *number)
+        })
     }
 
-    /// Returns the time at which a member first says that it holds an entry.
-    fn time(&self, member: &Party, log: &Party, index: u64) -> Option<Instant> {
-        let number = self.first(member, log, index)?;
-        self.said.get(member)?.1.get(number as usize).copied()
+    /// Returns of each member, by its place, the time at which it first says that it holds an entry.
+    fn times(&self, log: &Party, index: u64) -> impl Iterator<Item = Option<Instant>> {
+        let said = self.said.iter().map(|(_, times)| times);
+        said.zip(self.first(log, index)).map(|(times, number)| Some(times[number? as usize]))
     }
 
     /// Returns the lower median over all members: the ends at which those that have not said could put it.
     fn received(&self, log: &Party, index: u64) -> Received {
         let of = self.keepers.len();
-        let mut times: Vec<Instant> = self.keepers.iter().filter_map(|member| self.time(member, log, index)).collect();
+        let mut times: Vec<Instant> = self.times(log, index).flatten().collect();
         let (earliest, latest) = median(&mut times, of);
         Received { earliest, latest, said: times.len(), of }
     }
@@ -155,7 +166,8 @@ impl State<'_> {
     /// Returns the state with the members whose attestations count. Without them a state has no received times, and
     /// the dates that authors give stand. To be called before the first entry.
     pub fn with_timekeepers(mut self, members: BTreeSet<Party>) -> Self {
-        self.times = Arc::new(Times { keepers: members, ..Times::default() });
+        let said = vec![(None, Vec::new()); members.len()];
+        self.times = Arc::new(Times { keepers: members.into_iter().collect(), said, held: BTreeMap::new() });
         self
     }
 
@@ -167,26 +179,28 @@ impl State<'_> {
     /// Returns the members that keep time, each with the time at which it first says that it holds an act.
     pub fn held_by(&self, id: &ActId) -> Vec<(Party, Option<Instant>)> {
         let Some(judged) = self.judged(id) else { return Vec::new() };
-        let time = |member: &Party| self.times.time(member, &judged.party, judged.index);
-        self.times.keepers.iter().map(|member| (member.clone(), time(member))).collect()
+        let times = self.times.times(&judged.party, judged.index);
+        self.times.keepers.iter().cloned().zip(times).collect()
     }
 
     pub(crate) fn received_at(&self, slot: Slot) -> Received {
-        let judged = self.entry(slot);
-        let of = self.times.keepers.len();
-        if of == 0 {
-            return Received::UNKEPT;
+        let own = self.received_alone(slot);
+        if !own.is_kept() {
+            return own;
         }
-        let own = |slot: Slot| {
-            let judged = self.entry(slot);
-            match judged.act().filter(|_| judged.id.is_supposed()) {
-                Some(act) => Received::at(act.at, of),
-                None => self.times.received(&judged.party, judged.index),
-            }
-        };
         // Only what it points to itself: what lies further back may be sealed to others.
-        let refs = judged.act().into_iter().flat_map(|act| &act.refs).filter_map(|id| self.slot(id));
-        refs.fold(own(slot), |received, other| received.with(&own(other)))
+        let refs = self.entry(slot).act().into_iter().flat_map(|act| &act.refs).filter_map(|id| self.slot(id));
+        refs.fold(own, |received, other| received.with(&self.received_alone(other)))
+    }
+
+    /// Returns when others received an entry, whatever it points to.
+    fn received_alone(&self, slot: Slot) -> Received {
+        let (judged, of) = (self.entry(slot), self.times.keepers.len());
+        match judged.act().filter(|_| judged.id.is_supposed()) {
+            _ if of == 0 => Received::UNKEPT,
+            Some(act) => Received::at(act.at, of),
+            None => self.times.received(&judged.party, judged.index),
+        }
     }
 
     /// Takes an attestation up and returns nothing; returns any other entry, and one that contradicts what its author

@@ -6,7 +6,7 @@
 use super::{Received, median};
 use crate::facts::Slot;
 use crate::limits;
-use crate::state::State;
+use crate::state::{Judged, State};
 use crate::time::Instant;
 
 /// Whether something came in time.
@@ -76,6 +76,10 @@ impl State<'_> {
     /// Returns when something begins by an act: at its date, but not later than others received it.
     pub(crate) fn begins(&self, slot: Slot) -> Instant {
         let at = self.entry(slot).act().map_or(Instant::FIRST, |act| act.at);
+        // What it points to only makes it later: where its own time is not earlier than its date, that settles it.
+        if self.received_alone(slot).latest.is_none_or(|latest| latest >= at) {
+            return at;
+        }
         self.received_at(slot).latest.map_or(at, |latest| at.min(latest))
     }
 
@@ -83,7 +87,7 @@ impl State<'_> {
     /// What one of the acts shows by itself, by pointing to the other or by its place in the same log, goes first.
     pub(crate) fn order(&self, one: Slot, two: Slot) -> Order {
         let (first, second) = (self.entry(one), self.entry(two));
-        let points = |from: &crate::state::Judged, to| from.act().is_some_and(|act| act.refs.contains(to));
+        let points = |from: &Judged, to| from.act().is_some_and(|act| act.refs.contains(to));
         if first.party == second.party {
             return if first.index < second.index { Order::Before } else { Order::After };
         }
@@ -94,15 +98,14 @@ impl State<'_> {
             return Order::Before;
         }
         if first.id.is_supposed() || second.id.is_supposed() {
-            let at = |judged: &crate::state::Judged| judged.act().map(|act| act.at);
+            let at = |judged: &Judged| judged.act().map(|act| act.at);
             return if at(first) <= at(second) { Order::Before } else { Order::After };
         }
         let times = &self.times;
-        let holds = |member, judged: &crate::state::Judged| times.first(member, &judged.party, judged.index);
         let mut said: Vec<Order> = times
-            .keepers
-            .iter()
-            .filter_map(|member| match (holds(member, first), holds(member, second)) {
+            .first(&first.party, first.index)
+            .zip(times.first(&second.party, second.index))
+            .filter_map(|both| match both {
                 (None, None) => None,
                 (Some(_), None) => Some(Order::Before),
                 (None, Some(_)) => Some(Order::After),

@@ -389,3 +389,58 @@ fn an_appeal_entered_later_than_it_is_dated_makes_nobody_late() {
     assert_eq!(asked(&early, "06T20:00:00").opened_at, Instant(appeal.at.0 - hour));
     assert_eq!(asked(&early, "06T21:00:01").status, ClockStatus::Late);
 }
+
+#[test]
+fn a_record_of_a_session_convened_by_an_act_entered_later_does_not_hold_against_who_was_not_heard() {
+    let mut lines = vec![
+        draft("draft", "closure", "assembly", "The lights are lit at dusk."),
+        act(
+            "session",
+            "session.convene",
+            "mayor@ADA",
+            "2022-03-01T09:00:00Z",
+            &["draft"],
+            "body = 'assembly', from = '2022-03-09T09:00:00Z', place = 'Ada', items = [{ title = 'Lights' }]",
+        ),
+    ];
+    lines.extend(agree("draft", &ALL[..4]));
+    let mut refs: Vec<String> = ALL[..4].iter().map(|party| format!("draft-{party}")).collect();
+    refs.push("session".into());
+    lines.push(record("record", "draft", "closure", "assembly", &refs, "2022-03-10T08:00:00Z"));
+    let honest = Wire::default().state(&lines);
+    for alias in ["session", "record"] {
+        assert!(honest.judged(&id(alias)).unwrap().is_effective(), "{alias}: {:?}", honest.verdict(&id(alias)));
+    }
+    assert!(view(&honest, AFTER).is_settled());
+    let later = Wire::default().late("session", "2022-03-01T10:00:01Z").state(&lines);
+    assert_eq!((word(&view(&later, AFTER)), view(&later, AFTER).is_settled()), ("undetermined", false));
+    let gap = law::contest::open(&later, &id("record")).expect("it is open");
+    assert!(gap.says.contains("nothing follows from it against ELM, who said nothing."), "{}", gap.says);
+    assert!(later.explain(&id("record")).says.contains("it is contested"), "{}", later.explain(&id("record")));
+}
+
+#[test]
+fn who_reads_only_what_is_public_gives_the_same_answers_of_it() {
+    let mut lines = left_out("2022-03-09T08:00:00Z");
+    lines.extend(objecting("2022-03-04T08:00:00Z").into_iter().map(|mut line| {
+        line.alias = format!("public-{}", line.alias);
+        line.refs.iter_mut().for_each(|id| *id = format!("public-{id}"));
+        line.label = law::act::Label::public();
+        line
+    }));
+    let wire = Wire::default().late("public-no", TOO_LATE).wrong("COVE", DECADE);
+    let all = wire.entries(&lines);
+    let mut whole = kept();
+    whole.apply_all(all.clone());
+    let mut outside = kept();
+    outside.apply_all(super::orders::seen_by(&all, law::act::Label::is_public));
+    let public = text(&whole, Scope::Public);
+    assert!(public.contains("silence ") && public.contains("outcome "), "{public}");
+    assert_eq!(text(&outside, Scope::Public), public);
+    for line in lines.iter().filter(|line| line.label.is_public()) {
+        assert_eq!(outside.received(&id(&line.alias)), whole.received(&id(&line.alias)), "{}", line.alias);
+    }
+    let now = at(AFTER);
+    let public = |state: &State| state.public_plane().decision(&id("public-draft"), now);
+    assert_eq!(public(&outside), public(&whole));
+}

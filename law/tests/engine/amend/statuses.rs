@@ -221,3 +221,35 @@ fn an_irregularity_is_shown_where_its_rule_is_and_changes_nothing() {
     assert!(told.contains("Noted on this rule: A text was adopted at once. Source: minutes."), "{told}");
     assert_eq!(state.genesis().rules, state.charter().rules);
 }
+
+#[test]
+fn a_status_waits_until_members_say_what_came_before_the_record_that_it_rests_on() {
+    let mut lines = decision("To suspend Charlie.", "2012-12-19");
+    let body = "of = 'suspension'\nparty = 'CC'\nis = 'suspended'\nfrom = '2012-12-10'";
+    lines.push(change("2012-12-20", &["decided"], body));
+    // The objection claims the day of the record, and stands in its log after BB had attested that record.
+    lines.push(act("against", "position.state", "head@BB", "2012-12-19", &["draft"], "position = 'object'"));
+    let mut all = crate::engine::entries(&lines);
+    all.iter_mut().filter(|entry| entry.id == id("against")).for_each(|entry| entry.index = 2);
+    let attests = |member: &str, index: u64, day: &str, bb: u64| {
+        let at = format!("{day}T12:00:00Z").parse().expect("an instant");
+        crate::engine::received::attests(member, index, at, &[("AA", 3), ("BB", bb), ("CC", 1), ("SEC", 1)])
+    };
+    let said =
+        [attests("AA", 50, "2012-12-19", 1), attests("BB", 1, "2012-12-19", 0), attests("CC", 50, "2012-12-19", 1)];
+    let later =
+        [attests("AA", 51, "2012-12-21", 3), attests("BB", 3, "2012-12-21", 0), attests("CC", 51, "2012-12-21", 3)];
+    let kept = || State::new(compact()).with_timekeepers(["AA", "BB", "CC"].map(Into::into).into());
+    let mut state = kept();
+    state.apply_all(all.clone());
+    assert_eq!(found(&state, "decided"), "effective");
+    assert_eq!(members(state.charter(), "2013-01-01", "2030-01-01"), "AA BB CC", "nobody has said which came first");
+    for (place, entry) in said.iter().chain(&later).enumerate() {
+        state.apply(entry.clone());
+        let expected = if place == 0 { "AA BB CC" } else { "AA BB" };
+        assert_eq!(members(state.charter(), "2013-01-01", "2030-01-01"), expected, "after attestation {place}");
+    }
+    let mut whole = kept();
+    whole.apply_all(said.into_iter().chain(later).chain(all).collect());
+    assert_eq!(whole.canonical(law::state::Scope::All), state.canonical(law::state::Scope::All));
+}
