@@ -371,8 +371,11 @@ fn a_log_whose_keys_were_replaced_is_good_and_its_acts_are_proved() {
     }
 }
 
+/// Runs a command, and fails unless it ends with that code and says that.
+type Check<'c> = &'c dyn Fn(&[&str], i32, &[&str]);
+
 /// The commands for certified copies, and what readers of PDF say of the copy.
-fn certified(kept: &Kept, id: &str, check: &dyn Fn(&[&str], i32, &[&str])) {
+fn certified(kept: &Kept, id: &str, check: Check<'_>) {
     let (node, pdf, request) = (kept.path("nodes/KZ"), kept.path("act.pdf"), kept.path("act.tsq"));
     let certify = |more: &[&str], code, says: &[&str]| {
         check(&[&["proof", "certify", id, &node, "--reveal", "--out", &pdf][..], more].concat(), code, says);
@@ -390,13 +393,15 @@ fn certified(kept: &Kept, id: &str, check: &dyn Fn(&[&str], i32, &[&str])) {
     let said = asked("pdfsig", &["-nocert", &pdf]);
     assert!(said.contains("Signature is Valid") && said.contains("Total document signed"), "{said}");
     let text = asked("pdftotext", &["-layout", &pdf, "-"]);
-    for says in [id, "Registered", "yes:", "Certificate (SHA-256)", "whether it has effect", "RU: "] {
+    for says in [id, "Registered", "yes:", "Certificate (SHA-256)", "not looked at", "RU: "] {
         assert!(text.contains(says), "the copy does not say '{says}': {text}");
     }
     let pack = kept.path("attached.proof");
     asked("pdfdetach", &["-save", "1", "-o", &pack, &pdf]);
     check(&["proof", "check", &pack, &kept.path("roster.toml")], 0, &["VALID."]);
-    certify(&[], 0, &["Signed with the certificate whose SHA-256"]);
+    certify(&["--effect"], 0, &["Signed with the certificate whose SHA-256"]);
+    let text = asked("pdftotext", &["-layout", &pdf, "-"]);
+    assert!(text.contains("it has effect, by") && text.contains("Computed by the node"), "{text}");
     certify(&["--to-sign", &kept.path("content")], 0, &["Not signed yet"]);
     check(&["proof", "stamp", &pdf], 2, &["name what to put in"]);
     check(&["proof", "stamp", &pdf, "--timestamp-request", &request], 2, &["the copy is not signed yet"]);

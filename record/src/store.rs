@@ -13,7 +13,9 @@ pub mod schema;
 use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, params};
 use seal::Hash;
 
@@ -22,6 +24,9 @@ use crate::limits::REFUSAL_ROWS_MAX;
 use behind::Behind;
 use row::{Change, ForkRow};
 use schema::{MIGRATIONS, VIEW_EDITION, VIEWS};
+
+/// Pages that are copied before others may write again.
+const PAGES_AT_A_TIME: i32 = 4096;
 
 /// An open store. Reading and writing go through one connection, one at a time.
 pub struct Store {
@@ -81,6 +86,18 @@ impl Store {
                 Err(Fault::Damaged(format!("its version is {found}; start the node once, so that it is brought up")))
             }
         }
+    }
+
+    /// Copies a file into memory as it is at one moment; its node may be running. What is done there leaves the file alone.
+    pub fn copied(path: &Path) -> Result<Self, Fault> {
+        let from = Self::read_only(path)?;
+        let mut db = Connection::open_in_memory().map_err(during("opening memory"))?;
+        let copy = |db: &mut Connection| {
+            let source = from.lock();
+            Backup::new(&source, db)?.run_to_completion(PAGES_AT_A_TIME, Duration::ZERO, None)
+        };
+        copy(&mut db).map_err(during("copying it"))?;
+        Self::ready(db, None)
     }
 
     fn ready(db: Connection, lock: Option<File>) -> Result<Self, Fault> {

@@ -3,13 +3,14 @@
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, bail, ensure};
 use law::id::ActId;
 use paper::certificate::Certifier;
 use paper::{Signed, cms, stamp};
-use record::NodeKeys;
 use record::proof::{certified, needed};
+use record::{NodeKeys, Opening, Place, Record, Roster, Store};
 use seal::entropy::Entropy;
 
 use super::check::{named_time, read};
@@ -35,6 +36,11 @@ pub const COMMAND: Command = Command {
     options: &[
         Choice { name: "out", value: "FILE", help: "Where to write the copy; ACT.pdf if not given." },
         Choice { name: "reveal", value: "", help: "Shows a sealed act, with the keys of the node." },
+        Choice {
+            name: "effect",
+            value: "",
+            help: "Says whether the act has effect, by reading a copy of the whole record in memory.",
+        },
         Choice { name: "certificate", value: "FILE", help: "The certificate that signs, in PEM, with --key." },
         Choice { name: "key", value: "FILE", help: "Its private key: ECDSA on P-256, PKCS#8 in PEM." },
         Choice {
@@ -71,7 +77,8 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
         .context("a copy needs a font: apt-get install fonts-dejavu-core, or name a TrueType font with --font")?;
     let store = one(&line.words[1])?;
     let roster = roster(line.value("roster"), dir)?;
-    let charter = Folder::named(line.value("charter"))?.sound_charter()?;
+    let folder = Folder::named(line.value("charter"))?;
+    let charter = folder.sound_charter()?;
     let now = Clock::System.now();
     let needed = needed(&charter, &roster, now)?;
     let node = store.with_file_name("");
@@ -81,7 +88,11 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
     let found = certified(&store, &roster, needed, &id, reveal)?;
     let time = u64::try_from(now.0 / 1_000_000).unwrap_or(0);
     let certifier = if line.has("to-sign") { None } else { Some(certifier(line, &node, time)?) };
-    let sheet = copy::sheet(&id, &found, certifier.as_ref(), time);
+    let effect = match line.has("effect") {
+        true => Some(effect(&store, &roster, &folder, keys.ok())?),
+        false => None,
+    };
+    let sheet = copy::sheet(&id, &found, certifier.as_ref(), effect.as_ref(), time);
     let mut copy = Signed::prepare(sheet.set(&font)?, "certified copy", time)?;
     let default = format!("{id}.pdf");
     let out = line.value("out").unwrap_or(&default);
@@ -146,6 +157,19 @@ fn put(line: &Line) -> anyhow::Result<Exit> {
         say!("{file}: have it stamped, then 'foedera proof stamp' with --token.");
     }
     Ok(Exit::Fine)
+}
+
+/// Opens a copy of a record in memory, with the keys of its node or without any.
+fn effect(store: &Path, roster: &Roster, folder: &Folder, keys: Option<NodeKeys>) -> anyhow::Result<Record> {
+    let opening = Opening {
+        roster: roster.clone(),
+        charter: Arc::new(folder.sound_charter()?),
+        charter_hash: folder.hash(),
+        keys: keys.unwrap_or_else(|| NodeKeys::observer("copy")),
+        entropy: Box::new(crate::node::random()?),
+        now: Clock::System.now(),
+    };
+    Ok(Record::open(Place::Store(Store::copied(store)?), opening)?)
 }
 
 /// Returns the certificate that the line names, else the node's own, which is made when it is first needed.

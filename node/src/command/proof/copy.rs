@@ -3,8 +3,11 @@
 use law::act::{Act, Label};
 use law::id::ActId;
 use law::kinds;
+use law::outcome::Citation;
+use law::state::Verdict;
 use paper::certificate::Certifier;
 use paper::{Attachment, Block, Sheet};
+use record::Record;
 use record::proof::{Certified, Shows};
 use seal::leaf::ContentKind;
 
@@ -16,7 +19,13 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 /// Returns the copy of an act.
-pub fn sheet(id: &ActId, found: &Certified, certifier: Option<&Certifier>, time: u64) -> Sheet {
+pub fn sheet(
+    id: &ActId,
+    found: &Certified,
+    certifier: Option<&Certifier>,
+    record: Option<&Record>,
+    time: u64,
+) -> Sheet {
     let mut blocks = vec![row("Act", &id.to_string()), row("Log", found.proof.log.as_str())];
     blocks.push(row("Entry", &found.leaf.index.to_string()));
     blocks.push(row("Copy made", &named_time(time).to_string()));
@@ -27,6 +36,7 @@ pub fn sheet(id: &ActId, found: &Certified, certifier: Option<&Certifier>, time:
     }
     blocks.push(Block::Heading("How far it came".into()));
     blocks.extend(ladder(found));
+    blocks.extend(effect(id, record));
     blocks.push(Block::Heading("Digests".into()));
     blocks.push(row("Act (SHA-256)", &id.to_string()));
     blocks.push(row("Content (SHA-256)", &found.leaf.content_hash.to_string()));
@@ -118,9 +128,36 @@ fn ladder(found: &Certified) -> Vec<Block> {
     let needed = format!("{} of {} members must hold it", found.needed, found.members);
     let registered = if enough { format!("yes: {needed}") } else { format!("not yet: {needed}") };
     blocks.push(row("Registered", &registered));
-    let effect = "whether it has effect follows from the charter and from the other acts; a node computes it, and a copy of one \
-                  act cannot show it";
-    blocks.push(row("Effect", effect));
+    blocks
+}
+
+/// Returns what a node finds of the act in its whole record, if it was asked.
+fn effect(id: &ActId, record: Option<&Record>) -> Vec<Block> {
+    let Some(record) = record else {
+        let says = "not looked at: it follows from the charter and from the other acts";
+        return vec![row("Effect", says)];
+    };
+    let listed = |cites: &[Citation]| cites.iter().map(|cite| format!("\n{cite}")).collect::<String>();
+    let says = match record.state().verdict(id) {
+        Some(Verdict::Effective { because }) => format!("it has effect, by{}", listed(because)),
+        Some(Verdict::Refused(refusal)) => {
+            format!("it has none. {} {}{}", refusal.says, refusal.next, listed(&refusal.cites))
+        }
+        Some(Verdict::Undetermined(gap)) => {
+            format!(
+                "the charter does not say whether it has any. {} {}{}",
+                gap.says,
+                gap.settled_by,
+                listed(&gap.cites)
+            )
+        }
+        Some(other) => format!("none that this node can judge: {}", other.word()),
+        None => "none yet: it is not registered".to_owned(),
+    };
+    let mut blocks = vec![row("Effect", &says)];
+    let counted = record.ladder(id).ok().flatten().map(|ladder| ladder.counted_by).unwrap_or_default();
+    blocks.extend(counted.iter().map(|by| row("Counted by", &by.to_string())));
+    blocks.push(row("", "Computed by the node that made this copy, from the charter and every act that it holds."));
     blocks
 }
 
