@@ -414,7 +414,7 @@ class Leaf:
         self.log, self.index = fixed(rows[1], 32), uint(rows[2], 1 << 32)
         self.micros, self.counter = uint(rows[3]), uint(rows[4], 1 << 16)
         self.label, self.charter, self.kind = fixed(rows[5], 8), fixed(rows[6], 16), rows[7]
-        require(type(self.kind) is int and (self.kind in (-1, -2, -3) or 0 <= self.kind < self.index), "malformed")
+        require(type(self.kind) is int and (self.kind in (-1, -2, -3, -4) or 0 <= self.kind < self.index), "malformed")
         self.commitment, self.content_hash = fixed(rows[8], 32), fixed(rows[9], 32)
         self.content_length = uint(rows[10], 1 << 32)
         # The Sig_structure of RFC 9052: text of ten letters, three byte strings.
@@ -441,9 +441,14 @@ class Leaf:
         self.check_content(stored)
         require(tagged("foedera root content v1", stored) == self.commitment, "wrong-commitment")
 
+    def attestation(self, stored):
+        """Compares an attestation with the leaf that carries it. What it says is its writer's word."""
+        self.check_content(stored)
+        require(tagged("foedera attestation content v1", stored) == self.commitment, "wrong-commitment")
+
     def disclosed(self, plain):
         """Returns the act in a plain content that somebody shows."""
-        require(self.kind not in (-2, -3), "wrong-content-kind")
+        require(self.kind not in (-2, -3, -4), "wrong-content-kind")
         if self.kind == -1:
             self.check_content(plain)
         require(len(plain) <= CONTENT_MAX, "oversized")
@@ -830,7 +835,9 @@ def check_entry(files, chain, before, data):
     leaf.verify_at(chain.log, chain.log_at(index), index)
     if leaf.kind == -1:
         leaf.disclosed(files.take(name, CONTENT_MAX))
-    return int(leaf.kind in (-1, -3))
+    if leaf.kind == -4:
+        leaf.attestation(files.take(name, CONTENT_MAX))
+    return int(leaf.kind in (-1, -3, -4))
 
 
 def check_tiles(files, hashes):

@@ -99,6 +99,18 @@ class Vectors(unittest.TestCase):
                 verify.check_fork(data(rows, f"proof {name}"), {b"7" * 32: None})
             self.assertEqual(refused.exception.word, "not-pinned")
 
+    def test_attestation(self):
+        rows = page("attestation.txt")
+        leaf, said = verify.Leaf(data(rows, "leaf")), data(rows, "attestation")
+        leaf.verify_at(data(rows, "log key"), data(rows, "log"), 3)
+        leaf.attestation(said)
+        with self.assertRaises(verify.Refused) as refused:
+            leaf.disclosed(said)
+        self.assertEqual(refused.exception.word, "wrong-content-kind")
+        with self.assertRaises(verify.Refused) as refused:
+            leaf.attestation(said[:-1] + bytes([said[-1] ^ 1]))
+        self.assertEqual(refused.exception.word, "wrong-content-hash")
+
     def test_leaf(self):
         rows = page("leaf.txt")
         key, log = data(rows, "log key"), data(rows, "log")

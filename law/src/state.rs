@@ -10,6 +10,7 @@ mod amended;
 mod canonical;
 mod settle;
 pub mod suppose;
+mod touched;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -110,6 +111,8 @@ pub struct Judged {
     pub(crate) ruling: Ruling,
     /// The acts with effect that rest on it.
     pub(crate) referrers: Vec<Slot>,
+    /// Whether it stands among those touched already.
+    touched: bool,
 }
 
 /// The latest day of an act in a log that gives or takes a power.
@@ -162,6 +165,8 @@ pub struct State<'u> {
     on_sessions: Vec<Slot>,
     /// Whether an act that changes the charter was given effect since the charter was worked out.
     pub(crate) amended: bool,
+    /// The entries whose lines may be others than when they were last asked for.
+    touched: Vec<Slot>,
 }
 
 impl<'u> State<'u> {
@@ -191,6 +196,7 @@ impl<'u> State<'u> {
             on_drafts: BTreeMap::new(),
             on_sessions: Vec::new(),
             amended: false,
+            touched: Vec::new(),
         }
     }
 

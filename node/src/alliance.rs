@@ -189,6 +189,14 @@ impl Alliance {
         self.running.get(name)
     }
 
+    /// Lets every running node attest what it holds by now.
+    pub fn attest(&self) -> anyhow::Result<()> {
+        for node in self.running.values() {
+            crate::attest::attest(&node.shared, &self.clock)?;
+        }
+        Ok(())
+    }
+
     /// Returns the clock of all nodes.
     pub fn clock(&self) -> &Clock {
         &self.clock

@@ -28,6 +28,15 @@ impl Clock {
         }
     }
 
+    /// Returns the time by the other members' clocks, given how far they are ahead of the system's in microseconds. A
+    /// clock that a rehearsal sets is nobody's to correct.
+    pub fn corrected(&self, ahead: i64) -> Instant {
+        match self {
+            Self::System => Instant(self.now().0.saturating_add(ahead)),
+            Self::Set(_) => self.now(),
+        }
+    }
+
     /// Returns the time, UTC.
     pub fn now(&self) -> Instant {
         match self {
@@ -54,5 +63,7 @@ mod tests {
         assert_eq!((clock.now(), clock.clone().now()), (Instant(7), Instant(7)));
         Clock::System.set(Instant(7));
         assert!(Clock::System.now() > Instant(7));
+        assert_eq!(clock.corrected(9), Instant(7));
+        assert!(Clock::System.corrected(-1_000_000_000) < Clock::System.now());
     }
 }

@@ -6,6 +6,7 @@ mod say;
 pub mod alliance;
 pub mod api;
 pub mod args;
+pub mod attest;
 pub mod carried;
 pub mod clock;
 pub mod command;

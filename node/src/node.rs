@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::Instant;
 
@@ -15,6 +16,7 @@ use seal::Hash;
 use seal::entropy::Entropy;
 use web::app::{App, Mode, Neighbour, Setup};
 
+use crate::attest::Attesting;
 use crate::clock::Clock;
 use crate::fetch::Fetcher;
 use crate::link::Links;
@@ -97,13 +99,17 @@ impl Node {
         let mut record = open(config)?;
         record.set_caution(Caution::AnswerFirst);
         let shared = Shared::new(record);
-        let app = App::new(setup(config, &shared)?);
+        let ahead = Arc::new(AtomicI64::new(0));
+        let app = App::new(setup(config, &shared, ahead.clone())?);
         let changes = app.changes.clone();
         let router = match config.name == config.public {
             true => web::public_router(app),
             false => web::member_router(app),
         };
         let server = Server::start(&config.name, listener, router, links.clone())?;
+        let attesting =
+            Attesting { shared: shared.clone(), clock: config.clock.clone(), changes: changes.clone(), ahead };
+        server.spawn(attesting.run());
         let (fetcher, turn) = (Fetcher::new(&config.name)?, Turn::default());
         // The public node is asked too: what it shows the public is compared with what the members hold.
         for peer in config.nodes.iter().filter(|peer| peer.code != config.name) {
@@ -168,7 +174,7 @@ pub fn listen(port: u16) -> std::io::Result<TcpListener> {
     TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], port)))
 }
 
-fn setup(config: &Config, shared: &Shared) -> anyhow::Result<Setup> {
+fn setup(config: &Config, shared: &Shared, ahead: Arc<AtomicI64>) -> anyhow::Result<Setup> {
     let (clock, pen_record) = (config.clock.clone(), shared.clone());
     let pen = move |party: &Party, act: Act| {
         let written = pen_record.write(|record| record.write(party, &act, Clock::System.now()));
@@ -184,7 +190,7 @@ fn setup(config: &Config, shared: &Shared) -> anyhow::Result<Setup> {
         nodes: others.cloned().collect(),
         zone: config.zone.clone(),
         public_site: public.map(|node| node.address.clone()),
-        clock: Arc::new(move || clock.now()),
+        clock: Arc::new(move || clock.corrected(ahead.load(Ordering::SeqCst))),
         wall: Arc::new(|| Clock::System.now()),
         pen: Arc::new(pen),
         mode: config.mode.clone(),

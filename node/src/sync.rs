@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use record::limits::MESSAGE_BYTES_MAX;
 use record::sync::message::ContentsRequest;
-use record::sync::{Accepted, CutAnswer, Line, Manner, Question, Round};
+use record::sync::{Accepted, CutAnswer, Descended, Descent, Line, Manner, Question, Round};
 use record::{Fault, Record, Shared};
 use seal::entropy::Entropy;
 use thiserror::Error;
@@ -143,6 +143,7 @@ impl Exchange {
         let next = self.take(Question::Tail, &bytes, &mut round)?;
         self.contents(line, &mut round, next).await?;
         self.publish();
+        self.descend().await?;
         let judged = self.judge(&round.end(), asked.elapsed());
         if let (Manner::CatchUp(_), Err(_)) = (manner, &judged) {
             self.shared.read(|record| line.brought_nothing(record, &self.peer));
@@ -231,6 +232,38 @@ impl Exchange {
                 cut.bytes.extend_from_slice(&bytes);
                 line.keep(cut);
                 Err(why)
+            }
+        }
+    }
+
+    /// Where the peer draws another state from the same acts: asks it down to the first act on which the two differ.
+    async fn descend(&self) -> Result<(), Trouble> {
+        if !self.shared.read(|record| record.differs_unexplained(&self.peer)) {
+            return Ok(());
+        }
+        let Some((mut descent, mut question)) = self.shared.read(|record| Descent::begin(record, &self.peer)) else {
+            return Ok(());
+        };
+        loop {
+            let limit = Limit { time: CONTENTS_TIME_MAX, bytes: MESSAGE_BYTES_MAX };
+            let answer = self.fetcher.post(format!("{}/sync/state", self.address), question.encode(), limit).await?;
+            match self.shared.read(|record| descent.next(record, &answer)) {
+                Ok(Descended::Ask(next)) => question = next,
+                Ok(Descended::Found(found)) => {
+                    let (log, index) = (&found.log, found.index);
+                    tracing::warn!(peer = %self.peer, %log, index, "judges this act otherwise than this node");
+                    self.shared.write(|record| record.keep_difference(&self.peer, found));
+                    return Ok(());
+                }
+                Ok(Descended::Nothing(why)) => {
+                    tracing::info!(peer = %self.peer, why, "where it differs was not found");
+                    return Ok(());
+                }
+                Err(fault) => {
+                    let now = Clock::System.now();
+                    self.shared.write(|record| record.refuse(&self.peer, "state response", &fault, now))?;
+                    return Ok(());
+                }
             }
         }
     }

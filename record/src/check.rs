@@ -4,7 +4,6 @@ use std::fmt;
 
 use law::id::{ActId, Party};
 use law::state::{Scope, State};
-use law::time::Instant;
 use seal::leaf::{ContentKind, Leaf, Place, verify_at};
 use seal::tree::{Frontier, leaf_hash};
 
@@ -13,6 +12,7 @@ use crate::fault::Fault;
 use crate::mirror::{Fork, Mirror};
 use crate::record::{Record, readers};
 use crate::roster::Known;
+use crate::state_tree::StateTree;
 use crate::store::Store;
 use crate::store::row::{ActRow, Change, CosignatureRow, Held, LeafRow, PublicRow};
 use crate::succession::Succession;
@@ -76,7 +76,7 @@ impl Record {
     pub fn check(&self) -> Result<Checked, CheckFault> {
         let mut checked = Checked::default();
         let mut views = Change::default();
-        let mut state = State::new(self.state.genesis().clone());
+        let mut state = State::new(self.state.genesis().clone()).with_timekeepers(self.timekeepers());
         let mut entries = Vec::new();
         for (party, known) in &self.directory {
             let log = StoredLog { store: &self.store, party, known };
@@ -99,9 +99,11 @@ impl Record {
             let log = StoredLog { store: &self.store, party, known };
             log.cosignatures(&|witness| self.logs.get(witness).map(|mirror| &mirror.keys), &mut checked)?;
         }
-        register::tell(&mut state, entries.into_iter().filter_map(Entry::for_law).collect(), &mut views);
+        let mut tree = StateTree::default();
+        register::tell(&mut state, &mut tree, &self.log_names, entries, &mut views);
         for scope in [Scope::Public, Scope::Members, Scope::All] {
-            if state.canonical(scope) != self.state.canonical(scope) {
+            let same = state.canonical(scope) == self.state.canonical(scope);
+            if !same || tree.hash(&state, scope) != self.state_hash(scope) {
                 return Err(Finding::fault(
                     "leaves",
                     format!("{scope:?}"),
@@ -136,13 +138,8 @@ impl Record {
             if content.is_none() && epochs.need(log.party, leaf, &secrets) == Need::Content {
                 return Err(Finding::fault("contents", place, "this node reads it and it is not there"));
             }
-            entries.push(Entry {
-                log: log.party.clone(),
-                index: leaf.index,
-                id: ActId(row.hash.0),
-                written: Instant(leaf.time.micros as i64),
-                reading: epochs.read(log.party, leaf, content.as_deref()).map_err(wrong)?,
-            });
+            let read = epochs.read(log.party, leaf, content.as_deref()).map_err(wrong)?;
+            entries.push(Entry::of(log.party, leaf, ActId(row.hash.0), read));
             Ok(())
         })?;
         Ok((end, entries))

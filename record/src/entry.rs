@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 
 use law::act::{Act, Label};
 use law::id::{ActId, Party};
+use law::received;
 use law::state::Content;
 use law::time::Instant;
 use seal::Refused;
+use seal::attestation::Attestation;
 use seal::epoch::EpochKey;
-use seal::id::LabelId;
+use seal::id::{LabelId, LogId};
 use seal::key::ReaderSecret;
 use seal::leaf::{ContentKind, Leaf};
 
 use crate::codec::decode_act;
+use crate::state_tree::Blind;
 
 /// One entry of a log.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +30,8 @@ pub struct Entry {
     pub written: Instant,
     /// What this node reads in it.
     pub reading: Reading,
+    /// The blind of a sealed act that this node reads.
+    pub blind: Option<Blind>,
 }
 
 /// What this node reads in an entry.
@@ -36,12 +41,27 @@ pub enum Reading {
     Epoch,
     /// A root document: from here on its keys speak for the party. No act.
     Root,
+    /// What the party attests of the logs that it holds. No act.
+    Attestation(Attestation),
     /// An act.
     Act(Act),
     /// Sealed to others.
     Opaque,
     /// Its author wrote something that is no act; every reader finds the same.
     Malformed(String),
+}
+
+/// What was read, with what only its readers know of a sealed act.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Read {
+    pub(crate) reading: Reading,
+    pub(crate) blind: Option<Blind>,
+}
+
+impl From<Reading> for Read {
+    fn from(reading: Reading) -> Self {
+        Self { reading, blind: None }
+    }
 }
 
 /// What an epoch entry gave this node.
@@ -70,15 +90,32 @@ pub(crate) enum Need {
 }
 
 impl Entry {
-    /// Returns what the law is told of it; nothing for keys.
-    pub fn for_law(self) -> Option<law::state::Entry> {
+    /// Returns an entry from its leaf, its id and what was read in it.
+    pub(crate) fn of(log: &Party, leaf: &Leaf, id: ActId, read: Read) -> Self {
+        let Read { reading, blind } = read;
+        let written = Instant(leaf.time.micros as i64);
+        Self { log: log.clone(), index: leaf.index, id, written, reading, blind }
+    }
+
+    /// Returns what the law is told of it, given whose log is whose; nothing for keys.
+    pub(crate) fn for_law(self, logs: &BTreeMap<LogId, Party>) -> Option<law::state::Entry> {
         let content = match self.reading {
             Reading::Epoch | Reading::Root => return None,
+            Reading::Attestation(said) => {
+                let held = said.logs.iter().filter_map(|held| Some((logs.get(&held.log)?.clone(), held.size)));
+                let at = Instant(said.micros as i64);
+                Content::Attestation(received::Attestation { at, sizes: held.collect() })
+            }
             Reading::Act(act) => Content::Act(act),
             Reading::Opaque => Content::Opaque,
             Reading::Malformed(why) => Content::Malformed(why),
         };
         Some(law::state::Entry { id: self.id, party: self.log, index: self.index, content })
+    }
+
+    /// Says whether it is an act, read or not, or what stands in its place: neither keys nor an attestation.
+    pub(crate) fn is_act(&self) -> bool {
+        !matches!(self.reading, Reading::Epoch | Reading::Root | Reading::Attestation(_))
     }
 
     /// Returns the act, if this node reads one.
@@ -91,7 +128,7 @@ impl Epochs {
     /// Says whether the content of a leaf is needed here. Its epoch, if any, must have been taken up before.
     pub(crate) fn need(&self, log: &Party, leaf: &Leaf, readers: &[&ReaderSecret]) -> Need {
         let needed = match leaf.content {
-            ContentKind::Clear | ContentKind::Root => true,
+            ContentKind::Clear | ContentKind::Root | ContentKind::Attestation => true,
             ContentKind::Epoch => !readers.is_empty(),
             ContentKind::Sealed { epoch } => self.key(log, leaf, epoch).is_some_and(|key| key.is_some()),
         };
@@ -132,21 +169,25 @@ impl Epochs {
     }
 
     /// Reads an entry. Refused only for what a peer can have done: another content than the leaf names.
-    pub(crate) fn read(&self, log: &Party, leaf: &Leaf, content: Option<&[u8]>) -> Result<Reading, Refused> {
+    pub(crate) fn read(&self, log: &Party, leaf: &Leaf, content: Option<&[u8]>) -> Result<Read, Refused> {
         let opened = match (leaf.content, content) {
-            (ContentKind::Epoch, _) => return Ok(Reading::Epoch),
+            (ContentKind::Epoch, _) => return Ok(Reading::Epoch.into()),
             (ContentKind::Root, content) => {
                 seal::root::check_leaf(leaf, content.ok_or(Refused::Truncated { what: "content" })?)?;
-                return Ok(Reading::Root);
+                return Ok(Reading::Root.into());
             }
+            (ContentKind::Attestation, content) => return attested(leaf, content).map(Read::from),
             (ContentKind::Clear, None) => return Err(Refused::Truncated { what: "content" }),
             (ContentKind::Clear, Some(bytes)) => {
                 seal::content::check(leaf, bytes)?;
                 seal::content::read(leaf, bytes)
             }
             (ContentKind::Sealed { epoch }, content) => match self.key(log, leaf, epoch) {
-                None => return Ok(Reading::Malformed("it names an entry that gives no key for its label".into())),
-                Some(None) => return Ok(Reading::Opaque),
+                None => {
+                    let why = "it names an entry that gives no key for its label";
+                    return Ok(Reading::Malformed(why.into()).into());
+                }
+                Some(None) => return Ok(Reading::Opaque.into()),
                 Some(Some(key)) => {
                     let bytes = content.ok_or(Refused::Truncated { what: "content" })?;
                     seal::content::check(leaf, bytes)?;
@@ -156,15 +197,18 @@ impl Epochs {
         };
         // The content is the one that the author named, so whatever is wrong from here on is the author's doing,
         // and every reader finds the same.
+        let sealed = matches!(leaf.content, ContentKind::Sealed { .. });
+        let blind = opened.as_ref().ok().filter(|_| sealed).map(|opened| Blind::of(&opened.salt));
         let act = match opened {
             Ok(opened) => decode_act(&opened.act).map_err(|fault| fault.to_string()),
             Err(refused) => Err(refused.to_string()),
         };
-        Ok(match act {
+        let reading = match act {
             Ok(act) if agrees(&act.label, leaf) => Reading::Act(act),
             Ok(_) => Reading::Malformed("its label is not the one that it is sealed under".into()),
             Err(why) => Reading::Malformed(why),
-        })
+        };
+        Ok(Read { reading, blind })
     }
 
     /// Returns the epoch key of a leaf: nothing if the entry it names is no epoch of its label.
@@ -181,6 +225,16 @@ pub(crate) enum Found {
     Key,
     /// It did not.
     NoKey,
+}
+
+/// Reads an attestation. Refused only for other bytes than its leaf names; what it says wrongly is its author's doing.
+fn attested(leaf: &Leaf, content: Option<&[u8]>) -> Result<Reading, Refused> {
+    let bytes = content.ok_or(Refused::Truncated { what: "content" })?;
+    seal::attestation::check_leaf(leaf, bytes)?;
+    if leaf.label != LabelId::of("public") {
+        return Ok(Reading::Malformed("an attestation is public".into()));
+    }
+    Ok(Attestation::from_bytes(bytes).map_or_else(|why| Reading::Malformed(why.to_string()), Reading::Attestation))
 }
 
 /// Says whether the label inside an act fits how its leaf is marked and sealed.

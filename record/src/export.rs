@@ -121,7 +121,7 @@ impl Log<'_> {
         for row in leaves {
             let content = contents.next_if(|content| content.index == row.index);
             let leaf = leaf::decode(&row.bytes).map_err(|refused| self.damaged(refused.to_string()))?;
-            if matches!(leaf.content, ContentKind::Clear | ContentKind::Root) {
+            if matches!(leaf.content, ContentKind::Clear | ContentKind::Root | ContentKind::Attestation) {
                 let content = content.ok_or_else(|| self.damaged(format!("entry {} has no content", leaf.index)))?;
                 self.write(&format!("content/{}", TilePath::number(leaf.index)), &content.bytes)?;
                 count += 1;

@@ -5,10 +5,12 @@
 //! nodes ([`sync`]) is made of plain messages: this crate knows no network. Left out: PostgreSQL, search,
 //! redaction, restoring from a backup without trust in one's own tail.
 
+mod attest;
 mod audience;
 pub mod bundle;
 mod caution;
 mod check;
+mod clock;
 mod codec;
 mod entropy;
 mod entry;
@@ -28,6 +30,7 @@ mod register;
 pub mod repair;
 mod roster;
 mod shared;
+mod state_tree;
 mod store;
 mod succession;
 pub mod sync;
@@ -36,9 +39,11 @@ mod verify;
 mod view;
 mod write;
 
+pub use attest::{Attested, Compared};
 pub use audience::Misled;
 pub use caution::Caution;
 pub use check::{CheckFault, Checked, Finding};
+pub use clock::ClockReport;
 pub use codec::{CodecFault, decode_act, encode_act};
 pub use entropy::SystemEntropy;
 pub use export::{Exported, export};
@@ -49,6 +54,7 @@ pub use record::{Head, Opening, Place, Record};
 pub use register::Ladder;
 pub use roster::{Roster, RosterParty, Standing};
 pub use shared::{Listener, Shared};
+pub use state_tree::{Blind, Child, Step};
 pub use store::Store;
 pub use store::row::{ForkRow, LeafRow, RefusalRow};
 pub use succession::Tenure;

@@ -46,6 +46,18 @@ pub const REFUSAL_ROWS_MAX: usize = 1000;
 pub const REFUSAL_CHARS_MAX: usize = 200;
 /// Microseconds by which the time in a foreign leaf may be ahead of this node's clock and still move its own time.
 pub const AHEAD_MICROS_MAX: i64 = 300_000_000;
+/// Parts of the tree of a state in one answer: a log of 2^32 entries has so many rows.
+pub const STATE_CHILDREN_MAX: usize = 64 * 1024;
+/// Bytes of the line that a peer's state has of one act.
+pub const STATE_LINE_BYTES_MAX: usize = 64 * 1024;
+/// States that a node remembers to have stood at, so that what others attest of the same acts is compared later.
+pub const STATES_KEPT_MAX: usize = 256;
+/// Microseconds by which this node's clock may be off the median of the members' before it counts as wrong.
+pub const CLOCK_MICROS_MAX: i64 = 300_000_000;
+/// Microseconds between a leaf and its cosignature within which the cosignature tells how far its maker's clock is off.
+pub const CLOCK_FRESH_MICROS: i64 = 60_000_000;
+/// Writings of one log that are remembered to measure clocks by.
+pub const CLOCK_WRITTEN_MAX: usize = 64;
 /// Rows in one page of a list.
 pub const PAGE_ROWS_MAX: usize = 500;
 /// Bytes of a roster.

@@ -46,6 +46,8 @@ pub(crate) struct Mirror {
     pub(crate) cosigned: BTreeMap<Party, Cosigned>,
     /// How many leaves are registered.
     pub(crate) registered: u64,
+    /// The size up to the last entry held that is no attestation.
+    pub(crate) news: u64,
     /// The entries held and not registered, in order.
     pub(crate) pending: VecDeque<Entry>,
     /// Whether its author signed two versions: then it is never extended.
@@ -71,6 +73,7 @@ impl Mirror {
             ahead: None,
             cosigned: BTreeMap::new(),
             registered: 0,
+            news: 0,
             pending: VecDeque::new(),
             fork: Fork::None,
         }

@@ -11,6 +11,7 @@ use crate::record::Record;
 use crate::store::row::{ForkRow, LeafRow, PublicRow, RefusalRow};
 use crate::succession::Tenure;
 use crate::sync::message::Summary;
+use crate::sync::{Descent, Difference};
 use crate::view;
 use crate::view::act::{ActQuery, ActRow};
 
@@ -19,6 +20,8 @@ use crate::view::act::{ActQuery, ActRow};
 pub(crate) struct Peer {
     pub(crate) last_contact: Option<Instant>,
     pub(crate) summary: Option<Summary>,
+    /// The first act on which it differs, of which summary.
+    pub(crate) difference: Option<(seal::Hash, Difference)>,
 }
 
 /// A peer beside this node.
@@ -38,6 +41,8 @@ pub struct PeerReport {
     pub all: Option<seal::Hash>,
     /// How it stands beside this node.
     pub relation: Relation,
+    /// The first act on which its state differs, once that was found out.
+    pub difference: Option<Difference>,
 }
 
 /// How a peer's state stands beside this node's.
@@ -90,6 +95,7 @@ impl Record {
             public: summary.map(|summary| summary.public),
             all: summary.and_then(|summary| summary.all),
             relation: summary.map_or(Relation::Unknown, |summary| self.relation(&node, summary)),
+            difference: self.difference(&node),
             node,
         }
     }
@@ -125,6 +131,33 @@ impl Record {
             (true, true) => Relation::Apart { behind, ahead },
             (true, false) => Relation::Equal,
         }
+    }
+
+    /// Keeps the first act on which a peer differs. It is shown as long as they do.
+    pub fn keep_difference(&mut self, peer: &str, difference: Difference) {
+        let Some(peer) = self.peers.get_mut(peer) else { return };
+        let of = peer.summary.as_ref().map(Summary::digest);
+        let Some(of) = of else { return };
+        let earlier = peer.difference.replace((of, difference.clone()));
+        if earlier.is_none_or(|(_, earlier)| earlier != difference) {
+            self.changed();
+        }
+    }
+
+    /// Says whether a peer draws another state from the same acts, and the first act on which it does was not looked for
+    /// since its state is this one.
+    pub fn differs_unexplained(&self, peer: &str) -> bool {
+        let known = self.peers.get(peer);
+        let of = known.and_then(|peer| peer.summary.as_ref()).map(Summary::digest);
+        let explained = known.and_then(|peer| peer.difference.as_ref()).map(|(of, _)| *of);
+        (explained.is_none() || explained != of) && Descent::begin(self, peer).is_some()
+    }
+
+    /// Returns the first act on which a peer was found to differ, unless they agree again.
+    fn difference(&self, peer: &str) -> Option<Difference> {
+        let known = self.peers.get(peer)?;
+        let agrees = self.relation(peer, known.summary.as_ref()?) == Relation::Equal;
+        known.difference.as_ref().filter(|_| !agrees).map(|(_, difference)| difference.clone())
     }
 
     /// Returns a page of the list of acts, the latest written first.

@@ -299,7 +299,7 @@ impl Prover<'_> {
     fn shown(&self, row: &LeafRow, leaf: &Leaf, reveal: Option<&NodeKeys>) -> Result<(Vec<u8>, Shows), ProofFault> {
         let stored = self.store.content(&row.log, leaf.index)?;
         match (leaf.content, stored, reveal) {
-            (ContentKind::Epoch | ContentKind::Root, _, _) => Ok((Vec::new(), Shows::Keys)),
+            (ContentKind::Epoch | ContentKind::Root | ContentKind::Attestation, _, _) => Ok((Vec::new(), Shows::Keys)),
             (ContentKind::Clear, Some(plain), _) => Ok((plain, Shows::Act)),
             (ContentKind::Clear, None, _) => Ok((Vec::new(), Shows::NotHere)),
             (ContentKind::Sealed { .. }, _, None) => Ok((Vec::new(), Shows::Sealed)),

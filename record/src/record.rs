@@ -1,6 +1,6 @@
 //! The record of a node: opening it, and asking what it holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,14 +10,16 @@ use law::state::{Scope, State};
 use law::time::Instant;
 use seal::cosignature::Cosignature;
 use seal::entropy::Entropy;
-use seal::id::CharterId;
+use seal::id::{CharterId, LogId};
 use seal::key::ReaderSecret;
 use seal::leaf::{ContentKind, Hlc};
 use seal::root::Chain;
 use seal::tree::{Frontier, leaf_hash};
 use seal::{Hash, Refused};
 
+use crate::attest::{self, Said};
 use crate::caution::Caution;
+use crate::clock::Clocks;
 use crate::entry::{Entry, Epochs, Found};
 use crate::fault::{Fault, SetupFault};
 use crate::keys::{NodeKeys, PartyKeys};
@@ -25,6 +27,7 @@ use crate::mirror::{Cosigned, Fork, Mirror};
 use crate::network::Peer;
 use crate::proof::{self, Subtrees};
 use crate::roster::{Known, Roster, Standing};
+use crate::state_tree::StateTree;
 use crate::store::row::{Change, Held, LeafRow};
 use crate::store::{Store, ViewsKey};
 use crate::succession::Succession;
@@ -62,6 +65,7 @@ pub struct Record {
     pub(crate) roster: Roster,
     pub(crate) roster_hash: Hash,
     pub(crate) directory: BTreeMap<Party, Known>,
+    pub(crate) log_names: BTreeMap<LogId, Party>,
     pub(crate) charter_hash: Hash,
     pub(crate) keys: NodeKeys,
     /// The root documents that end with this node's keys, whether they stand in the log yet or not.
@@ -76,12 +80,15 @@ pub struct Record {
     pub(crate) keyed: BTreeMap<ActId, (Party, u64)>,
     pub(crate) staged: BTreeMap<Party, Batch>,
     pub(crate) peers: BTreeMap<String, Peer>,
+    /// What each party attested so far.
+    pub(crate) said: BTreeMap<Party, Said>,
+    pub(crate) clocks: Clocks,
     pub(crate) time: Hlc,
     pub(crate) halted: Option<String>,
     pub(crate) caution: Caution,
     pub(crate) subtrees: Mutex<Subtrees>,
     version: u64,
-    hashes: Mutex<BTreeMap<Scope, Hash>>,
+    pub(crate) state_tree: Mutex<StateTree>,
 }
 
 /// What becomes of the rows of the list of acts while the logs are read.
@@ -138,9 +145,10 @@ impl Record {
         let logs = directory.iter().map(|(party, known)| (party.clone(), begin(known)));
         let mut record = Self {
             logs: logs.collect(),
+            log_names: directory.iter().map(|(party, known)| (known.log, party.clone())).collect(),
             directory,
             charter_hash: opening.charter_hash,
-            state: State::new(opening.charter),
+            state: State::new(opening.charter).with_timekeepers(opening.roster.members().into_iter().collect()),
             roster_hash: opening.roster.hash(),
             roster: opening.roster,
             keys: opening.keys,
@@ -152,12 +160,14 @@ impl Record {
             keyed: BTreeMap::new(),
             staged: BTreeMap::new(),
             peers: BTreeMap::new(),
+            said: BTreeMap::new(),
+            clocks: Clocks::default(),
             time: Hlc::default(),
             halted: None,
             caution: Caution::None,
             subtrees: Mutex::default(),
             version: 1,
-            hashes: Mutex::new(BTreeMap::new()),
+            state_tree: Mutex::default(),
         };
         let key = record.views_key();
         match record.store.views_are_current(&key)? {
@@ -270,16 +280,11 @@ impl Record {
                     self.epochs.take(party, &leaf, content.as_deref(), &secrets).map_err(wrong)?;
                 }
                 let reading = self.epochs.read(party, &leaf, content.as_deref()).map_err(wrong)?;
-                let entry = Entry {
-                    log: party.clone(),
-                    index: leaf.index,
-                    id: ActId(row.hash.0),
-                    written: Instant(leaf.time.micros as i64),
-                    reading,
-                };
+                let entry = Entry::of(party, &leaf, ActId(row.hash.0), reading);
                 if listing == Listing::Made {
                     views.acts.extend(view::act::row(&entry));
                 }
+                attest::note(&mut self.said, mirror, &entry);
                 mirror.pending.push_back(entry);
                 if self.keys.parties.contains_key(party) {
                     self.time = self.time.max(leaf.time);
@@ -303,6 +308,11 @@ impl Record {
     /// Returns the hash of the charter's files.
     pub fn charter_hash(&self) -> Hash {
         self.charter_hash
+    }
+
+    /// Returns the parties whose attestations tell when others received an entry: the members of the roster.
+    pub(crate) fn timekeepers(&self) -> BTreeSet<Party> {
+        self.roster.members().into_iter().collect()
     }
 
     /// Returns the roster.
@@ -343,18 +353,17 @@ impl Record {
     /// Returns the hash of the state that follows from what a scope lets be read. Two nodes with the same registered
     /// sizes have the same hash for [`Scope::Public`]; two nodes of members or organs also for [`Scope::Members`].
     pub fn state_hash(&self, scope: Scope) -> Hash {
-        let mut hashes = self.hashes.lock().unwrap_or_else(PoisonError::into_inner);
-        *hashes.entry(scope).or_insert_with(|| seal::sha256(&self.state.canonical(scope)))
+        self.tree(|tree, state| tree.hash(state, scope))
+    }
+
+    /// Asks the tree of the state.
+    pub(crate) fn tree<T>(&self, ask: impl FnOnce(&mut StateTree, &State<'_>) -> T) -> T {
+        ask(&mut self.state_tree.lock().unwrap_or_else(PoisonError::into_inner), &self.state)
     }
 
     /// Counts a visible change.
     pub(crate) fn changed(&mut self) {
         self.version += 1;
-    }
-
-    /// Forgets the hashes of a state that has changed.
-    pub(crate) fn state_changed(&mut self) {
-        self.hashes.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     pub(crate) fn views_key(&self) -> ViewsKey {

@@ -1,13 +1,21 @@
 //! Registration: how many members' nodes hold an act, and what the law is told once enough do.
 
+use std::collections::BTreeMap;
+use std::sync::PoisonError;
+
 use law::charter::rule::Fraction;
 use law::id::{ActId, Party};
+use law::received::Received;
 use law::state::State;
+use law::time::Instant;
+use seal::cosignature::Cosignature;
+use seal::id::LogId;
 
-use crate::entry::Reading;
+use crate::entry::{Entry, Reading};
 use crate::fault::Fault;
 use crate::record::Record;
 use crate::roster::Standing;
+use crate::state_tree::StateTree;
 use crate::store::row::Change;
 use crate::view;
 use crate::view::act::ActRow;
@@ -21,6 +29,10 @@ pub struct Ladder {
     pub index: u64,
     /// The members whose nodes are known to hold it, in the order of their codes.
     pub delivered: Vec<Party>,
+    /// When each of them says that it held it: at its first attestation, or its latest cosignature, after it came.
+    pub delivered_at: BTreeMap<Party, Instant>,
+    /// When others received it: the median of what members attest.
+    pub received: Received,
     /// All members.
     pub members: Vec<Party>,
     /// How many members must hold it.
@@ -55,6 +67,8 @@ impl Record {
         let holds = |member: &&Party| self.held_by(member, &log) > index;
         let closes = |id: &ActId| self.state.act(id).is_some_and(|act| act.kind.as_str() == "decision.record");
         Ladder {
+            delivered_at: self.delivered_at(id, &log, index, &members),
+            received: self.state.received(id),
             delivered: members.iter().filter(holds).cloned().collect(),
             needed: self.needed,
             registered: self.logs[&log].registered > index,
@@ -72,6 +86,24 @@ impl Record {
         }
         let pending = self.logs.values().flat_map(|mirror| &mirror.pending).find(|entry| entry.id == *id);
         pending.map(|entry| (entry.log.clone(), entry.index)).or_else(|| self.keyed.get(id).cloned())
+    }
+
+    /// Returns when members say that they held an entry: the earlier of their first attestation of it and the latest
+    /// cosignature over it; its own author, when it was written.
+    fn delivered_at(&self, id: &ActId, log: &Party, index: u64, members: &[Party]) -> BTreeMap<Party, Instant> {
+        let attested: BTreeMap<Party, Option<Instant>> = self.state.held_by(id).into_iter().collect();
+        let cosigned = |member: &Party| {
+            let witness = self.roster.witness_of(&self.directory[member].node)?;
+            let cosigned = self.logs[log].cosigned.get(witness).filter(|cosigned| cosigned.size > index)?;
+            let seconds = Cosignature::from_bytes(&cosigned.bytes).ok()?.time;
+            Some(Instant(i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1_000_000)))
+        };
+        let time = |member: &Party| {
+            let attested = attested.get(member).copied().flatten();
+            let at = attested.into_iter().chain(cosigned(member)).min()?;
+            Some((member.clone(), at))
+        };
+        members.iter().filter_map(time).collect()
     }
 
     /// Returns how many members must hold an act before it is registered.
@@ -106,21 +138,39 @@ impl Record {
                 if matches!(entry.reading, Reading::Epoch | Reading::Root) {
                     self.keyed.insert(entry.id, (entry.log.clone(), entry.index));
                 }
-                entries.extend(entry.for_law());
+                entries.push(entry);
             }
             mirror.registered = registered;
         }
         if !entries.is_empty() {
-            tell(&mut self.state, entries, change);
-            self.state_changed();
+            let tree = self.state_tree.get_mut().unwrap_or_else(PoisonError::into_inner);
+            tell(&mut self.state, tree, &self.log_names, entries, change);
         }
     }
 }
 
-/// Tells the law entries, and writes what becomes of public items into the views: with the entries, with acts that had
-/// waited for them, and with earlier acts that are judged otherwise because the charter has changed.
-pub(crate) fn tell(state: &mut State, entries: Vec<law::state::Entry>, change: &mut Change) {
-    for id in state.apply_all(entries) {
+/// Tells the law entries, marks in the tree of the state what that touches, and writes what becomes of public items into
+/// the views: with the entries, with acts that had waited for them, and with earlier acts that are judged otherwise
+/// because the charter has changed.
+pub(crate) fn tell(
+    state: &mut State,
+    tree: &mut StateTree,
+    logs: &BTreeMap<LogId, Party>,
+    entries: Vec<Entry>,
+    change: &mut Change,
+) {
+    for entry in &entries {
+        if entry.is_act() {
+            tree.count(&entry.log);
+        }
+        if let Some(blind) = entry.blind {
+            tree.blind(&entry.log, entry.index, blind);
+        }
+    }
+    let entries = entries.into_iter().filter_map(|entry| entry.for_law(logs)).collect();
+    let judged = state.apply_all(entries);
+    tree.mark(&state.take_touched());
+    for id in judged {
         let (Some(verdict), Some(act)) = (state.verdict(&id), state.act(&id)) else { continue };
         match view::public::row(id, act, verdict) {
             Some(row) => change.public.push(row),

@@ -7,17 +7,20 @@
 mod accept;
 mod batch;
 mod contents;
+mod descent;
 mod halves;
 mod line;
 pub mod message;
 mod push;
 mod respond;
 mod round;
+pub mod state;
 mod tail;
 
 pub use accept::{Accepted, RefusedItem};
 pub(crate) use batch::Batch;
 pub use batch::ContentWant;
+pub use descent::{Descended, Descent, Difference};
 pub use line::{CutAnswer, Line, Manner, Question};
 pub use push::Wish;
 pub use round::Round;

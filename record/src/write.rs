@@ -13,13 +13,16 @@ use seal::id::LabelId;
 use seal::leaf::{Heading, Hlc, Leaf};
 use seal::tree::leaf_hash;
 
+use crate::attest;
 use crate::audience::Readers;
 use crate::codec::encode_act;
-use crate::entry::{Entry, Epoch, Reading};
+use crate::entry::{Entry, Epoch, Read, Reading};
 use crate::fault::{Fault, WriteFault};
+use crate::limits::AHEAD_MICROS_MAX;
 use crate::limits::EPOCH_MONTHS;
 use crate::mirror::{Fork, Signed};
 use crate::record::Record;
+use crate::state_tree::Blind;
 use crate::store::row::{AudienceRow, Change, CheckpointRow, ContentRow, EpochRow, Held, LeafRow};
 use crate::succession::Succession;
 use crate::view;
@@ -55,6 +58,33 @@ impl Record {
 
     /// Writes acts one after the other with one commit: all of them or none. Refused as by [`Record::write`].
     pub fn write_all(&mut self, party: &Party, acts: &[Act], now: Instant) -> Result<Vec<Written>, WriteFault> {
+        // All that can be refused is refused before anything is changed.
+        self.writable(party)?;
+        let stamped = self.time(now);
+        let mut ready = Vec::with_capacity(acts.len());
+        let mut readers: BTreeMap<&Label, Readers> = BTreeMap::new();
+        for act in acts {
+            if !readers.contains_key(&act.label) {
+                readers.insert(&act.label, self.readers_of(&act.label, party, stamped)?);
+            }
+            ready.push((act, encode_act(act)?));
+        }
+        self.put(party, now, |record, change| {
+            let mut seals: BTreeMap<&Label, (LabelId, Under)> = BTreeMap::new();
+            let mut written = Vec::with_capacity(ready.len());
+            for (act, bytes) in ready {
+                if !seals.contains_key(&act.label) {
+                    let under = record.under(party, &act.label, &readers[&act.label], stamped, change)?;
+                    seals.insert(&act.label, under);
+                }
+                written.push(record.write_one(party, act, &bytes, &seals[&act.label], stamped, change)?);
+            }
+            Ok(written)
+        })
+    }
+
+    /// Refused if nothing may be written to the log of a party. Returns the root documents that go before what is.
+    fn writable(&self, party: &Party) -> Result<Vec<Vec<u8>>, WriteFault> {
         self.running()?;
         let mirror = self.logs.get(party).filter(|_| self.keys.parties.contains_key(party));
         let mirror = mirror.ok_or_else(|| WriteFault::NotHosted(party.clone()))?;
@@ -70,49 +100,38 @@ impl Record {
             let why = format!("the log of {party} does not end at its last checkpoint; its peers may hold the rest");
             return Err(Fault::Damaged(why).into());
         }
-        // All that can be refused is refused before anything is changed.
-        let mut ready = Vec::with_capacity(acts.len());
-        let mut readers: BTreeMap<&Label, Readers> = BTreeMap::new();
-        for act in acts {
-            if !readers.contains_key(&act.label) {
-                readers.insert(&act.label, self.readers_of(&act.label, party, now)?);
-            }
-            ready.push((act, encode_act(act)?));
-        }
+        Ok(unpublished)
+    }
+
+    /// Appends entries to a log with one commit: all of them or none.
+    pub(crate) fn put<T>(
+        &mut self,
+        party: &Party,
+        now: Instant,
+        append: impl FnOnce(&mut Self, &mut Change) -> Result<T, WriteFault>,
+    ) -> Result<T, WriteFault> {
+        let unpublished = self.writable(party)?;
+        let stamped = self.time(now);
         let mut change = Change::default();
-        let mut written = Vec::with_capacity(acts.len());
-        let before = (self.logs[party].frontier.clone(), self.logs[party].keys.clone());
-        if let Err(fault) = self.put_documents(party, unpublished, now, &mut change) {
-            self.undo(party, before, change.leaves.len());
-            return Err(fault);
-        }
-        let mut seals: BTreeMap<&Label, (LabelId, Under)> = BTreeMap::new();
-        for (act, bytes) in ready {
-            let sealed = match seals.get(&act.label) {
-                Some(known) => Ok(known.clone()),
-                None => self.under(party, &act.label, &readers[&act.label], now, &mut change),
-            };
-            let done = sealed.and_then(|under| {
-                let done = self.write_one(party, act, &bytes, &under, now, &mut change);
-                seals.insert(&act.label, under);
-                done
-            });
-            match done {
-                Ok(done) => written.push(done),
-                Err(fault) => {
-                    self.undo(party, before, change.leaves.len());
-                    return Err(fault);
-                }
+        let mirror = &self.logs[party];
+        let before = (mirror.frontier.clone(), mirror.keys.clone(), mirror.news);
+        let documents = self.put_documents(party, unpublished, stamped, &mut change);
+        let put = match documents.and_then(|()| append(self, &mut change)) {
+            Ok(put) => put,
+            Err(fault) => {
+                self.undo(party, before, change.leaves.len());
+                return Err(fault);
             }
-        }
+        };
         if change.leaves.is_empty() {
-            return Ok(written);
+            return Ok(put);
         }
         self.sign_checkpoint(party, &mut change);
         self.cosign_anew(party, now, &mut change);
         self.settle(&mut change);
         self.commit(change)?;
-        Ok(written)
+        self.clocks.wrote(party, self.logs[party].size(), now);
+        Ok(put)
     }
 
     fn write_one(
@@ -131,7 +150,9 @@ impl Record {
             Under::Epoch { index, key } => seal::content::seal(&heading, *index, key, bytes, &salt),
         };
         let (leaf, content) = sealed.map_err(unsealed)?;
-        let id = self.append(party, &leaf, content, Reading::Act(act.clone()), change)?;
+        let blind = matches!(under, Under::Epoch { .. }).then(|| Blind::of(&salt));
+        let read = Read { reading: Reading::Act(act.clone()), blind };
+        let id = self.append(party, &leaf, content, read, change)?;
         Ok(Written { id, index: leaf.index })
     }
 
@@ -203,7 +224,9 @@ impl Record {
 
     pub(crate) fn heading(&mut self, party: &Party, label: LabelId, now: Instant) -> Heading {
         let clock = Hlc { micros: now.0.max(0) as u64, counter: 0 };
-        self.time = if clock > self.time { clock } else { after(self.time) };
+        // A time far ahead is of a clock that was wrong: nobody waits for it to be reached.
+        let far = self.time.micros.saturating_sub(clock.micros) > AHEAD_MICROS_MAX as u64;
+        self.time = if clock > self.time || far { clock } else { after(self.time) };
         let mirror = &self.logs[party];
         let (index, key) = (mirror.size(), mirror.keys.latest().log.id());
         Heading { log: mirror.log, index, time: self.time, key, label, charter: self.charter_id() }
@@ -215,17 +238,11 @@ impl Record {
         party: &Party,
         leaf: &Leaf,
         content: Vec<u8>,
-        reading: Reading,
+        read: impl Into<Read>,
         change: &mut Change,
     ) -> Result<ActId, WriteFault> {
         let bytes = leaf.sign(&self.keys.parties[party].log).map_err(unsealed)?;
-        let entry = Entry {
-            log: party.clone(),
-            index: leaf.index,
-            id: ActId(leaf_hash(&bytes).0),
-            written: Instant(leaf.time.micros as i64),
-            reading,
-        };
+        let entry = Entry::of(party, leaf, ActId(leaf_hash(&bytes).0), read.into());
         let id = entry.id;
         self.hold(entry, bytes, Some(content), change);
         Ok(id)
@@ -240,6 +257,7 @@ impl Record {
         change.leaves.push(LeafRow { log: log.clone(), index, bytes: leaf, hash, root: mirror.frontier.root() });
         change.contents.extend(content.map(|bytes| ContentRow { log, index, bytes }));
         change.acts.extend(view::act::row(&entry));
+        attest::note(&mut self.said, mirror, &entry);
         mirror.pending.push_back(entry);
     }
 
@@ -251,10 +269,15 @@ impl Record {
         change.checkpoints.push(CheckpointRow { log: party.clone(), held: Held::Whole, size: size as i64, root, note });
     }
 
-    fn undo(&mut self, party: &Party, (frontier, keys): (seal::tree::Frontier, Succession), appended: usize) {
+    fn undo(
+        &mut self,
+        party: &Party,
+        (frontier, keys, news): (seal::tree::Frontier, Succession, u64),
+        appended: usize,
+    ) {
         let size = frontier.size();
         if let Some(mirror) = self.logs.get_mut(party) {
-            (mirror.frontier, mirror.keys) = (frontier, keys);
+            (mirror.frontier, mirror.keys, mirror.news) = (frontier, keys, news);
             mirror.pending.truncate(mirror.pending.len() - appended);
         }
         self.epochs.0.retain(|(log, index), _| log != party || *index < size);

@@ -34,6 +34,16 @@ pub fn charter() -> Arc<Charter> {
     CHARTER.get_or_init(read).clone()
 }
 
+/// Returns the charter of the tests with one text in the place of another.
+pub fn charter_with(old: &str, new: &str) -> Arc<Charter> {
+    let text = include_str!("alliance.md");
+    assert!(text.contains(old), "there is no '{old}'");
+    let file = SourceFile { name: "alliance.md".into(), text: text.replacen(old, new, 1) };
+    let (charter, problems) = Charter::read("alliance", &[file]);
+    assert!(problems.is_empty(), "{problems:?}");
+    Arc::new(charter)
+}
+
 /// Returns the roster and the keys of each node, the same in every test.
 pub fn network() -> &'static (Roster, Vec<NodeKeys>) {
     static NETWORK: OnceLock<(Roster, Vec<NodeKeys>)> = OnceLock::new();
@@ -173,6 +183,17 @@ impl Alliance {
             }
         }
         panic!("the nodes do not come to rest");
+    }
+
+    /// Lets these nodes attest what they hold. Returns how many attestations they wrote.
+    pub fn attest(&mut self, names: &[&str]) -> usize {
+        let mut written = 0;
+        for name in names {
+            let now = self.tick();
+            written += self.node_mut(name).attest(now).expect("attested").len();
+            check(self.node(name));
+        }
+        written
     }
 
     /// Returns the names of all nodes.

@@ -2,11 +2,13 @@
 
 mod alliance;
 mod amendment;
+mod attest;
 mod bad_input;
 mod behind;
 mod bundle;
 mod caution;
 mod check;
+mod clock;
 mod codec;
 mod files;
 mod fork;
@@ -20,6 +22,7 @@ mod registration;
 mod repair;
 mod rotation;
 mod secrecy;
+mod state_tree;
 mod survival;
 mod sync_vectors;
 mod tile;

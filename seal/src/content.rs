@@ -160,7 +160,9 @@ pub fn disclose(opened: &Opened) -> Result<Vec<u8>, Refused> {
 pub fn disclosed(leaf: &Leaf, plain: &[u8]) -> Result<Opened, Refused> {
     match leaf.content {
         ContentKind::Clear => read(leaf, plain),
-        ContentKind::Epoch | ContentKind::Root => Err(Refused::WrongContentKind { expected: "clear or sealed" }),
+        ContentKind::Epoch | ContentKind::Root | ContentKind::Attestation => {
+            Err(Refused::WrongContentKind { expected: "clear or sealed" })
+        }
         ContentKind::Sealed { .. } => {
             let (opened, rest) = unpack(plain)?;
             if !rest.is_empty() {

@@ -31,6 +31,8 @@ pub enum ContentKind {
     Epoch,
     /// A root document of the log's own party, in the clear: from this index on its log key signs.
     Root,
+    /// What the party attests of the logs that it holds, in the clear ([`crate::attestation`]).
+    Attestation,
     /// An act sealed with the epoch key that stands at this index of the same log.
     Sealed {
         /// Index of the epoch leaf.

@@ -38,6 +38,15 @@ pub const ROOT_MAX: usize = 8 * 1024;
 /// Greatest number of root documents of one party, the genesis counted: one a month for forty years.
 pub const ROOT_CHAIN_MAX: usize = 512;
 
+/// Greatest length of an attestation, bytes.
+pub const ATTESTATION_MAX: usize = 8 * 1024;
+
+/// Greatest number of logs in an attestation.
+pub const ATTESTATION_LOGS_MAX: usize = 64;
+
+/// Greatest number of state hashes in an attestation: one for each scope there could be.
+pub const ATTESTATION_STATES_MAX: usize = 4;
+
 /// Greatest number of root keys in a root document.
 pub const ROOT_KEYS_MAX: usize = 16;
 

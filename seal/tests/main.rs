@@ -1,6 +1,7 @@
 //! What this crate promises about bytes: which are accepted, which are refused and under which name.
 #![allow(clippy::unwrap_used, reason = "helpers of tests too")]
 
+mod attestation;
 mod case;
 mod cbor;
 mod chain;

@@ -83,7 +83,8 @@ pages!(
     "epoch.txt",
     "proof.txt",
     "receipt.txt",
-    "fork.txt"
+    "fork.txt",
+    "attestation.txt"
 );
 
 /// Returns a page by its file name.

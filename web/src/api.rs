@@ -77,6 +77,7 @@ pub fn routes() -> Router<App> {
             get(|State(app), Path(id): Path<String>, ask| made(app, ask, move |cx| explain(cx, &id))),
         )
         .route("/api/state", get(|State(app), ask| made(app, ask, state)))
+        .route("/api/network", get(|State(app), ask| made(app, ask, network)))
         .route("/api/charter", get(|State(app), ask| made(app, ask, charter::in_force)))
         .route("/api/cases", get(|State(app), ask| made(app, ask, cases)))
         .route(
@@ -189,6 +190,15 @@ fn state(cx: &Cx<'_>) -> Answer {
         "logs": cx.record.heads().iter().map(view::head).collect::<Vec<_>>(),
         "pending": cx.record.pending().iter().map(|one| one.id).collect::<Vec<_>>(),
         "peers": peers,
+    }))
+}
+
+fn network(cx: &Cx<'_>) -> Answer {
+    Ok(json!({
+        "node": cx.record.node(),
+        "clock": view::own_clock(&cx.record.clock()),
+        "peers": cx.record.network().iter().map(view::peer).collect::<Vec<_>>(),
+        "attested": cx.record.attested()?.iter().map(view::attested).collect::<Vec<_>>(),
     }))
 }
 

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod asof;
+pub mod clock;
 pub mod explain;
 pub mod icon;
 pub mod ladder;

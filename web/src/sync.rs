@@ -4,6 +4,7 @@
 
 mod part;
 mod push;
+mod state;
 
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, State};
@@ -26,6 +27,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/sync/tail", post(tail).layer(DefaultBodyLimit::max(SYNC_BYTES_MAX)))
         .route("/sync/contents", post(contents).layer(DefaultBodyLimit::max(SYNC_BYTES_MAX)))
+        .route("/sync/state", post(state::state).layer(DefaultBodyLimit::max(SYNC_BYTES_MAX)))
         .route("/sync/push", post(push::push).layer(DefaultBodyLimit::max(SYNC_BYTES_MAX)))
         .route("/log/{log}/checkpoint", get(checkpoint))
         .route("/log/{log}/tile/{*tile}", get(tile))

@@ -65,7 +65,11 @@ impl Node {
             body: body.parse().expect("a body"),
             author,
         };
-        self.shared.write(|record| record.write(&party, &act, now())).expect("written").id
+        self.shared.write(|record| {
+            let written = record.write(&party, &act, now()).expect("written");
+            record.attest_at(at, now()).expect("attested");
+            written.id
+        })
     }
 
     fn position(&self, code: &str, stance: &str, at: &str) -> ActId {

@@ -116,6 +116,11 @@ impl Writer {
         let written = node.write(&party, &act, now()).expect("written");
         self.acts.push((name, written.id));
         self.sync();
+        // Members say that they held the act when it was done.
+        for node in &mut self.nodes {
+            node.attest_at(act.at, now()).expect("attested");
+        }
+        self.sync();
     }
 
     fn sync(&mut self) {

@@ -68,6 +68,8 @@ impl State<'_> {
         judged.audience = audience.unwrap_or_else(|| judged.audience.clone());
         judged.ruling = Ruling::default();
         judged.known = judged.own;
-        std::mem::replace(&mut judged.verdict, Verdict::Waiting)
+        let verdict = std::mem::replace(&mut judged.verdict, Verdict::Waiting);
+        self.touch(slot);
+        verdict
     }
 }

@@ -1,11 +1,12 @@
 //! A text of the state that is the same on every node that holds the same acts.
 //!
 //! One line for each entry by id, then what follows from them, plane by plane. No instant of asking enters, so a
-//! clock is `open` or `done`, never late. Nothing here is hashed.
+//! clock is `open` or `done`, never late. Nothing here is hashed. What follows from the entries is the same wherever their
+//! lines are; tests compare it.
 
 use std::fmt::Write;
 
-use super::{Scope, State, Verdict};
+use super::{Judged, Scope, State, Verdict};
 use crate::case;
 use crate::clock::{ClockStatus, Until};
 use crate::draft::Draft;
@@ -20,9 +21,8 @@ const NEVER_LATE: Instant = Instant(i64::MIN);
 pub(super) fn dump(state: &State, scope: Scope) -> Vec<u8> {
     let mut out = String::from("foedera state 1\n");
     for slot in state.ids.values() {
-        let judged = state.entry(*slot);
-        if state.in_scope(judged, scope) {
-            let _ = writeln!(out, "act {} {} {} {}", judged.id, judged.party, judged.index, verdict(&judged.verdict));
+        if let Some(line) = line(state, state.entry(*slot), scope) {
+            let _ = writeln!(out, "{line}");
         }
     }
     let planes = std::iter::once(None).chain(state.drills.keys().map(|drill| Some(drill.as_str())));
@@ -39,6 +39,12 @@ pub(super) fn dump(state: &State, scope: Scope) -> Vec<u8> {
         }
     }
     out.into_bytes()
+}
+
+/// Returns what the dump says of one entry; nothing if the scope does not see it.
+pub(super) fn line(state: &State<'_>, judged: &Judged, scope: Scope) -> Option<String> {
+    let text = || format!("act {} {} {} {}", judged.id, judged.party, judged.index, verdict(&judged.verdict));
+    state.in_scope(judged, scope).then(text)
 }
 
 fn derived(plane: &Plane<'_>, out: &mut String) {

@@ -80,7 +80,9 @@ impl State<'_> {
             audience,
             ruling,
             referrers,
+            touched: false,
         });
+        self.touch(slot);
         slot
     }
 
@@ -151,6 +153,7 @@ impl State<'_> {
         let judged = self.entry_mut(slot);
         judged.verdict = verdict;
         judged.ruling = ruling;
+        self.touch(slot);
         if *self.entry(slot).audience == Audience::Everybody {
             self.entry_mut(slot).known = self.known(slot);
         }

@@ -1,14 +1,14 @@
 //! Properties of acts that change the charter: order plays no part, later acts leave earlier knowledge alone, and what
 //! somebody may not read changes nothing of what he can answer.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
 
 use law::act::Label;
 use law::charter::{Charter, ORGANISATION};
 use law::id::Party;
-use law::state::{Entry, Scope, State};
+use law::state::{Entry, Judged, Scope, State};
 use law::time::{AsOf, Date, Instant};
 
 use super::amend::{absence, act, compact, day, deposit, play, ratify};
@@ -398,6 +398,30 @@ fn the_ids_returned_are_all_whose_verdict_is_new_or_another() {
         let now = state.entries().filter(|own| own.verdict.word() != "waiting");
         let now = now.map(|own| (own.id, own.verdict.clone())).collect();
         assert_eq!(shown, now, "seed {seed}");
+    }
+}
+
+#[test]
+fn the_entries_said_to_be_touched_are_all_whose_line_is_new_or_another() {
+    let all = entries(&acts());
+    let scopes = [Scope::Public, Scope::Members, Scope::All];
+    for seed in 0..12 {
+        let mut state = State::new(compact());
+        let mut lines = scopes.map(|_| BTreeMap::new());
+        for entry in deal(&all, &mut Dice(seed)) {
+            state.apply(entry);
+            let touched: BTreeSet<_> = state.take_touched().into_iter().collect();
+            for (lines, scope) in lines.iter_mut().zip(scopes) {
+                for (log, index) in &touched {
+                    let judged = state.entries_in(log, *index..index + 1).next().unwrap();
+                    lines.insert((log.clone(), *index), state.line(judged, scope));
+                }
+                let place = |judged: &Judged| (judged.party.clone(), judged.index);
+                let fresh = state.entries().map(|judged| (place(judged), state.line(judged, scope)));
+                assert!(fresh.eq(lines.clone()), "seed {seed}, {scope:?}");
+            }
+        }
+        assert!(state.take_touched().is_empty(), "what was told once is told again");
     }
 }
 

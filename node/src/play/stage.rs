@@ -112,6 +112,9 @@ impl<'a> Stage<'a> {
             }
         };
         let agreed = self.agree()?;
+        // What is held by now is held at this time: the clock moves with the next line.
+        self.alliance.attest()?;
+        self.agree()?;
         let mut checks = agreed;
         for expect in &line.expects {
             checks += self.check(expect, subject.as_deref()).with_context(|| format!("expected {expect}"))?;

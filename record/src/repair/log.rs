@@ -7,7 +7,7 @@ use seal::leaf::{ContentKind, Leaf, Place, verify_at};
 use seal::tree::{Frontier, leaf_hash};
 
 use super::{Bench, Mended, Progress};
-use crate::entry::{Epochs, Need, Reading};
+use crate::entry::{Epochs, Need, Read, Reading};
 use crate::fault::Fault;
 use crate::roster::Known;
 use crate::store::mend::{RawLeaf, Stroke};
@@ -178,7 +178,7 @@ impl Bench<'_> {
             _ => {}
         }
         if self.keys.parties.contains_key(&party)
-            && let Ok(Reading::Act(act)) = walk.epochs.read(&party, leaf, content.as_deref())
+            && let Ok(Read { reading: Reading::Act(act), .. }) = walk.epochs.read(&party, leaf, content.as_deref())
             && matches!(act.label, Label::Parties(_))
         {
             self.lists.insert((party, leaf.label), label_text(&act.label));

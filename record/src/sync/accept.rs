@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use law::id::Party;
 use law::time::Instant;
 use seal::Refused;
+use seal::cosignature::Cosignature;
 
 use super::batch::ContentWant;
 use super::message::{CosignatureItem, LogTail, MessageFault, Summary, TailResponse};
@@ -116,7 +117,7 @@ impl Record {
             }
         }
         for (log, item) in cosignatures {
-            if let Err(wrong) = self.take_cosignature(peer, &log, item, &mut change)? {
+            if let Err(wrong) = self.take_cosignature(peer, &log, item, now, &mut change)? {
                 accepted.refused.push(wrong.from(peer, log.as_str()));
             }
         }
@@ -153,6 +154,7 @@ impl Record {
         peer: &str,
         log: &Party,
         item: CosignatureItem,
+        now: Instant,
         change: &mut Change,
     ) -> Result<Result<(), Wrong>, Fault> {
         let what = format!("cosignature of {} at {}", item.cosigner, item.size);
@@ -181,7 +183,7 @@ impl Record {
         };
         let root = root.ok_or_else(|| Fault::Damaged(format!("the log of {log} has no leaf {}", item.size)))?;
         let checkpoint = mirror.checkpoint(item.size, root);
-        let read = seal::cosignature::Cosignature::from_bytes(&item.bytes);
+        let read = Cosignature::from_bytes(&item.bytes);
         let checked = read.and_then(|cosignature| {
             cosignature.verify(&checkpoint, &by).map_err(|refused| {
                 // Made with a key that was left since: its witness makes a new one.
@@ -200,6 +202,9 @@ impl Record {
             return Ok(Err(Wrong::of(what)(refused)));
         }
         let CosignatureItem { cosigner, size, bytes } = item;
+        if let Ok(cosignature) = Cosignature::from_bytes(&bytes) {
+            self.clocks.heard(&cosigner, log, size, cosignature.time, now);
+        }
         let mirror = self.logs.get_mut(log).expect("bug: the log was just looked up");
         mirror.cosigned.insert(cosigner.clone(), Cosigned { size, bytes: bytes.clone(), by });
         change.cosignatures.push(CosignatureRow { log: log.clone(), cosigner, size: size as i64, bytes });

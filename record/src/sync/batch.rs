@@ -183,9 +183,8 @@ impl Record {
         for (((id, leaf, bytes), content), reading) in batch.leaves.into_iter().zip(contents).zip(readings) {
             let reading =
                 reading.map_err(|refused| Fault::Damaged(format!("bug: a batch was not checked: {refused}")))?;
-            let written = Instant(leaf.time.micros as i64);
             self.observe(&leaf, now);
-            entries.push((Entry { log: log.clone(), index: leaf.index, id, written, reading }, bytes, content));
+            entries.push((Entry::of(log, &leaf, id, reading), bytes, content));
         }
         for (entry, bytes, content) in entries {
             self.hold(entry, bytes, content, change);
@@ -228,10 +227,11 @@ impl Record {
         if self.keys.parties.contains_key(log) || self.logs[witness].keys.latest().witness != by {
             return;
         }
+        let stamped = self.time(now);
         let mirror = self.logs.get_mut(log).expect("bug: a log that is not in the roster was cosigned");
         let Some(whole) = &mirror.whole else { return };
         let checkpoint = mirror.checkpoint(whole.size, whole.root);
-        let seconds = now.0.max(0) as u64 / 1_000_000;
+        let seconds = stamped.0.max(0) as u64 / 1_000_000;
         let made = seal::cosignature::Cosignature::make(&checkpoint, seconds, &secrets.witness);
         let bytes = made.expect("bug: a time before 2^63 was refused").to_bytes().to_vec();
         mirror
@@ -243,7 +243,7 @@ impl Record {
 
     /// Moves this node's own time past that of a leaf, unless the leaf's is far ahead of the clock.
     fn observe(&mut self, leaf: &Leaf, now: Instant) {
-        let latest = now.0.saturating_add(crate::limits::AHEAD_MICROS_MAX).max(0) as u64;
+        let latest = self.time(now).0.saturating_add(crate::limits::AHEAD_MICROS_MAX).max(0) as u64;
         if leaf.time.micros <= latest {
             self.time = self.time.max(leaf.time);
         }

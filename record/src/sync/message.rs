@@ -437,7 +437,7 @@ pub(crate) fn ascending<T, K: Ord + ?Sized>(
     if items.is_sorted_by(|left, right| key(left) < key(right)) { Ok(()) } else { Err(MessageFault::Part(part)) }
 }
 
-fn read_text(value: Value, part: &'static str, limit: usize) -> Result<String, MessageFault> {
+pub(crate) fn read_text(value: Value, part: &'static str, limit: usize) -> Result<String, MessageFault> {
     match value {
         Value::Text(text) if text.len() > limit => Err(MessageFault::Limit { part, limit }),
         Value::Text(text) => Ok(text),
@@ -445,7 +445,7 @@ fn read_text(value: Value, part: &'static str, limit: usize) -> Result<String, M
     }
 }
 
-fn read_name(value: Value) -> Result<String, MessageFault> {
+pub(crate) fn read_name(value: Value) -> Result<String, MessageFault> {
     read_text(value, "name", NAME_CHARS_MAX)
 }
 

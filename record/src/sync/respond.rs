@@ -166,7 +166,9 @@ impl Record {
             *room = room.saturating_sub(row.bytes.len());
             // Sealed contents are given only on request: most peers cannot open them.
             let leaf = seal::leaf::decode(&row.bytes).ok();
-            let open = leaf.filter(|leaf| matches!(leaf.content, ContentKind::Clear | ContentKind::Epoch));
+            let open = leaf.filter(|leaf| {
+                matches!(leaf.content, ContentKind::Clear | ContentKind::Epoch | ContentKind::Attestation)
+            });
             tail.leaves.push(row.bytes);
             let Some(length) = open.map(|leaf| leaf.content_len as usize) else { continue };
             if length > *room || length > CONTENT_BYTES_MAX {

@@ -153,7 +153,7 @@ pub(crate) fn row(entry: &Entry) -> Option<ActRow> {
         registered: false,
     };
     match &entry.reading {
-        Reading::Epoch | Reading::Root => None,
+        Reading::Epoch | Reading::Root | Reading::Attestation(_) => None,
         Reading::Opaque => Some(ActRow { title: "Sealed to other readers".into(), ..blank }),
         Reading::Malformed(why) => Some(ActRow { title: format!("Cannot be read: {why}"), ..blank }),
         Reading::Act(act) => Some(ActRow {

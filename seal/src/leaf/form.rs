@@ -57,6 +57,7 @@ fn facts(leaf: &Leaf, out: &mut Writer) {
         ContentKind::Clear => out.int(-1),
         ContentKind::Epoch => out.int(-2),
         ContentKind::Root => out.int(-3),
+        ContentKind::Attestation => out.int(-4),
         ContentKind::Sealed { epoch } => out.uint(epoch),
     }
     out.uint(8);
@@ -170,6 +171,7 @@ fn read_payload(key: KeyId, bytes: &[u8]) -> Result<Leaf, Refused> {
         -1 => ContentKind::Clear,
         -2 => ContentKind::Epoch,
         -3 => ContentKind::Root,
+        -4 => ContentKind::Attestation,
         epoch => ContentKind::Sealed { epoch: narrow(epoch, "epoch index")? },
     };
     reader.key(8)?;

@@ -1,5 +1,6 @@
 //! Reads each page with nothing but what the page says, and compares the judgement.
 
+use seal::attestation::{self, Attestation};
 use seal::checkpoint::{self, Checkpoint};
 use seal::content::{self, Salt};
 use seal::cosignature::{self, Cosignature};
@@ -53,6 +54,25 @@ fn root_page() {
     assert_eq!(document.next.to_string(), page.text("next digest"));
     let secrets = PartySecrets::from_bytes(&page.fixed("secrets"));
     assert_eq!(RootDocument::genesis("KZ", &secrets).unwrap(), page.bytes("document"));
+}
+
+#[test]
+fn attestation_page() {
+    let page = page("attestation.txt");
+    refusals(&page, 6, |value| Attestation::from_bytes(&unhex(value)));
+    let log: LogId = page.text("log").parse().unwrap();
+    let key = LogPublic::from_bytes(&page.fixed("log key")).unwrap();
+    let leaf = leaf::verify_at(&page.bytes("leaf"), &Place { log, index: 3 }, &key).unwrap();
+    let bytes = page.bytes("attestation");
+    attestation::check_leaf(&leaf, &bytes).unwrap();
+    let said = Attestation::from_bytes(&bytes).unwrap();
+    assert_eq!(said.micros.to_string(), page.text("time"));
+    for holding in &said.logs {
+        assert_eq!(page.text(&format!("holds {}", holding.log)), format!("{} {}", holding.size, holding.root));
+    }
+    for state in &said.states {
+        assert_eq!(page.text(&format!("state {}", state.scope)), format!("{} {}", state.of, state.hash));
+    }
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Makes every page of vectors anew from fixed seeds.
 
 // The paths are written out because an example takes this file in too.
+#[path = "make/attestation.rs"]
+mod attestation;
 #[path = "make/chain.rs"]
 pub mod chain;
 #[path = "make/fork.rs"]
@@ -40,5 +42,6 @@ pub fn pages() -> Vec<(&'static str, String)> {
         ("proof.txt", proof::proof()),
         ("receipt.txt", proof::receipt()),
         ("fork.txt", fork::fork()),
+        ("attestation.txt", attestation::attestation()),
     ]
 }

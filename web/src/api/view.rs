@@ -10,8 +10,9 @@ use law::id::Party;
 use law::outcome::Decision;
 use law::reading::ByReading;
 use law::received::Received;
-use law::state::Verdict;
-use record::{ActRow, Head, Ladder, PeerReport, Relation};
+use law::state::{Scope, Verdict};
+use record::sync::Difference;
+use record::{ActRow, Attested, ClockReport, Compared, Head, Ladder, PeerReport, Relation};
 use serde_json::{Value, json};
 
 /// Shows a row of the list of acts. `amounts_to` is the verdict's word, or `contested`.
@@ -53,6 +54,8 @@ pub fn ladder(ladder: &Ladder) -> Value {
     json!({
         "log": ladder.log, "index": ladder.index, "written": true, "delivered": ladder.delivered, "members": ladder.members,
         "needed": ladder.needed, "registered": ladder.registered, "counted_by": ladder.counted_by,
+        "delivered_at": ladder.delivered_at,
+        "received": received(&ladder.received),
     })
 }
 
@@ -83,7 +86,41 @@ pub fn peer(peer: &PeerReport) -> Value {
     json!({
         "node": peer.node, "hosts": peer.hosts, "last_contact": peer.last_contact, "relation": relation,
         "hash": { "public": peer.public.map(|hash| hash.to_string()), "members": peer.all.map(|hash| hash.to_string()) },
+        "first_difference": peer.difference.as_ref().map(difference),
     })
+}
+
+/// Shows the first act on which another node differs.
+fn difference(found: &Difference) -> Value {
+    json!({
+        "log": found.log, "index": found.index, "act": found.id, "scope": scope(found.scope),
+        "ours": found.ours, "theirs": found.theirs,
+    })
+}
+
+/// Shows this node's clock beside those of the other members, in seconds.
+pub fn own_clock(clock: &ClockReport) -> Value {
+    let seconds = |micros: i64| micros / 1_000_000;
+    let others: serde_json::Map<String, Value> =
+        clock.others.iter().map(|(party, ahead)| (party.to_string(), json!(seconds(*ahead)))).collect();
+    json!({ "wrong": clock.is_wrong(), "others_ahead_seconds": seconds(clock.ahead), "each_ahead_seconds": others, "members": clock.of })
+}
+
+/// Shows what a party attested last, beside what this node holds.
+pub fn attested(one: &Attested) -> Value {
+    let roots: Vec<Value> = one.other_roots.iter().map(|(log, size)| json!({ "log": log, "size": size })).collect();
+    let state = match &one.state {
+        Compared::Same => json!({ "word": "same" }),
+        Compared::Other(scopes) => {
+            json!({ "word": "other", "scopes": scopes.iter().map(|one| scope(*one)).collect::<Vec<_>>() })
+        }
+        Compared::NotMet => json!({ "word": "not-met" }),
+    };
+    json!({ "party": one.party, "index": one.index, "at": one.at, "other_roots": roots, "state": state })
+}
+
+fn scope(scope: Scope) -> &'static str {
+    if scope == Scope::Public { "public" } else { "members" }
 }
 
 /// Shows a case.

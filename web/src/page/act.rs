@@ -53,7 +53,7 @@ pub fn page(cx: &Cx<'_>, text: &str) -> Result<Sheet, Oops> {
             }
             (forked(cx, &row.log, ladder.as_ref()))
             @if let Some(act) = act { (received(cx, &id, act)) }
-            @if let Some(ladder) = &ladder { (ladder::steps(cx, ladder, &row.kind)) }
+            @if let Some(ladder) = &ladder { (ladder::steps(cx, ladder, &row)) }
             @match act.and_then(|act| contest(cx, &id, act)) {
                 Some(draft) => { (contested(cx, &draft)) }
                 None => @match law::contest::open(cx.state(), &id) {

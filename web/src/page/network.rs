@@ -3,12 +3,16 @@
 use law::id::Party;
 use law::state::Scope;
 use maud::{Markup, html};
-use record::{PeerReport, Relation};
+use record::limits::CLOCK_MICROS_MAX;
+use record::sync::Difference;
+use record::{Attested, Compared, PeerReport, Relation};
 
 use crate::answer::Oops;
 use crate::cx::Cx;
 use crate::layout::Sheet;
+use crate::link;
 use crate::part::act::listed;
+use crate::part::clock;
 use crate::part::icon::Shape;
 use crate::part::tag::{Tone, tag};
 use crate::when;
@@ -31,13 +35,17 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             @if !forks.is_empty() {
                 (two_versions(cx, &forks, &heads))
             }
+            @if let Some(says) = clock::wrong(cx) { div.note.no role="alert" { p { strong { "The clock of this node is wrong. " } (says) } } }
             h2 { "Nodes" }
             (nodes(cx, &peers))
+            @for peer in peers.iter() { @if let Some(found) = &peer.difference { (difference(cx, peer, found)) } }
+            (attested(cx, &cx.record.attested()?))
             h2 { "This node's state" }
             dl.facts {
                 dt { "Node" } dd { (cx.record.node()) @if !cx.app.hosted.is_empty() { ", keeps the log of " (listed(&cx.parties(&cx.app.hosted))) } }
                 dt { "From public acts" } dd.mono { (cx.record.state_hash(Scope::Public)) }
                 @if !cx.app.hosted.is_empty() { dt { "From what every member reads" } dd.mono { (cx.record.state_hash(Scope::Members)) } }
+                dt { "Clock" } dd { (clocks(cx)) }
                 dt { "Charter" } dd.mono { (cx.record.charter_hash()) }
                 dt { "Roster" } dd.mono { (cx.record.roster().hash()) }
             }
@@ -111,6 +119,72 @@ fn nodes(cx: &Cx<'_>, peers: &[PeerReport]) -> Markup {
                             td.mono data-head="Public state" { @if let Some(hash) = &peer.public { (first(&hash.to_string())) } }
                         }
                     }
+                }
+            }
+        }
+    }
+}
+
+/// Says how this node's clock stands beside the others.
+fn clocks(cx: &Cx<'_>) -> String {
+    let clock = cx.record.clock();
+    let off = |(party, ahead): (&Party, &i64)| {
+        let way = if *ahead > 0 { "ahead" } else { "behind" };
+        let far = ahead.saturating_abs() > CLOCK_MICROS_MAX;
+        far.then(|| format!("{} is {} {way}", cx.party(party), clock::span(*ahead)))
+    };
+    let off: Vec<String> = clock.others.iter().filter_map(off).collect();
+    match (clock.others.is_empty(), off.is_empty()) {
+        (true, _) => "not compared since this node started".to_owned(),
+        (_, true) => format!("agrees with the {} compared since this node started", clock.others.len()),
+        (_, false) => off.join("; "),
+    }
+}
+
+/// Names the first act on which a node differs, with both verdicts.
+fn difference(cx: &Cx<'_>, peer: &PeerReport, found: &Difference) -> Markup {
+    let nothing = || "has it not registered, or does not send it in the open".to_owned();
+    html! {
+        div.note.no role="alert" {
+            p {
+                strong { (peer.node) " draws another answer from the same acts. " }
+                "The first act on which it does is entry " (found.index) " of the log of " (cx.party(&found.log))
+                @if let Some(id) = found.id { ": " a href=(link::act(&id)) { "open it" } }
+                ". Compare the programs and the charters of both nodes; until then trust neither answer about that act."
+            }
+            dl.facts {
+                dt { "This node" } dd { (found.ours.clone().unwrap_or_else(|| "has no verdict on it that all members share".into())) }
+                dt { (peer.node) } dd { (found.theirs.clone().unwrap_or_else(nothing)) }
+            }
+        }
+    }
+}
+
+/// Shows what others attested last, and where it is not what this node holds.
+fn attested(cx: &Cx<'_>, attested: &[Attested]) -> Markup {
+    html! {
+        h2 { "Attested by others" }
+        p.soft { "Each member says in its own log how much it holds of every log, when, and what follows from it." }
+        @if attested.is_empty() { p.soft { "Nobody has attested anything yet." } } @else {
+            div.scroll tabindex="0" role="region" aria-label="Attested by others" {
+                table.stack {
+                    caption.unseen { "The latest attestation of each party" }
+                    thead { tr { th scope="col" { "By" } th scope="col" { "Its time" } th scope="col" { "Logs" } th scope="col" { "What follows" } } }
+                    tbody { @for one in attested { tr {
+                        th scope="row" { (cx.party(&one.party)) br; span.small.soft { "entry " (one.index) } }
+                        td data-head="Its time" { (when::stamp(one.at)) }
+                        td data-head="Logs" {
+                            @if one.other_roots.is_empty() { (tag(Tone::Yes, Shape::Check, "as held here")) } @else {
+                                (tag(Tone::No, Shape::Warning, "other entries"))
+                                @for (log, size) in &one.other_roots { br; span.small { "of the first " (size) " of the log of " (cx.party(log)) ": one of the two was shown another version" } }
+                            }
+                        }
+                        td data-head="What follows" { @match &one.state {
+                            Compared::Same => { (tag(Tone::Yes, Shape::Check, "the same")) }
+                            Compared::NotMet => { (tag(Tone::Plain, Shape::Ring, "not compared")) br; span.small.soft { "this node did not stand at the same acts lately" } }
+                            Compared::Other(scopes) => { (tag(Tone::No, Shape::Warning, "different")) br; span.small { @if scopes.contains(&Scope::Public) { "from public acts" } @else { "from what every member reads" } } }
+                        } }
+                    } } }
                 }
             }
         }

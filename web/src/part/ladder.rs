@@ -1,17 +1,18 @@
 //! The ladder of an act: written, delivered, registered, counted.
 
 use maud::{Markup, html};
-use record::Ladder;
+use record::{ActRow, Ladder};
 
 use crate::cx::Cx;
 use crate::link;
 use crate::part::act::listed;
+use crate::when;
 
 /// The kind of act that a decision counts; only such acts have the last step.
 const COUNTED: &str = "position.state";
 
 /// Returns the steps with words: three, and a fourth for what a decision counts.
-pub fn steps(cx: &Cx<'_>, ladder: &Ladder, kind: &str) -> Markup {
+pub fn steps(cx: &Cx<'_>, ladder: &Ladder, row: &ActRow) -> Markup {
     let held = ladder.delivered.len();
     let names = cx.parties(&ladder.delivered);
     let delivered = if held >= ladder.members.len() {
@@ -24,16 +25,19 @@ pub fn steps(cx: &Cx<'_>, ladder: &Ladder, kind: &str) -> Markup {
     let counted = ladder.counted_by.len();
     html! {
         ol.ladder aria-label="How far the act has come" {
-            li.done { b { "Written" } span.soft { "signed, in its party's log" } }
+            li.done { b { "Written" } span.soft { "signed, in its party's log, " (when::stamp(row.written)) " by its author's clock" } }
             li class=(delivered) {
                 b { "Delivered to " (held) " of " (ladder.members.len()) }
-                span.soft { @if names.is_empty() { "no member has confirmed it yet" } @else { "held by " (listed(&names)) } }
+                span.soft {
+                    @if names.is_empty() { "no member has confirmed it yet" } @else { "held by " (listed(&names)) }
+                    @if !ladder.delivered_at.is_empty() { (times(cx, ladder)) }
+                }
             }
             li.done[ladder.registered] {
                 b { @if ladder.registered { "Registered" } @else { "Not registered yet" } }
                 span.soft { (ladder.needed) " members must hold it" }
             }
-            @if counted > 0 || kind == COUNTED {
+            @if counted > 0 || row.kind == COUNTED {
                 li.done[counted > 0] {
                     b { @if counted > 0 { "Counted" } @else { "Not counted yet" } }
                     span.soft {
@@ -44,6 +48,16 @@ pub fn steps(cx: &Cx<'_>, ladder: &Ladder, kind: &str) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// Says of each member since when it says that it holds the act.
+fn times(cx: &Cx<'_>, ladder: &Ladder) -> Markup {
+    html! {
+        details {
+            summary { "since when" }
+            ul.plain { @for (member, at) in &ladder.delivered_at { li { (cx.party(member)) ": " (when::stamp(*at)) } } }
         }
     }
 }

@@ -75,6 +75,7 @@ fn leaf(leaf: &Leaf, id: &str) {
         ContentKind::Clear => "everybody may read it",
         ContentKind::Epoch => "it holds keys for readers",
         ContentKind::Root => "it is a root document of the party",
+        ContentKind::Attestation => "it says what the party holds of each log",
         ContentKind::Sealed { .. } => "it is sealed to its audience",
     };
     let time = Instant(leaf.time.micros as i64);

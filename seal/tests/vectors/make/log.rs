@@ -114,7 +114,7 @@ pub fn leaf() -> String {
     let more = [&[0xab], &payload[1..], &[0x0b, 0x00]].concat();
     page.bytes("refuse eleventh-row malformed", forged(&made, &protected, empty(), &more));
     let place = payload.windows(3).position(|window| window == [0x07, 0x20, 0x08]).unwrap();
-    let unknown = [&payload[..place], &[0x07, 0x23, 0x08], &payload[place + 3..]].concat();
+    let unknown = [&payload[..place], &[0x07, 0x37, 0x08], &payload[place + 3..]].concat();
     page.bytes("refuse unknown-content-kind malformed", forged(&made, &protected, empty(), &unknown));
     let own = [&payload[..place], &[0x07, 0x01, 0x08], &payload[place + 3..]].concat();
     page.bytes("refuse sealed-by-itself malformed", forged(&made, &protected, empty(), &own));

@@ -11,6 +11,7 @@ use crate::door;
 use crate::form::Typed;
 use crate::layout::Sheet;
 use crate::part::act::{anchor, audience};
+use crate::part::clock;
 use crate::part::explain::{cites, sentence};
 use crate::part::value;
 
@@ -26,6 +27,7 @@ pub fn page(cx: &Cx<'_>, row: &KindRow, typed: &Typed, act: &Act) -> Sheet {
             h1 { "Check the answers before signing" }
             p.lead { (row.about) }
             (predicted(cx, &verdict))
+            @if let Some(says) = clock::wrong(cx) { p.note { (says) } }
             dl.facts {
                 dt { "Kind of act" } dd { (row.title) }
                 dt { "Signed by" } dd { (cx.author(&act.author)) }
