@@ -396,6 +396,11 @@ fn certified(kept: &Kept, id: &str, check: Check<'_>) {
     for says in [id, "Registered", "yes:", "Certificate (SHA-256)", "not looked at", "RU: "] {
         assert!(text.contains(says), "the copy does not say '{says}': {text}");
     }
+    check(&["proof", "check", &pdf, &kept.path("roster.toml")], 0, &["Signed with the certificate", "VALID."]);
+    let mut changed = fs::read(&pdf).expect("a copy");
+    changed[100] ^= 1;
+    fs::write(kept.path("changed.pdf"), changed).expect("written");
+    check(&["proof", "check", &kept.path("changed.pdf")], 1, &["NOT VALID. the copy was changed after it was signed"]);
     let pack = kept.path("attached.proof");
     asked("pdfdetach", &["-save", "1", "-o", &pack, &pdf]);
     check(&["proof", "check", &pack, &kept.path("roster.toml")], 0, &["VALID."]);

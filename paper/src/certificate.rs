@@ -1,7 +1,7 @@
 //! The key that signs copies, and its certificate: one made here, or a ministry's own.
 
-use p256::ecdsa::signature::Signer;
-use p256::ecdsa::{Signature, SigningKey};
+use p256::ecdsa::signature::{Signer, Verifier};
+use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
 use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey, LineEnding};
 use sha2::{Digest, Sha256};
 
@@ -139,6 +139,14 @@ impl<'b> Fields<'b> {
             }
             _ => Err(malformed),
         }
+    }
+
+    /// Says whether the certificate's key, if it is one on P-256, made a signature.
+    pub(crate) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        // The first byte of a bit string counts the bits left over: none.
+        let key = self.public.split_first().and_then(|(_, point)| VerifyingKey::from_sec1_bytes(point).ok());
+        let signature = Signature::from_der(signature);
+        key.zip(signature.ok()).is_some_and(|(key, signature)| key.verify(message, &signature).is_ok())
     }
 }
 

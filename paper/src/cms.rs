@@ -100,6 +100,48 @@ pub fn message_digest(bytes: &[u8]) -> Result<Option<Vec<u8>>, PaperFault> {
     Ok(None)
 }
 
+/// What a signature is found to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judged {
+    /// It is that of the holder of a certificate in it, which has this SHA-256. Who that is, its reader knows or does not.
+    Good([u8; 32]),
+    /// It is of a kind that is not judged here: other programs do.
+    Other,
+}
+
+/// Judges a signature over bytes of a digest. Refused if it is not over them, or not made with the certificate in it.
+pub fn judge(bytes: &[u8], digest: &[u8; 32]) -> Result<Judged, PaperFault> {
+    if message_digest(bytes)?.is_none_or(|said| said != digest) {
+        return Err(PaperFault::Changed);
+    }
+    let signer = signer(bytes)?;
+    let [_, named, _, attributes, algorithm, value, ..] = signer[..] else { return Err(PaperFault::Malformed(WHAT)) };
+    if algorithm.whole != ecdsa_with_sha256() {
+        return Ok(Judged::Other);
+    }
+    let data = signed_data(bytes)?;
+    let certificates = data.iter().find(|part| part.tag == der::context(0)).map(|part| part.parts(WHAT)).transpose()?;
+    for certificate in certificates.unwrap_or_default() {
+        let fields = Fields::read(certificate.whole)?;
+        if [fields.issuer, fields.serial].concat() != named.content {
+            continue;
+        }
+        let own: [u8; 32] = Sha256::digest(certificate.whole).into();
+        // "The hash of the certificate" in the attribute binds the signature to this one (RFC 5035 section 3).
+        let bound = attributes.parts(WHAT)?.iter().any(|attribute| {
+            let named = attribute.content.starts_with(&der::oid(SIGNING_CERTIFICATE));
+            named && attribute.content.windows(own.len()).any(|window| window == own)
+        });
+        let mut message = attributes.whole.to_vec();
+        message[0] = der::SET;
+        return match bound && fields.verifies(&message, value.content) {
+            true => Ok(Judged::Good(own)),
+            false => Err(PaperFault::BadSignature),
+        };
+    }
+    Err(PaperFault::BadSignature)
+}
+
 /// Says whether a time stamp stands in the signature.
 pub fn is_stamped(bytes: &[u8]) -> Result<bool, PaperFault> {
     Ok(signer(bytes)?.last().is_some_and(|part| part.tag == der::context(1)))

@@ -34,6 +34,12 @@ pub enum PaperFault {
     /// The key is not that of the certificate.
     #[error("the certificate names another public key than that of the private key")]
     OtherKey,
+    /// Something stands in the copy that was not signed.
+    #[error("the copy was changed after it was signed")]
+    Changed,
+    /// The signature is not that of its certificate.
+    #[error("the signature was not made with the certificate in it")]
+    BadSignature,
     /// The service refused, with its status.
     #[error("the time-stamp service refused the request, with status {0}")]
     Refused(u64),

@@ -6,6 +6,9 @@ pub const SIGNATURE_MAX: usize = 16 * 1024;
 /// Greatest length of a copy that is read, bytes.
 pub const COPY_MAX: usize = 16 * 1024 * 1024;
 
+/// Greatest number of attached files that are looked at in a copy.
+pub const ATTACHMENTS_MAX: usize = 16;
+
 /// Greatest length of a certificate or key file, bytes.
 pub const CERTIFICATE_MAX: usize = 64 * 1024;
 

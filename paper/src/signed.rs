@@ -5,7 +5,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::fault::PaperFault;
-use crate::limits::{COPY_MAX, SIGNATURE_MAX};
+use crate::limits::{ATTACHMENTS_MAX, COPY_MAX, SIGNATURE_MAX};
 use crate::when::When;
 use crate::{cms, der};
 
@@ -108,6 +108,29 @@ impl Signed {
         Sha256::digest(self.content()).into()
     }
 
+    /// Returns the files that are attached, as they were attached; of more than [`ATTACHMENTS_MAX`] the first ones.
+    pub fn attachments(&self) -> Vec<&[u8]> {
+        let mut found = Vec::new();
+        let mut from = 0;
+        while let Some(at) = find(&self.bytes[from..], b"/EmbeddedFile").map(|at| from + at) {
+            from = at + 1;
+            // The dictionary of the names of all files has a letter more.
+            if self.bytes[at..].starts_with(b"/EmbeddedFiles") {
+                continue;
+            }
+            if found.len() == ATTACHMENTS_MAX {
+                break;
+            }
+            let object = find_last(&self.bytes[..at], b" obj").unwrap_or(at);
+            let Some(start) = find(&self.bytes[at..], b"stream\n").map(|start| at + start + "stream\n".len()) else {
+                break;
+            };
+            let length = number_after(&lossy(&self.bytes[object..start]), "/Length");
+            found.push(length.and_then(|length| self.bytes[start..].get(..length)).unwrap_or_default());
+        }
+        found
+    }
+
     /// Returns the signature. Refused if there is none yet.
     pub fn signature(&self) -> Result<Vec<u8>, PaperFault> {
         let digits = &self.bytes[self.room.0 + 1..self.room.1 - 1];
@@ -202,6 +225,10 @@ impl Tail {
 
 fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn find(bytes: &[u8], pattern: &[u8]) -> Option<usize> {
+    bytes.windows(pattern.len()).position(|window| window == pattern)
 }
 
 fn find_last(bytes: &[u8], pattern: &[u8]) -> Option<usize> {

@@ -43,6 +43,33 @@ fn openssl_verifies_the_signature_as_cades_and_finds_every_change() {
 }
 
 #[test]
+fn own_judgement_finds_every_change_in_text_attachment_and_signature() {
+    let copy = signed();
+    let good = |copy: &Signed| cms::judge(&copy.signature()?, &copy.digest());
+    assert_eq!(good(&copy), Ok(cms::Judged::Good(certifier().digest())));
+    assert_eq!(copy.attachments(), [sheet().attachments[0].bytes.as_slice()]);
+    let at = |pattern: &[u8]| copy.bytes().windows(pattern.len()).position(|window| window == pattern).unwrap();
+    for place in [at(b"/Creat") + 12, at(b"a pack"), at(b"/Reason (") + 9, copy.bytes().len() - 2] {
+        let mut bytes = copy.bytes().to_vec();
+        bytes[place] ^= 1;
+        assert_eq!(Signed::read(bytes).and_then(|changed| good(&changed)), Err(PaperFault::Changed), "at {place}");
+    }
+    let signature = copy.signature().unwrap();
+    let within = |part: &[u8]| {
+        let start = signature.windows(part.len()).position(|window| window == part).unwrap();
+        start..start + part.len()
+    };
+    // Versions and lists of algorithms are outside what CMS signs; all that says who signed what is within.
+    let parts = [certifier().certificate().to_vec(), copy.digest().to_vec(), cms::value(&signature).unwrap().to_vec()];
+    for place in parts.iter().flat_map(|part| within(part)) {
+        let mut flipped = signature.clone();
+        flipped[place] ^= 1;
+        let judged = cms::judge(&flipped, &copy.digest());
+        assert!(judged.is_err(), "at {place}: {judged:?}");
+    }
+}
+
+#[test]
 fn a_certificate_of_another_key_does_not_verify() {
     let dir = tempfile::tempdir().unwrap();
     let copy = signed();

@@ -5,10 +5,12 @@ use std::path::Path;
 
 use anyhow::Context;
 use law::time::Instant;
+use paper::Signed;
+use paper::cms::{self, Judged};
+use paper::limits::COPY_MAX;
 use record::proof::read_pins;
 use seal::Refused;
-use seal::limits::STATEMENT_MAX;
-use seal::proof::{Pins, check};
+use seal::proof::{Pack, Pins, check};
 
 use super::{receipt, said};
 use crate::args::{Choice, Command, Exit, Line};
@@ -19,7 +21,7 @@ const COSE_SIGN1: u8 = 0xd2;
 /// The command.
 pub const COMMAND: Command = Command {
     path: &["proof", "check"],
-    about: "Checks a proof pack, or an act with receipts, without any node, and says what it proves.",
+    about: "Checks a proof pack, an act with receipts or a certified copy without any node, and says what it proves.",
     words: &["FILE", "[PINS...]"],
     options: &[Choice {
         name: "needed",
@@ -34,11 +36,20 @@ pub const COMMAND: Command = Command {
 };
 
 fn run(line: &Line) -> anyhow::Result<Exit> {
-    let bytes = read(Path::new(&line.words[0]), STATEMENT_MAX)?;
+    let mut bytes = read(Path::new(&line.words[0]), COPY_MAX)?;
     let mut pins = Pins::default();
     for file in &line.words[1..] {
         let bytes = read(Path::new(file), record::limits::FILE_BYTES_MAX)?;
         read_pins(&mut pins, &bytes).with_context(|| file.clone())?;
+    }
+    if bytes.starts_with(b"%PDF") {
+        match attached(bytes) {
+            Ok(pack) => bytes = pack,
+            Err(fault) => {
+                say!("NOT VALID. {fault:#}.");
+                return Ok(Exit::Findings);
+            }
+        }
     }
     if bytes.first() == Some(&COSE_SIGN1) {
         return Ok(receipts(&bytes, &pins));
@@ -47,6 +58,25 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
     let report = check(&bytes, &pins, needed);
     said::report(&report, &pins);
     Ok(if report.is_valid() { Exit::Fine } else { Exit::Findings })
+}
+
+/// Returns the pack in a certified copy, once the signature of the copy was judged and said. Refused if the copy was changed.
+fn attached(bytes: Vec<u8>) -> anyhow::Result<Vec<u8>> {
+    let copy = Signed::read(bytes)?;
+    let signature = copy.signature()?;
+    match cms::judge(&signature, &copy.digest())? {
+        Judged::Good(certificate) => {
+            say!("copy          Signed with the certificate whose SHA-256 is {}.", super::copy::hex(&certificate));
+        }
+        Judged::Other => {
+            say!("copy          Signed with another kind of key: let openssl or a reader of PDF judge it.")
+        }
+    }
+    if cms::is_stamped(&signature)? {
+        say!("copy          It carries a time stamp, which openssl or a reader of PDF judges.");
+    }
+    let packs = copy.attachments().into_iter().find(|file| Pack::decode(file).is_ok()).map(<[u8]>::to_vec);
+    packs.context("no proof pack is attached to the copy")
 }
 
 /// Checks an act with receipts.
