@@ -19,8 +19,9 @@ const ARROWS: [(&str, &[&str]); 8] = [
 ];
 
 /// Crates that only one of ours may know: the store, HTTP, cryptography.
-const RESERVED: [(&str, &[&str]); 9] = [
+const RESERVED: [(&str, &[&str]); 10] = [
     ("rusqlite", &["record", "desk"]),
+    ("sqlite-vfs", &["sim"]),
     ("axum", &["web", "node"]),
     ("maud", &["web"]),
     ("reqwest", &["node"]),

@@ -1,8 +1,11 @@
-//! Writing only after another node has answered: the protection against a store that is an older copy of itself.
+//! Writing only after others have answered: the protection against a store that is an older copy of itself.
 //!
 //! A copy holds together, so nothing in it tells that it is old; what was written after it is known to the others only.
-//! A node that went on from it would sign a second version of its log. Trusted for this: that one node that answers
-//! says truly how much it holds. It protects a node from its own old copies, not from peers that agree to be silent.
+//! A node that went on from it would sign a second version of its log. So many members' nodes must confirm its end that
+//! one of them is honest and holds whatever was registered of it, while fewer than a third of them lie. What fewer held
+//! than register it may still be written otherwise, if none of those who held it is among those who answer.
+
+use std::collections::BTreeSet;
 
 use crate::record::Record;
 
@@ -12,8 +15,8 @@ pub enum Caution {
     /// At once: when it is set up, and in rehearsals.
     #[default]
     None,
-    /// Once another node of the roster has answered since it was opened, and holds no more of this node's logs than
-    /// the node itself.
+    /// Once enough other nodes of the roster have answered since it was opened, and hold no more of this node's logs
+    /// than the node itself; see [`Record::confirmations_needed`].
     AnswerFirst,
 }
 
@@ -25,7 +28,12 @@ impl Record {
 
     /// Says whether this record may be written: see [`Caution`]. A node without others need not ask.
     pub fn may_write(&self) -> bool {
-        let others: Vec<String> = self.roster.nodes().into_iter().filter(|node| *node != self.keys.node).collect();
+        self.caution == Caution::None || (self.confirmations() >= self.confirmations_needed() && !self.waits_for_own())
+    }
+
+    /// Returns how many members' nodes, or others where there are none, have confirmed the end of this node's own logs
+    /// since it was opened.
+    pub fn confirmations(&self) -> usize {
         let confirms = |node: &String| {
             let summary = self.peers.get(node).and_then(|peer| peer.summary.as_ref());
             summary.is_some_and(|summary| {
@@ -33,6 +41,31 @@ impl Record {
                 summary.logs.iter().all(|(party, held, _)| !own(party) || *held <= self.logs[party].size())
             })
         };
-        self.caution == Caution::None || others.is_empty() || others.iter().any(confirms)
+        self.asked().iter().filter(|node| confirms(node)).count()
+    }
+
+    /// Returns how many must confirm. Where `needed` of `members` hold what is registered, and up to a third, `liars`,
+    /// may lie, so many of the others that an honest holder is among them: `members - needed + liars + 1`; but no more
+    /// than answer while that third is silent.
+    pub fn confirmations_needed(&self) -> usize {
+        let members = self.roster.members().len();
+        let liars = members.saturating_sub(1) / 3;
+        let asked = self.asked().len();
+        let answering = asked.saturating_sub(liars).max(usize::from(asked > 0));
+        (members.saturating_sub(self.needed) + liars + 1).min(answering)
+    }
+
+    /// Returns the nodes that are asked: those of other members; where there is none, all others.
+    fn asked(&self) -> BTreeSet<String> {
+        let others = |node: &String| *node != self.keys.node;
+        let member = |party| self.roster.parties[&party].node.clone();
+        let members: BTreeSet<String> = self.roster.members().into_iter().map(member).filter(others).collect();
+        if members.is_empty() { self.roster.nodes().into_iter().filter(others).collect() } else { members }
+    }
+
+    /// Says whether leaves of its own are known to be there, and wait for their contents: then its log goes on behind
+    /// them and nowhere else.
+    fn waits_for_own(&self) -> bool {
+        self.keys.parties.keys().any(|party| self.waiting(party).is_some())
     }
 }

@@ -74,6 +74,9 @@ impl Record {
     /// Verifies every stored leaf, content, checkpoint and cosignature again, replays the state, makes the views again
     /// in a fresh store, and compares all of it with what is in use. The first difference is named.
     pub fn check(&self) -> Result<Checked, CheckFault> {
+        if let Some(says) = self.store.wrong_in_file()? {
+            return Err(Finding::fault("the file", "-", format!("the database finds it damaged: {says}")));
+        }
         let mut checked = Checked::default();
         let mut views = Change::default();
         let mut state = State::new(self.state.genesis().clone()).with_timekeepers(self.timekeepers());

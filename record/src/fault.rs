@@ -68,10 +68,10 @@ pub enum WriteFault {
         /// What is wrong with them, and what to do.
         why: String,
     },
-    /// No other node has answered since the record was opened, or those that did hold more of its logs.
+    /// Too few other nodes have answered since the record was opened, or those that did hold more of its logs.
     #[error(
-        "no other node has confirmed yet that this one holds all of its own log; nothing is written before that, \
-         so that an older copy of the store cannot fork the log; try again once a node answers"
+        "too few other nodes have confirmed yet that this one holds all of its own log; nothing is written before that, \
+         so that an older copy of the store cannot fork the log; try again once more nodes answer"
     )]
     Unanswered,
     /// The store failed.

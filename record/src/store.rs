@@ -63,10 +63,28 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, Fault> {
         let lock = locked(path)?;
         let db = Connection::open(path).map_err(during("opening the file"))?;
+        Self::safe(db, Some(lock))
+    }
+
+    /// Opens or makes the store in a file system that SQLite knows under a name: for simulated disks. Who calls it sees
+    /// to it that the store is opened once.
+    pub fn open_on(file_system: &str, path: &str) -> Result<Self, Fault> {
+        let db = Connection::open_with_flags_and_vfs(path, OpenFlags::default(), file_system)
+            .map_err(during("opening the file"))?;
+        Self::safe(db, None)
+    }
+
+    /// Sets a file up so that each commit is on the device before it returns, and brings what an earlier process left
+    /// in the log beside it into the file: after a failed sync that may be in the system's memory only, and no later
+    /// sync would write it.
+    fn safe(db: Connection, lock: Option<File>) -> Result<Self, Fault> {
         // "FULL synchronous ... ensures that all content is safely written to the disk surface" (SQLite, PRAGMA synchronous).
-        db.execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-8000;")
-            .map_err(during("setting up the file"))?;
-        Self::ready(db, Some(lock))
+        db.execute_batch(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-8000;
+             PRAGMA wal_checkpoint(TRUNCATE);",
+        )
+        .map_err(during("setting up the file"))?;
+        Self::ready(db, lock)
     }
 
     /// Makes a store in memory: for tests, simulation and rebuilding views.

@@ -1,4 +1,4 @@
-//! An older copy of a store is not written before another node has answered: it would fork the log.
+//! An older copy of a store is not written before enough other nodes have answered: it would fork the log.
 
 use record::{Caution, Place, Record, WriteFault};
 
@@ -21,6 +21,13 @@ fn pull(asker: &mut Record, peer: &Record, seconds: i64) {
     }
 }
 
+/// Asks nodes that hold nothing: two of the three that must answer.
+fn ask_two_more(asker: &mut Record, seconds: i64) {
+    for name in ["EE", "FF"] {
+        pull(asker, &Record::open(Place::Memory, opening(name, START)).expect("a record"), seconds);
+    }
+}
+
 fn refused(record: &mut Record, text: &str) {
     let refused = record.write(&"AA".into(), &statement("AA", "public", text), START);
     assert!(matches!(refused, Err(WriteFault::Unanswered)), "{refused:?}");
@@ -33,18 +40,22 @@ fn an_older_copy_of_a_store_is_not_written_until_it_has_caught_up_with_its_own_l
     let write = |record: &mut Record, text| record.write(&"AA".into(), &statement("AA", "public", text), START);
     refused(&mut aa, "before anybody has answered");
     pull(&mut aa, &bb, 1);
+    refused(&mut aa, "after one answer");
+    ask_two_more(&mut aa, 1);
     write(&mut aa, "one").expect("written");
     drop(aa);
     let file = |name: &str| dir.path().join("AA").join(name);
     std::fs::copy(file("record.sqlite"), file("older")).expect("a copy");
     let mut aa = open(dir.path(), "AA", 2);
     pull(&mut aa, &bb, 3);
+    ask_two_more(&mut aa, 3);
     write(&mut aa, "two").expect("written");
     pull(&mut bb, &aa, 4);
     drop(aa);
     std::fs::rename(file("older"), file("record.sqlite")).expect("the older copy is put back");
     let mut aa = open(dir.path(), "AA", 5);
     assert_eq!(aa.heads()[0].size, 1);
+    ask_two_more(&mut aa, 6);
     refused(&mut aa, "from the older copy");
     // An answer that shows that there is more does not help before the rest is here.
     let mut nothing = bb.respond(&aa.tail_request("BB")).expect("a response");
@@ -81,8 +92,48 @@ fn who_has_been_answered_writes_on_when_he_is_cut_off_and_strangers_do_not_count
         refused(&mut aa, "answered by nobody of the roster but itself");
     }
     pull(&mut aa, &bb, 2);
+    ask_two_more(&mut aa, 2);
     drop(bb);
     for text in ["one", "two"] {
         aa.write(&"AA".into(), &statement("AA", "public", text), START).expect("written, cut off");
     }
+}
+
+#[test]
+fn what_is_registered_is_not_signed_otherwise_though_some_answer_who_do_not_hold_it_and_one_lies() {
+    let mut alliance = crate::alliance::Alliance::new();
+    alliance.write("AA", &statement("AA", "public", "registered"));
+    alliance.settle(&["AA", "BB", "CC", "DD", "EE"]);
+    assert_eq!(alliance.node("BB").heads()[0].registered, 1);
+    let mut older = Record::open(Place::Memory, opening("AA", at(50))).expect("a record");
+    older.set_caution(Caution::AnswerFirst);
+    assert_eq!((older.confirmations_needed(), older.confirmations()), (3, 0));
+    // FF holds nothing; the secretariat and the public node are no members; BB says that it holds nothing.
+    for name in ["FF", "SEC", "public"] {
+        pull(&mut older, alliance.node(name), 51);
+    }
+    let mut lie = alliance.node("BB").respond(&older.tail_request("BB")).expect("a response");
+    (lie.summary.logs, lie.logs) = (Vec::new(), Vec::new());
+    older.accept("BB", lie, at(52)).expect("no fault");
+    assert_eq!(older.confirmations(), 2);
+    refused(&mut older, "as if it held nothing");
+    pull(&mut older, alliance.node("CC"), 53);
+    assert_eq!((older.heads()[0].size, older.may_write()), (1, true));
+}
+
+#[test]
+fn leaves_of_its_own_that_wait_for_their_contents_hold_a_node_up() {
+    let mut alliance = crate::alliance::Alliance::new();
+    alliance.write("AA", &statement("AA", "AA,BB", "for two"));
+    for name in ["CC", "DD", "EE"] {
+        alliance.pull(name, "AA");
+    }
+    let mut older = Record::open(Place::Memory, opening("AA", at(50))).expect("a record");
+    older.set_caution(Caution::AnswerFirst);
+    pull(&mut older, alliance.node("CC"), 51);
+    for name in ["DD", "EE", "FF", "BB"] {
+        pull(&mut older, alliance.node(name), 52);
+    }
+    assert_eq!(older.wants().len(), 1, "nobody but AA had it");
+    refused(&mut older, "beside what it once signed");
 }

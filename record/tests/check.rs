@@ -142,3 +142,24 @@ fn a_record_with_a_changed_content_or_checkpoint_does_not_open() {
         assert!(says.contains("the checkpoint of the log of AA"), "{says}");
     }
 }
+
+#[test]
+fn an_index_that_misses_a_row_is_named() {
+    let dir = tempfile::tempdir().expect("a directory");
+    std::fs::write(dir.path().join("record.sqlite"), file()).expect("written");
+    let record = Record::open(Place::Dir(dir.path().into()), opening("SEC", at(999))).expect("a record");
+    let other = Connection::open(dir.path().join("record.sqlite")).expect("opened");
+    // The index by hash keeps its rows and is told to be another's: it does not fit its table any more.
+    other
+        .execute_batch(
+            "PRAGMA writable_schema = ON;
+             UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'view_act_id')
+             WHERE name = 'leaves_hash';
+             PRAGMA writable_schema = RESET;",
+        )
+        .expect("changed");
+    drop(record);
+    let record = Record::open(Place::Dir(dir.path().into()), opening("SEC", at(999))).expect("a record");
+    let fault = record.check().expect_err("the file is damaged").to_string();
+    assert!(fault.contains("the database finds it damaged"), "{fault}");
+}

@@ -344,7 +344,7 @@ fn a_node_that_lost_its_disk_comes_back_with_its_newer_keys() {
     record.set_caution(record::Caution::AnswerFirst);
     assert_eq!(record.publish_keys(at(50)).expect("nothing yet"), []);
     alliance.nodes.insert("AA".into(), record);
-    alliance.settle(&["AA", "BB"]);
+    alliance.settle(&["AA", "BB", "CC", "DD"]);
     assert_eq!(size(alliance.node("AA"), "AA"), 5, "two epochs, two acts, a document");
     assert_eq!(alliance.node_mut("AA").publish_keys(at(90)).expect("nothing to do"), []);
     alliance.write("AA", &report("AA", "all", "three"));

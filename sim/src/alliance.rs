@@ -82,7 +82,7 @@ pub fn act(party: &Party, parties: &[Party], number: u64, now: Instant, dice: &m
         _ => Label::Parties([party.clone(), dice.pick(parties).clone()].into()),
     };
     let author = if dice.percent(80) { party } else { dice.pick(parties) };
-    let text = format!("number {number}");
+    let text = token(number);
     let (office, kind, rows) = match dice.below(3) {
         0 => {
             ("head", "statement.issue", vec![("title", text.clone()), ("text", text), ("in-name-of", "office".into())])
@@ -101,4 +101,9 @@ pub fn act(party: &Party, parties: &[Party], number: u64, now: Instant, dice: &m
         drill: dice.percent(20).then(|| "winter".into()),
         body: rows.into_iter().collect(),
     }
+}
+
+/// Returns the words by which the text of an act is known again wherever it stands.
+pub fn token(number: u64) -> String {
+    format!("number {number:020}")
 }

@@ -1,10 +1,12 @@
 //! What must hold in every run, whatever happened.
 
-use law::act::Label;
+use std::collections::BTreeSet;
+
 use law::id::Party;
 use law::state::Scope;
 use record::{Head, Record, Relation};
 
+use crate::deed::reads;
 use crate::liar::Lie;
 use crate::world::World;
 
@@ -18,8 +20,9 @@ pub fn sound(world: &World) -> Result<(), String> {
 
 /// Checks what holds at any moment: nothing is registered without a quorum that really holds it,
 /// nobody registers what others registered otherwise, equal registered sizes mean equal states, no acknowledged act is
-/// gone, and nobody outside its audience holds a sealed content.
+/// gone, nobody outside its audience holds a sealed content, and no honest log was signed in two versions.
 pub fn safe(world: &World) -> Result<(), String> {
+    forked(world)?;
     for (name, record) in world.honest() {
         for head in record.heads() {
             quorum(world, name, &head, record)?;
@@ -31,22 +34,77 @@ pub fn safe(world: &World) -> Result<(), String> {
         }
     }
     acknowledged(world)?;
-    secret(world)
+    secret(world)?;
+    unwritten(world)
+}
+
+/// Counts the honest logs that were signed in two versions: that may happen only where a disk lost a part of its node's
+/// own log before enough others held it. What was registered is never signed otherwise; [`safe`] compares that.
+pub fn forked(world: &World) -> Result<u64, String> {
+    let mut forked = BTreeSet::new();
+    for (name, record) in world.honest() {
+        for head in record.heads().into_iter().filter(|head| head.forked) {
+            let node = &world.network.0.parties[&head.party].node;
+            if world.lies(node) && world.liar.1 == Lie::Equivocates {
+                continue;
+            }
+            if !world.rolled_back.contains_key(&head.party) {
+                return Err(format!("{name} knows two versions of the log of the honest {}", head.party));
+            }
+            forked.insert(head.party);
+        }
+    }
+    Ok(forked.len() as u64)
+}
+
+/// Checks that two versions of one log are known as such to everybody, with the proof, once all have asked all. Left out
+/// are logs whose keys were replaced meanwhile: who knows the new keys takes nothing that the old ones signed as a proof.
+fn split_views(world: &World) -> Result<(), String> {
+    let logs = world.network.0.parties.keys().filter(|log| !world.rotated.contains(*log));
+    for log in logs {
+        let heads = || world.honest().map(|(name, record)| (name, record, head(record, log)));
+        let mut split = None;
+        for (name, record, mine) in heads() {
+            for (other, beside, theirs) in heads().filter(|(other, ..)| *other > name) {
+                let shared = mine.size.min(theirs.size);
+                if shared > 0 && root_at(record, log, shared)? != root_at(beside, log, shared)? {
+                    split = Some(format!("{name} and {other} hold two versions of the log of {log}"));
+                }
+            }
+            if mine.forked {
+                split = Some(format!("{name} knows two versions of the log of {log}"));
+            }
+        }
+        let Some(split) = split else { continue };
+        for (name, record, head) in heads() {
+            let forks = record.forks().map_err(|fault| fault.to_string())?;
+            if !head.forked || !forks.iter().any(|row| row.log == *log) {
+                return Err(format!("{split}; {name} has no proof of it"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn head(record: &Record, log: &Party) -> Head {
+    record.heads().into_iter().find(|head| head.party == *log).expect("bug: a log of the roster")
 }
 
 /// Checks what holds once the faults have ended: every honest act is registered everywhere, and all states are equal,
 /// or apart by nothing but the liar's own log.
 pub fn settled(world: &World) -> Result<(), String> {
+    split_views(world)?;
+    let frozen = |log: &Party| world.honest().any(|(_, record)| head(record, log).forked);
     for (name, record) in world.honest() {
-        for act in world.acknowledged.iter().filter(|act| world.liar.1 == Lie::None || act.node != world.liar.0) {
+        for act in world.acknowledged.iter().filter(|act| !world.lies(&act.node) && !frozen(&act.log)) {
             let ladder = record.ladder(&act.id).map_err(|fault| fault.to_string())?;
             if !ladder.is_some_and(|ladder| ladder.registered) {
                 return Err(format!("{name} has not registered {} {} of {}", act.log, act.index, act.node));
             }
         }
-        for peer in record.network().into_iter().filter(|peer| peer.node != world.liar.0 || world.liar.1 == Lie::None) {
+        for peer in record.network().into_iter().filter(|peer| !world.lies(&peer.node)) {
             // What the liar does not give, or gives in bad form, of its own acts may be missing to some of its readers.
-            let of_liar = |log: &Party| world.liar.1 != Lie::None && world.network.0.parties[log].node == world.liar.0;
+            let of_liar = |log: &Party| world.lies(&world.network.0.parties[log].node) || frozen(log);
             let good = match &peer.relation {
                 Relation::Equal => true,
                 Relation::Apart { behind, ahead } => behind.iter().chain(ahead).all(of_liar),
@@ -69,10 +127,15 @@ fn quorum(world: &World, name: &str, head: &Head, record: &Record) -> Result<(),
     let mut holders = 0;
     for member in world.network.0.members() {
         let node = &world.network.0.parties[&member].node;
+        let of = &world.nodes[node];
+        let once = root
+            .is_some_and(|root| of.once.get(&head.party).is_some_and(|held| held.contains(&(head.registered, root))));
+        let now = match of.record() {
+            Some(record) => root_at(record, &head.party, head.registered)? == root,
+            None => false,
+        };
         // The liar may have signed anything; it counts as one that holds.
-        let holds = *node == world.liar.0 && world.liar.1 != Lie::None
-            || root_at(&world.nodes[node], &head.party, head.registered)? == root;
-        holders += usize::from(holds);
+        holders += usize::from(world.lies(node) || once || now);
     }
     if holders < record.needed() {
         return Err(format!("{name} registered {} of {} and {holders} members hold it", head.registered, head.party));
@@ -106,9 +169,12 @@ fn agree(name: &str, record: &Record, other: &str, beside: &Record) -> Result<()
 
 fn acknowledged(world: &World) -> Result<(), String> {
     for act in &world.acknowledged {
-        let record = &world.nodes[&act.node];
+        let Some(record) = world.nodes[&act.node].record() else { continue };
         let leaf = record.leaves(&act.log, act.index, act.index + 1).map_err(|fault| fault.to_string())?;
-        if leaf.first().is_none_or(|row| row.hash.0 != act.id.0) || record.act(&act.id).is_none() {
+        let held = leaf.first().is_some_and(|row| row.hash.0 == act.id.0) && record.act(&act.id).is_some();
+        // What a disk lost, and others hold, comes back once they are asked.
+        let comes_back = world.rolled_back.contains_key(&act.log) && !world.is_calm();
+        if !held && !comes_back {
             return Err(format!("{} lost its act {} {}", act.node, act.log, act.index));
         }
     }
@@ -117,15 +183,25 @@ fn acknowledged(world: &World) -> Result<(), String> {
 
 fn secret(world: &World) -> Result<(), String> {
     for act in &world.acknowledged {
-        for (name, record) in &world.nodes {
-            let reads = match &act.label {
-                Label::Named(label) if label == "public" => true,
-                Label::Named(_) => !record.hosted().is_empty(),
-                Label::Parties(parties) => record.hosted().iter().any(|party| parties.contains(party)),
-            };
+        for (name, record) in world.up() {
             let content = record.content(&act.log, act.index).map_err(|fault| fault.to_string())?;
-            if !reads && (content.is_some() || record.act(&act.id).is_some()) {
+            let held = content.is_some() || record.act(&act.id).is_some();
+            if held && !reads(&act.label, &record.hosted()) {
                 return Err(format!("{name} holds the sealed act {} {} of others", act.log, act.index));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Looks for the words of acts in the raw bytes of every disk, also where the store has let go of them.
+fn unwritten(world: &World) -> Result<(), String> {
+    for (name, node) in &world.nodes {
+        let hosted = world.network.0.hosted(name);
+        let found: BTreeSet<Vec<u8>> = node.shelf.disk().after(b"number ", 20).into_iter().collect();
+        for act in world.acknowledged.iter().chain(&world.lost).filter(|act| !reads(&act.label, &hosted)) {
+            if found.contains(&act.token.as_bytes()[b"number ".len()..]) {
+                return Err(format!("the disk of {name} has the words of the sealed act {} {}", act.log, act.index));
             }
         }
     }

@@ -1,26 +1,27 @@
-//! The nodes, the messages between them, and the faults.
+//! The nodes, the time, and what is to happen to them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use law::act::{Act, Label};
+use law::act::Label;
 use law::id::{ActId, Party};
 use law::time::Instant;
-use record::sync::message::{ContentsRequest, TailRequest};
-use record::sync::{Accepted, Round};
-use record::{NodeKeys, Place, Record};
+use record::sync::Round;
+use record::{Place, Record};
 
-use crate::alliance::{Network, START, act, keys, network, opening, rotate};
+use crate::alliance::{Network, START, keys, network, opening};
+use crate::deed::{Deed, plan};
 use crate::dice::Dice;
+use crate::disk::Fall;
+use crate::exchange::Message;
 use crate::liar::Lie;
+use crate::node::{Begun, Node};
 
 /// Virtual time in which faults happen, microseconds.
-const STORM: i64 = 20_000_000;
+pub(crate) const STORM: i64 = 20_000_000;
 /// Rounds after it in which the nodes must come to rest.
 const ROUNDS: usize = 20;
-/// Time between two questions of a node, microseconds.
-const POLL: usize = 1_500_000;
-/// Acts written in a run.
-const ACTS: usize = 10;
+/// Microseconds of ten years.
+const TEN_YEARS: i64 = 10 * 365 * 86_400 * 1_000_000;
 
 /// The simulated network.
 pub struct World {
@@ -29,24 +30,40 @@ pub struct World {
     /// The roster and all keys.
     pub network: &'static Network,
     /// The honest nodes and the liar's first face, by name.
-    pub nodes: BTreeMap<String, Record>,
+    pub nodes: BTreeMap<String, Node>,
     /// The node that lies, and how.
     pub liar: (String, Lie),
-    /// What honest nodes acknowledged as written.
+    /// The one node whose disk may lose what was synced; it does not lie.
+    pub unlucky: String,
+    /// What honest nodes acknowledged as written, except what was lost before enough others held it.
     pub acknowledged: Vec<Acknowledged>,
+    /// What an unlucky disk lost before enough others held it.
+    pub lost: Vec<Acknowledged>,
+    /// The logs whose node lost a part of them, and how much of each was registered anywhere by then.
+    pub rolled_back: BTreeMap<Party, u64>,
+    /// The parties whose keys were replaced: what the old ones signed proves nothing to those who know the new ones.
+    pub rotated: BTreeSet<Party>,
     /// What happened.
     pub tally: Tally,
-    /// The keys of each node as they are by now.
-    keys: BTreeMap<String, NodeKeys>,
-    twin: Option<Record>,
-    dice: Dice,
-    now: Instant,
-    queue: BTreeMap<(Instant, u64), Event>,
-    sent: u64,
-    cut_off: BTreeSet<String>,
-    faults: Faults,
+    pub(crate) twin: Option<Record>,
+    pub(crate) dice: Dice,
+    pub(crate) now: Instant,
+    pub(crate) queue: BTreeMap<(Instant, u64), Deed>,
+    pub(crate) sent: u64,
+    pub(crate) cut_off: BTreeSet<String>,
+    pub(crate) faults: Faults,
     /// The latest round of each asker with each peer.
-    rounds: BTreeMap<(String, String), Round>,
+    pub(crate) rounds: BTreeMap<(String, String), Round>,
+    /// What the liar answered earlier.
+    pub(crate) earlier: Vec<Vec<u8>>,
+    rest: Rest,
+}
+
+/// Whether all have asked all since the faults ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rest {
+    Storm,
+    Calm,
 }
 
 /// An act that a node acknowledged.
@@ -62,6 +79,8 @@ pub struct Acknowledged {
     pub index: u64,
     /// Who reads it.
     pub label: Label,
+    /// Words that stand in it and nowhere else.
+    pub token: String,
 }
 
 /// What happened in a run.
@@ -73,36 +92,57 @@ pub struct Tally {
     pub lost: u64,
     /// Things refused.
     pub refused: u64,
-    /// Restarts.
+    /// Restarts, falls among them.
     pub restarts: u64,
+    /// Falls, of processes and of the power.
+    pub falls: u64,
+    /// Faults of disks that a node met.
+    pub troubles: u64,
+    /// Disks that lost what was synced: by pretending, by flipped bits, by an older copy, or wholly.
+    pub losses: u64,
+    /// Disks that were put aside.
+    pub anew: u64,
+    /// Bundles and gifts taken in.
+    pub carried: u64,
     /// Parties whose keys were replaced.
     pub rotations: u64,
     /// Acts acknowledged.
     pub written: u64,
+    /// Acts that could not be written, since too few had answered after a start.
+    pub waited: u64,
+    /// Acts lost before enough others held them.
+    pub gone: u64,
+    /// Logs that their honest node signed in two versions after its disk lost what was not registered.
+    pub forked: u64,
+}
+
+impl Tally {
+    /// Adds what happened in another run.
+    pub fn add(&mut self, other: &Self) {
+        let pairs = [
+            (&mut self.delivered, other.delivered),
+            (&mut self.lost, other.lost),
+            (&mut self.refused, other.refused),
+            (&mut self.restarts, other.restarts),
+            (&mut self.falls, other.falls),
+            (&mut self.troubles, other.troubles),
+            (&mut self.losses, other.losses),
+            (&mut self.anew, other.anew),
+            (&mut self.carried, other.carried),
+            (&mut self.rotations, other.rotations),
+            (&mut self.written, other.written),
+            (&mut self.waited, other.waited),
+            (&mut self.gone, other.gone),
+            (&mut self.forked, other.forked),
+        ];
+        pairs.into_iter().for_each(|(sum, part)| *sum += part);
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Faults {
+pub(crate) enum Faults {
     Happen,
     Ended,
-}
-
-enum Event {
-    Poll(String),
-    Write(Party),
-    Restart(String),
-    Rotate(Party),
-    Cut,
-    Heal,
-    Arrive { to: String, from: String, message: Message },
-}
-
-#[derive(Clone)]
-enum Message {
-    Tail(Vec<u8>),
-    TailAnswer(Vec<u8>),
-    Contents(Vec<u8>),
-    ContentsAnswer(Vec<u8>),
 }
 
 impl World {
@@ -113,23 +153,38 @@ impl World {
         let lie = Lie::ALL[(seed % Lie::ALL.len() as u64) as usize];
         let members: Vec<Party> = network.0.members();
         let liar = dice.pick(&members).to_string();
-        let open = |node: &str, salt: &str| {
-            let place = Place::Memory;
-            Record::open(place, opening(network, &keys(network, node), START, salt)).map_err(|fault| fault.to_string())
-        };
+        let honest: Vec<&Party> = members.iter().filter(|party| party.as_str() != liar).collect();
+        let unlucky = dice.pick(&honest).to_string();
         let mut nodes = BTreeMap::new();
         for keys in &network.1 {
-            nodes.insert(keys.node.clone(), open(&keys.node, "")?);
+            let ahead = match dice.below(6) {
+                0 => -TEN_YEARS,
+                1 => TEN_YEARS,
+                2 => dice.below(600_000_000) as i64 - 300_000_000,
+                _ => 0,
+            };
+            let mut node = Node::new(network, keys.clone(), dice.roll(), ahead);
+            node.start(START, None)?;
+            nodes.insert(keys.node.clone(), node);
         }
-        let twin = if lie == Lie::Equivocates { Some(open(&liar, "twin")?) } else { None };
+        let twin = match lie {
+            Lie::Equivocates => {
+                let opening = opening(network, &keys(network, &liar), START, "twin");
+                Some(Record::open(Place::Memory, opening).map_err(|fault| fault.to_string())?)
+            }
+            _ => None,
+        };
         let mut world = Self {
             seed,
             network,
             nodes,
             liar: (liar, lie),
+            unlucky,
             acknowledged: Vec::new(),
+            lost: Vec::new(),
+            rolled_back: BTreeMap::new(),
+            rotated: BTreeSet::new(),
             tally: Tally::default(),
-            keys: network.1.iter().map(|keys| (keys.node.clone(), keys.clone())).collect(),
             twin,
             dice,
             now: START,
@@ -138,246 +193,155 @@ impl World {
             cut_off: BTreeSet::new(),
             faults: Faults::Happen,
             rounds: BTreeMap::new(),
+            earlier: Vec::new(),
+            rest: Rest::Storm,
         };
-        world.plan();
+        plan(&mut world);
         Ok(world)
     }
 
-    fn plan(&mut self) {
-        let names: Vec<String> = self.nodes.keys().cloned().collect();
-        // Epochs cost a wrap to each reader, so only a few logs are written in one run.
-        let parties: Vec<Party> = self.network.0.parties.keys().cloned().collect();
-        let mut writers = vec![Party::from(self.liar.0.as_str())];
-        writers.extend((0..2).map(|_| self.dice.pick(&parties).clone()));
-        for _ in 0..ACTS {
-            let (writer, after) = (self.dice.pick(&writers).clone(), self.dice.below(STORM as usize));
-            self.at(after, Event::Write(writer));
-        }
-        for name in &names {
-            let after = self.dice.below(POLL);
-            self.at(after, Event::Poll(name.clone()));
-        }
-        for _ in 0..3 {
-            let (name, after) = (self.dice.pick(&names).clone(), self.dice.below(STORM as usize));
-            self.at(after, Event::Restart(name));
-        }
-        // A rotation makes post-quantum keys, so that not every run has one.
-        let rotations = self.dice.below(3);
-        for _ in 0..rotations {
-            let (party, after) = (self.dice.pick(&parties).clone(), self.dice.below(STORM as usize));
-            self.at(after, Event::Rotate(party));
-        }
-        for _ in 0..2 {
-            let after = self.dice.below(STORM as usize);
-            self.at(after, Event::Cut);
-            let until = after + self.dice.below(STORM as usize / 2);
-            self.at(until, Event::Heal);
-        }
-    }
-
-    /// Lets the faults happen.
+    /// Lets the faults happen, and starts whoever is down at their end.
     pub fn storm(&mut self) -> Result<(), String> {
-        self.until(Instant(START.0 + STORM))
+        self.until(Instant(START.0 + STORM))?;
+        self.end_faults()
     }
 
     /// Ends the faults, except the lies: messages on their way are gone, and everybody asks everybody until nothing
     /// changes any more.
     pub fn calm(&mut self) -> Result<(), String> {
-        self.faults = Faults::Ended;
-        self.cut_off.clear();
-        self.queue.clear();
-        let names: Vec<String> = self.nodes.keys().cloned().collect();
+        let names = self.names();
         let mut still = 0;
         for _ in 0..ROUNDS {
-            let before: Vec<_> = self.nodes.values().map(Record::heads).collect();
+            let heads = |world: &Self| -> Vec<_> { world.up().map(|(_, record)| record.heads()).collect() };
+            let before = heads(self);
             for (asker, peer) in names.iter().flat_map(|asker| names.iter().map(move |peer| (asker, peer))) {
                 if asker != peer {
-                    let request = self.nodes[asker].tail_request(peer).encode();
-                    self.send(asker, peer, Message::Tail(request));
+                    self.ask(asker, peer)?;
                     self.until(Instant(self.now.0 + 1_000_000))?;
                 }
             }
-            still = if self.nodes.values().map(Record::heads).eq(before) { still + 1 } else { 0 };
+            still = if heads(self) == before { still + 1 } else { 0 };
             if still == 2 {
+                self.rest = Rest::Calm;
                 return Ok(());
             }
         }
         Err("the nodes do not come to rest".into())
     }
 
-    /// Returns the nodes that do not lie.
+    /// Cuts the power of all nodes, whose disks keep by now what was synced, and starts them again.
+    pub fn power_cut(&mut self) -> Result<(), String> {
+        for name in self.names() {
+            self.fall(&name, Fall::Power);
+            self.start(&name, None)?;
+        }
+        Ok(())
+    }
+
+    /// Returns the nodes that do not lie, and are up.
     pub fn honest(&self) -> impl Iterator<Item = (&String, &Record)> {
-        self.nodes.iter().filter(|(name, _)| self.liar.1 == Lie::None || **name != self.liar.0)
+        self.up().filter(|(name, _)| self.liar.1 == Lie::None || **name != self.liar.0)
+    }
+
+    /// Says whether all have asked all since the faults ended.
+    pub fn is_calm(&self) -> bool {
+        self.rest == Rest::Calm
+    }
+
+    /// Returns the nodes that are up.
+    pub fn up(&self) -> impl Iterator<Item = (&String, &Record)> {
+        self.nodes.iter().filter_map(|(name, node)| Some((name, node.record()?)))
+    }
+
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.nodes.keys().cloned().collect()
+    }
+
+    /// Says whether a node lies in this run.
+    pub fn lies(&self, node: &str) -> bool {
+        self.liar.1 != Lie::None && self.liar.0 == node
+    }
+
+    fn end_faults(&mut self) -> Result<(), String> {
+        self.faults = Faults::Ended;
+        self.cut_off.clear();
+        self.queue.clear();
+        for name in self.names() {
+            let node = self.nodes.get_mut(&name).expect("bug: a node of the network");
+            node.shelf.disk().end_troubles();
+            if node.record().is_none() {
+                self.start(&name, None)?;
+            }
+        }
+        Ok(())
     }
 
     fn until(&mut self, end: Instant) -> Result<(), String> {
         while let Some(first) = self.queue.first_entry().filter(|first| first.key().0 <= end) {
-            let ((now, _), event) = first.remove_entry();
+            let ((now, _), deed) = first.remove_entry();
             self.now = now;
-            self.happen(event)?;
+            self.happen(deed)?;
         }
         self.now = end;
         Ok(())
     }
 
-    fn at(&mut self, after: usize, event: Event) {
+    pub(crate) fn at(&mut self, after: usize, deed: Deed) {
         self.sent += 1;
-        self.queue.insert((Instant(self.now.0 + after as i64), self.sent), event);
+        self.queue.insert((Instant(self.now.0 + after as i64), self.sent), deed);
     }
 
-    fn happen(&mut self, event: Event) -> Result<(), String> {
-        match event {
-            Event::Poll(name) => self.poll(&name),
-            Event::Write(party) => self.write(&party)?,
-            Event::Restart(name) if self.faults == Faults::Happen => self.restart(&name)?,
-            Event::Rotate(party) if self.faults == Faults::Happen => self.rotate(&party)?,
-            Event::Cut if self.faults == Faults::Happen => {
-                let names: Vec<String> = self.nodes.keys().cloned().collect();
-                self.cut_off = names.into_iter().filter(|_| self.dice.percent(40)).collect();
-            }
-            Event::Heal => self.cut_off.clear(),
-            Event::Restart(_) | Event::Rotate(_) | Event::Cut => {}
-            Event::Arrive { to, from, message } => self.arrive(&to, &from, message)?,
+    pub(crate) fn fall(&mut self, name: &str, fall: Fall) {
+        self.nodes.get_mut(name).expect("bug: a node of the network").fall(fall);
+        self.forget_rounds(name);
+        self.tally.falls += 1;
+    }
+
+    pub(crate) fn start(&mut self, name: &str, trouble: Option<(usize, crate::disk::Trouble)>) -> Result<(), String> {
+        let node = self.nodes.get_mut(name).expect("bug: a node of the network");
+        if node.start(self.now, trouble)? == Begun::Anew {
+            self.tally.anew += 1;
         }
-        Ok(())
-    }
-
-    fn poll(&mut self, name: &str) {
-        let names: Vec<String> = self.nodes.keys().filter(|other| *other != name).cloned().collect();
-        let peer = self.dice.pick(&names).clone();
-        let request = self.nodes[name].tail_request(&peer).encode();
-        self.send(name, &peer, Message::Tail(request));
-        let pause = POLL / 2 + self.dice.below(POLL);
-        self.at(pause, Event::Poll(name.to_owned()));
-    }
-
-    fn write(&mut self, party: &Party) -> Result<(), String> {
-        let node = self.network.0.parties[party].node.clone();
-        let parties: Vec<Party> = self.network.0.parties.keys().cloned().collect();
-        let act = act(party, &parties, self.dice.roll(), self.now, &mut self.dice);
-        if node == self.liar.0 && self.liar.1 == Lie::Equivocates {
-            return self.write_twice(party, &act);
-        }
-        let record = self.nodes.get_mut(&node).expect("bug: a node of the network");
-        let written = record.write(party, &act, self.now).map_err(|fault| format!("{node} cannot write: {fault}"))?;
-        self.tally.written += 1;
-        self.acknowledged.push(Acknowledged {
-            node,
-            log: party.clone(),
-            id: written.id,
-            index: written.index,
-            label: act.label,
-        });
-        Ok(())
-    }
-
-    /// The liar writes an act into one version of its log, or another act into each.
-    fn write_twice(&mut self, party: &Party, act: &Act) -> Result<(), String> {
-        let (both, now) = (self.dice.percent(50), self.now);
-        let record = self.nodes.get_mut(&self.liar.0).expect("bug: the liar is a node");
-        // Once its own fork is known to a face, that face cannot write any more.
-        let _ = record.write(party, act, now);
-        if let Some(twin) = self.twin.as_mut().filter(|_| both) {
-            let _ = twin.write(party, act, now);
-        }
-        Ok(())
-    }
-
-    fn restart(&mut self, name: &str) -> Result<(), String> {
-        let store = self.nodes.remove(name).expect("bug: a node of the network").close();
-        let salt = format!("restart {}", self.tally.restarts);
-        let opening = opening(self.network, &self.keys[name], self.now, &salt);
-        let record = Record::open(Place::Store(store), opening).map_err(|fault| format!("{name} restarts: {fault}"))?;
-        self.nodes.insert(name.to_owned(), record);
         self.tally.restarts += 1;
         Ok(())
     }
 
-    /// Replaces the keys of a party: its node is started with them, and publishes the document at once. The liar's twin
-    /// keeps the old ones, as a thief would.
-    fn rotate(&mut self, party: &Party) -> Result<(), String> {
-        let node = self.network.0.parties[party].node.clone();
-        let keys = self.keys.get_mut(&node).expect("bug: a node of the network");
-        rotate(self.network, keys, party, &format!("rotation {}", self.tally.rotations))?;
-        self.tally.rotations += 1;
-        self.restart(&node)?;
-        let (now, lies) = (self.now, node == self.liar.0 && self.liar.1 == Lie::Equivocates);
-        let record = self.nodes.get_mut(&node).expect("bug: a node of the network");
-        let published = record.publish_keys(now).map_err(|fault| format!("{node} cannot publish keys: {fault}"))?;
-        // Once its own fork is known to the liar's face, that face cannot write any more.
-        if published != [party.clone()] && !lies {
-            return Err(format!("{node} has not published the keys of {party}"));
-        }
-        Ok(())
+    pub(crate) fn forget_rounds(&mut self, name: &str) {
+        self.rounds.retain(|(asker, peer), _| asker != name && peer != name);
     }
 
-    /// Sends a message: it may be lost, doubled, or late, and then overtaken.
-    fn send(&mut self, from: &str, to: &str, message: Message) {
+    /// Takes what came of something that a node did. A fault that was planned stops it, and it is started later.
+    pub(crate) fn done<T>(&mut self, name: &str, done: Result<T, String>) -> Result<Option<T>, String> {
+        let fault = match done {
+            Ok(value) => return Ok(Some(value)),
+            Err(fault) => fault,
+        };
+        let node = self.nodes.get_mut(name).expect("bug: a node of the network");
+        if !node.excused() {
+            return Err(format!("{name} fails: {fault}"));
+        }
+        self.tally.troubles += 1;
+        self.fall(name, Fall::Process);
+        let pause = self.dice.below(2_000_000);
+        self.at(pause, Deed::Start(name.to_owned()));
+        Ok(None)
+    }
+
+    /// Returns whether a message could pass between two nodes now.
+    pub(crate) fn reaches(&self, from: &str, to: &str) -> bool {
+        self.cut_off.contains(from) == self.cut_off.contains(to)
+    }
+
+    pub(crate) fn send(&mut self, from: &str, to: &str, message: Message) {
         let storm = self.faults == Faults::Happen;
-        let cut = self.cut_off.contains(from) != self.cut_off.contains(to);
-        if cut || (storm && self.dice.percent(15)) {
+        if !self.reaches(from, to) || (storm && self.dice.percent(15)) {
             self.tally.lost += 1;
             return;
         }
         let copies = if storm && self.dice.percent(10) { 2 } else { 1 };
         for _ in 0..copies {
             let latency = 10_000 + self.dice.below(if storm { 3_000_000 } else { 100_000 });
-            self.at(latency, Event::Arrive { to: to.into(), from: from.into(), message: message.clone() });
+            self.at(latency, Deed::Arrive { to: to.into(), from: from.into(), message: message.clone() });
         }
-    }
-
-    fn arrive(&mut self, to: &str, from: &str, message: Message) -> Result<(), String> {
-        self.tally.delivered += 1;
-        let now = self.now;
-        let fault = |fault: record::Fault| format!("{to} fails on a message from {from}: {fault}");
-        let record = self.nodes.get_mut(to).expect("bug: a node of the network");
-        let accepted = match message {
-            Message::Tail(bytes) => {
-                let Ok(request) = TailRequest::decode(&bytes) else { return Ok(()) };
-                let face = self.face(to, from);
-                let answer = face.respond(&request).map_err(fault)?.encode();
-                return self.answer(to, from, answer, Message::TailAnswer);
-            }
-            Message::Contents(bytes) => {
-                let Ok(request) = ContentsRequest::decode(&bytes) else { return Ok(()) };
-                let face = self.face(to, from);
-                let answer = face.contents(&request).map_err(fault)?.encode();
-                return self.answer(to, from, answer, Message::ContentsAnswer);
-            }
-            Message::TailAnswer(bytes) => {
-                self.rounds.remove(&(to.to_owned(), from.to_owned()));
-                record.accept_bytes(from, &bytes, now).map_err(fault)?
-            }
-            Message::ContentsAnswer(bytes) => record.accept_contents_bytes(from, &bytes, now).map_err(fault)?,
-        };
-        self.accepted(to, from, accepted)
-    }
-
-    fn accepted(&mut self, to: &str, from: &str, accepted: Accepted) -> Result<(), String> {
-        self.tally.refused += accepted.refused.len() as u64;
-        // An honest peer sends nothing that an honest node refuses, unless a log was signed in two versions.
-        let lies = [to, from].contains(&self.liar.0.as_str()) || self.liar.1 == Lie::Equivocates;
-        if let Some(item) = accepted.refused.first().filter(|_| !lies) {
-            return Err(format!("{to} refuses what the honest {from} sent: {item:?}"));
-        }
-        let round = self.rounds.entry((to.to_owned(), from.to_owned())).or_default();
-        if let Some(request) = round.next(&self.nodes[to], accepted) {
-            self.send(to, from, Message::Contents(request.encode()));
-        }
-        Ok(())
-    }
-
-    /// Returns the record with which a node answers: the liar may show its other face.
-    fn face(&self, node: &str, asker: &str) -> &Record {
-        let other =
-            self.twin.as_ref().filter(|_| node == self.liar.0 && asker.bytes().last().is_some_and(|b| b % 2 == 0));
-        other.unwrap_or(&self.nodes[node])
-    }
-
-    fn answer(&mut self, from: &str, to: &str, bytes: Vec<u8>, kind: fn(Vec<u8>) -> Message) -> Result<(), String> {
-        let lie = if from == self.liar.0 { self.liar.1 } else { Lie::None };
-        let bytes = lie.twist(bytes, &mut self.dice);
-        self.send(from, to, kind(bytes));
-        Ok(())
     }
 }

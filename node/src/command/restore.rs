@@ -33,6 +33,8 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
     }
     let aside = directory.put_store_aside(node)?.with_context(|| format!("node {node} has no store"))?;
     say!("The store of {node} is now in {}.", aside.display());
-    say!("Start the demo: {node} takes all logs back from the other nodes, and writes again once one has answered.");
+    say!(
+        "Start the demo: {node} takes all logs back from the other nodes, and writes again once enough have answered."
+    );
     Ok(Exit::Fine)
 }

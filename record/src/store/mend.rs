@@ -42,13 +42,19 @@ pub(crate) enum Stroke {
 impl Store {
     /// Says what the database finds wrong with its own file, after it has made its indices again.
     pub(crate) fn integrity(&self) -> Result<Option<String>, Fault> {
-        let db = self.lock();
-        let look = || db.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0));
-        if look().map_err(during("checking the file"))? == "ok" {
+        if self.wrong_in_file()?.is_none() {
             return Ok(None);
         }
-        db.execute_batch("REINDEX").map_err(during("making indices again"))?;
-        let said = look().map_err(during("checking the file"))?;
+        self.lock().execute_batch("REINDEX").map_err(during("making indices again"))?;
+        self.wrong_in_file()
+    }
+
+    /// Says what the database finds wrong with its own file: pages, and indices that do not fit their tables.
+    pub(crate) fn wrong_in_file(&self) -> Result<Option<String>, Fault> {
+        let said: String = self
+            .lock()
+            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
+            .map_err(during("checking the file"))?;
         Ok(Some(said).filter(|said| said != "ok"))
     }
 
