@@ -10,7 +10,7 @@ use seal::root::Chain;
 
 use crate::entry::Reading;
 use crate::fault::WriteFault;
-use crate::mirror::Fork;
+use crate::mirror::{Fork, Mirror};
 use crate::record::Record;
 use crate::store::row::Change;
 use crate::write::unsealed;
@@ -87,11 +87,18 @@ impl Record {
         Ok(())
     }
 
-    /// Cosigns everything anew that was cosigned with a witness key which has been replaced.
+    /// Cosigns everything that is not cosigned with the witness key in force: what was with one that has been replaced,
+    /// and what was taken in while the key in use was not in force yet.
     pub(crate) fn cosign_anew(&mut self, party: &Party, now: Instant, change: &mut Change) {
+        if self.roster.witness_of(&self.keys.node) != Some(party) {
+            return;
+        }
         let by = self.logs[party].keys.latest().witness;
-        let stale = |log: &&Party| self.logs[*log].cosigned.get(party).is_some_and(|cosigned| cosigned.by != by);
-        let logs: Vec<Party> = self.logs.keys().filter(stale).cloned().collect();
+        let stale = |(_, mirror): &(&Party, &Mirror)| match mirror.cosigned.get(party) {
+            Some(cosigned) => cosigned.by != by || cosigned.size < mirror.whole_size(),
+            None => mirror.whole_size() > 0,
+        };
+        let logs: Vec<Party> = self.logs.iter().filter(stale).map(|(log, _)| log.clone()).collect();
         logs.iter().for_each(|log| self.cosign(log, now, change));
     }
 }

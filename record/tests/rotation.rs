@@ -405,3 +405,23 @@ fn acts_from_before_and_after_a_rotation_are_proved_with_the_keys_of_today() {
         }
     }
 }
+
+#[test]
+fn what_came_before_the_new_key_was_in_force_is_cosigned_once_it_is() {
+    let mut alliance = Alliance::new();
+    restart_with(&mut alliance, replaced("AA", "AA", 1));
+    alliance.write("BB", &report("BB", "public", "one"));
+    alliance.pull("AA", "BB");
+    let cosigned = |alliance: &Alliance| {
+        let heads = alliance.node("AA").heads();
+        heads.into_iter().find(|head| head.party.as_str() == "BB").expect("a log").cosigners
+    };
+    assert_eq!(cosigned(&alliance).len(), 0, "a key that is not in force convinces nobody");
+    let now = alliance.tick();
+    alliance.node_mut("AA").publish_keys(now).expect("published");
+    assert_eq!(cosigned(&alliance).into_iter().collect::<Vec<_>>(), [("AA".into(), 1)]);
+    check(alliance.node("AA"));
+    alliance.pull("BB", "AA");
+    alliance.pull("BB", "AA");
+    assert!(alliance.node("BB").heads()[1].cosigners.contains_key(&"AA".into()));
+}

@@ -28,6 +28,11 @@ fn a_third_hundred_seeds_hold_what_must_hold() {
 }
 
 #[test]
+fn what_came_before_a_new_witness_key_was_in_force_is_registered() {
+    run([85, 95]);
+}
+
+#[test]
 fn one_seed_gives_one_run() {
     assert_eq!(sim::run(7), sim::run(7));
     assert_ne!(sim::run(7), sim::run(8));
