@@ -13,6 +13,7 @@ mod codec;
 mod files;
 mod fork;
 mod hostile;
+mod killed;
 mod narrow;
 mod probe;
 mod proof;

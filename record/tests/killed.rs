@@ -1,0 +1,148 @@
+//! A process of its own on real files: killed at any moment, and with a fault at every write and sync of its store.
+//! What it acknowledged is there afterwards, and the store passes its check.
+//!
+//! `FOEDERA_KILLS=200` kills so often, `FOEDERA_FAULT_STEP=1` tries every operation; the suite does fewer of both.
+
+use std::io::Read;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use law::id::ActId;
+use record::{Place, Record};
+use seal::entropy::{Entropy, Seeded};
+
+use crate::alliance::{START, at, check, opening, statement};
+
+/// The test that a process under test runs.
+const BODY: &str = "killed::a_process_says_of_each_act_that_it_is_kept";
+
+fn number(name: &str, otherwise: usize) -> usize {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
+/// Opens a store, writes acts and takes in those of a peer, and says of each own one when it is acknowledged.
+fn work(dir: &Path, start: i64, acts: usize) {
+    let Ok(mut aa) = Record::open(Place::Dir(dir.into()), opening("AA", at(start))) else { return };
+    // The same log of BB in every process: its entropy and its times are the same.
+    let mut bb = Record::open(Place::Memory, opening("BB", START)).expect("a record");
+    for _ in 0..aa.heads()[1].size {
+        bb.write(&"BB".into(), &statement("BB", "public", "of a peer"), START).expect("written");
+    }
+    println!("begun");
+    for number in 0..acts {
+        let text = format!("{start} {number}");
+        let Ok(written) = aa.write(&"AA".into(), &statement("AA", "all", &text), at(start)) else { return };
+        println!("kept {}", hex(&written.id));
+        bb.write(&"BB".into(), &statement("BB", "public", "of a peer"), START).expect("written");
+        let answer = bb.respond(&aa.tail_request("BB")).expect("a response");
+        if aa.accept("BB", answer, at(start)).is_err() {
+            return;
+        }
+    }
+}
+
+fn hex(id: &ActId) -> String {
+    id.0.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn a_process_says_of_each_act_that_it_is_kept() {
+    if let Ok(dir) = std::env::var("FOEDERA_WORKS_IN") {
+        return work(Path::new(&dir), number("FOEDERA_START", 0) as i64, number("FOEDERA_ACTS", usize::MAX));
+    }
+    let dir = tempfile::tempdir().expect("a directory");
+    work(dir.path(), 0, 3);
+    let record = Record::open(Place::Dir(dir.path().into()), opening("AA", at(9))).expect("a record");
+    assert_eq!(record.heads()[..2].iter().map(|head| head.size).collect::<Vec<_>>(), [4, 3]);
+}
+
+fn process(dir: &Path, start: usize) -> Command {
+    let mut command = Command::new(std::env::current_exe().expect("this test"));
+    command.args(["--exact", BODY, "--nocapture", "--test-threads=1"]);
+    command.env("FOEDERA_WORKS_IN", dir).env("FOEDERA_START", start.to_string());
+    command.stdout(Stdio::piped()).stderr(Stdio::null());
+    command
+}
+
+/// Returns the ids of the whole lines that a process said.
+fn kept(child: &mut Child) -> Vec<String> {
+    let mut said = Vec::new();
+    child.stdout.take().expect("its output").read_to_end(&mut said).expect("read");
+    let said = String::from_utf8_lossy(&said);
+    let whole = said.rsplit_once('\n').map_or("", |(whole, _)| whole);
+    whole.lines().filter_map(|line| line.split_once("kept ")).map(|(_, id)| id.to_owned()).collect()
+}
+
+fn holds(record: &Record, ids: &[String]) {
+    let head = record.heads().remove(0);
+    let rows = record.leaves(&"AA".into(), 0, head.size).expect("read");
+    let held: std::collections::BTreeSet<String> = rows.iter().map(|row| hex(&ActId(row.hash.0))).collect();
+    for id in ids {
+        assert!(held.contains(id), "the act {id} was acknowledged and is lost");
+    }
+}
+
+#[test]
+fn a_process_that_is_killed_loses_nothing_that_it_acknowledged() {
+    let (kills, dir) = (number("FOEDERA_KILLS", 10), tempfile::tempdir().expect("a directory"));
+    let (mut all, mut entropy) = (Vec::new(), Seeded::new("moments"));
+    for kill in 0..kills {
+        let mut child = process(dir.path(), 10 * kill).spawn().expect("started");
+        let mut moment = [0];
+        entropy.fill(&mut moment);
+        std::thread::sleep(Duration::from_millis(40 + u64::from(moment[0])));
+        child.kill().expect("killed");
+        child.wait().expect("gone");
+        all.extend(kept(&mut child));
+        let record = Record::open(Place::Dir(dir.path().into()), opening("AA", at(10 * kill as i64 + 5)))
+            .unwrap_or_else(|fault| panic!("after kill {kill}: {fault}"));
+        holds(&record, &all);
+        if kill % 20 == 0 || kill + 1 == kills {
+            check(&record);
+        }
+    }
+    assert!(all.len() > kills, "only {} acts in {kills} processes: too short a life to prove anything", all.len());
+    println!("{kills} kills, {} acts acknowledged and kept", all.len());
+}
+
+/// Builds the library that makes writes and syncs fail.
+fn faulty(dir: &Path) -> std::path::PathBuf {
+    let library = dir.join("faulty.so");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/killed/faulty.c");
+    let built = Command::new("gcc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source).arg("-ldl");
+    let built = { built }.output().expect("gcc, which the packages of the tests bring");
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    library
+}
+
+#[test]
+fn a_fault_at_any_write_or_sync_of_the_store_loses_nothing_and_damages_nothing() {
+    let (step, dir) = (number("FOEDERA_FAULT_STEP", 13), tempfile::tempdir().expect("a directory"));
+    let library = faulty(dir.path());
+    let (mut tried, mut acknowledged) = (0, 0);
+    for how in ["fails", "full", "falls"] {
+        for place in (0..).step_by(step) {
+            let home = dir.path().join(format!("{how}-{place}"));
+            let mark = dir.path().join(format!("{how}-{place}.mark"));
+            std::fs::create_dir(&home).expect("made");
+            let mut command = process(&home, 0);
+            command.env("FOEDERA_ACTS", "4").env("LD_PRELOAD", &library);
+            command.env("FAULT_AT", place.to_string()).env("FAULT_HOW", how).env("FAULT_MARK", &mark);
+            let mut child = command.spawn().expect("started");
+            let ids = kept(&mut child);
+            child.wait().expect("ended");
+            let record = Record::open(Place::Dir(home.clone()), opening("AA", at(99)))
+                .unwrap_or_else(|fault| panic!("{how} at {place}: {fault}"));
+            holds(&record, &ids);
+            record.check().unwrap_or_else(|fault| panic!("{how} at {place}: {fault}"));
+            if !mark.exists() {
+                assert_eq!(ids.len(), 4, "without a fault all is acknowledged");
+                break;
+            }
+            (tried, acknowledged) = (tried + 1, acknowledged + ids.len());
+        }
+    }
+    assert!(tried > 3 * 100 / step, "only {tried} faults: the library is not before the C library");
+    println!("{tried} faults, {acknowledged} acts acknowledged and kept");
+}
