@@ -149,12 +149,16 @@ fn an_index_that_misses_a_row_is_named() {
     std::fs::write(dir.path().join("record.sqlite"), file()).expect("written");
     let record = Record::open(Place::Dir(dir.path().into()), opening("SEC", at(999))).expect("a record");
     let other = Connection::open(dir.path().join("record.sqlite")).expect("opened");
-    // The index by hash keeps its rows and is told to be another's: it does not fit its table any more.
+    // The rows move while an index is away, so that it points to where they were.
     other
         .execute_batch(
             "PRAGMA writable_schema = ON;
-             UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'view_act_id')
-             WHERE name = 'leaves_hash';
+             CREATE TEMP TABLE kept AS SELECT * FROM sqlite_schema WHERE name = 'view_act_kind';
+             DELETE FROM sqlite_schema WHERE name = 'view_act_kind';
+             PRAGMA writable_schema = RESET;
+             UPDATE view_act SET rowid = rowid + 1000;
+             PRAGMA writable_schema = ON;
+             INSERT INTO sqlite_schema SELECT * FROM kept;
              PRAGMA writable_schema = RESET;",
         )
         .expect("changed");

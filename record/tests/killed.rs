@@ -71,7 +71,7 @@ fn kept(child: &mut Child) -> Vec<String> {
     child.stdout.take().expect("its output").read_to_end(&mut said).expect("read");
     let said = String::from_utf8_lossy(&said);
     let whole = said.rsplit_once('\n').map_or("", |(whole, _)| whole);
-    whole.lines().filter_map(|line| line.split_once("kept ")).map(|(_, id)| id.to_owned()).collect()
+    whole.lines().filter_map(|line| line.strip_prefix("kept ")).map(str::to_owned).collect()
 }
 
 fn holds(record: &Record, ids: &[String]) {
@@ -110,8 +110,9 @@ fn a_process_that_is_killed_loses_nothing_that_it_acknowledged() {
 fn faulty(dir: &Path) -> std::path::PathBuf {
     let library = dir.join("faulty.so");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/killed/faulty.c");
-    let built = Command::new("gcc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source).arg("-ldl");
-    let built = { built }.output().expect("gcc, which the packages of the tests bring");
+    let mut compiler = Command::new("gcc");
+    compiler.args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source).arg("-ldl");
+    let built = compiler.output().expect("gcc, which the packages of the tests bring");
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
     library
 }
