@@ -3,9 +3,9 @@
 //!
 //! `FOEDERA_KILLS=200` kills so often, `FOEDERA_FAULT_STEP=1` tries every operation; the suite does fewer of both.
 
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use law::id::ActId;
@@ -66,10 +66,8 @@ fn process(dir: &Path, start: usize) -> Command {
 }
 
 /// Returns the ids of the whole lines that a process said.
-fn kept(child: &mut Child) -> Vec<String> {
-    let mut said = Vec::new();
-    child.stdout.take().expect("its output").read_to_end(&mut said).expect("read");
-    let said = String::from_utf8_lossy(&said);
+fn kept(said: &[u8]) -> Vec<String> {
+    let said = String::from_utf8_lossy(said);
     let whole = said.rsplit_once('\n').map_or("", |(whole, _)| whole);
     whole.lines().filter_map(|line| line.strip_prefix("kept ")).map(str::to_owned).collect()
 }
@@ -89,12 +87,19 @@ fn a_process_that_is_killed_loses_nothing_that_it_acknowledged() {
     let (mut all, mut entropy) = (Vec::new(), Seeded::new("moments"));
     for kill in 0..kills {
         let mut child = process(dir.path(), 10 * kill).spawn().expect("started");
-        let mut moment = [0];
+        let mut moment = [0; 2];
         entropy.fill(&mut moment);
-        std::thread::sleep(Duration::from_millis(40 + u64::from(moment[0])));
+        // In the middle of whatever follows on so many acts.
+        let mut said = BufReader::new(child.stdout.take().expect("its output"));
+        let mut first = Vec::new();
+        while first.iter().filter(|byte| **byte == b'\n').count() < 3 + usize::from(moment[0] % 8) {
+            assert!(said.read_until(b'\n', &mut first).expect("read") > 0, "it ended by itself");
+        }
+        std::thread::sleep(Duration::from_micros(40 * u64::from(moment[1])));
         child.kill().expect("killed");
         child.wait().expect("gone");
-        all.extend(kept(&mut child));
+        said.read_to_end(&mut first).expect("read");
+        all.extend(kept(&first));
         let record = Record::open(Place::Dir(dir.path().into()), opening("AA", at(10 * kill as i64 + 5)))
             .unwrap_or_else(|fault| panic!("after kill {kill}: {fault}"));
         holds(&record, &all);
@@ -130,9 +135,7 @@ fn a_fault_at_any_write_or_sync_of_the_store_loses_nothing_and_damages_nothing()
             let mut command = process(&home, 0);
             command.env("FOEDERA_ACTS", "4").env("LD_PRELOAD", &library);
             command.env("FAULT_AT", place.to_string()).env("FAULT_HOW", how).env("FAULT_MARK", &mark);
-            let mut child = command.spawn().expect("started");
-            let ids = kept(&mut child);
-            child.wait().expect("ended");
+            let ids = kept(&command.output().expect("started").stdout);
             let record = Record::open(Place::Dir(home.clone()), opening("AA", at(99)))
                 .unwrap_or_else(|fault| panic!("{how} at {place}: {fault}"));
             holds(&record, &ids);
