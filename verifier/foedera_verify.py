@@ -833,8 +833,8 @@ def check_entry(files, chain, before, data):
             top = subtree(before) if before else sha256(b"")
             require(successor[1:] == (index, top), "wrong-successor")
     leaf.verify_at(chain.log, chain.log_at(index), index)
-    if leaf.kind == -1:
-        leaf.disclosed(files.take(name, CONTENT_MAX))
+    if leaf.kind == -1 and (plain := files.take(name, CONTENT_MAX)):  # Empty where it was redacted.
+        leaf.disclosed(plain)
     if leaf.kind == -4:
         leaf.attestation(files.take(name, CONTENT_MAX))
     return int(leaf.kind in (-1, -3, -4))

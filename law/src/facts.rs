@@ -4,7 +4,7 @@ use crate::act::Author;
 use std::sync::Arc;
 
 use crate::constitution::clause::Clause;
-use crate::id::{Body, Matter, Name, Names, Office, Party};
+use crate::id::{ActId, Body, Matter, Name, Names, Office, Party};
 use crate::session::{Attendance, Convened};
 
 pub use crate::decide::Stance;
@@ -99,6 +99,8 @@ pub(crate) enum Facts {
     },
     /// Something released: news, a page, a statement.
     Release,
+    /// The content of an act taken out of the record.
+    Redaction(ActId),
     /// A silence procedure opened.
     Silence {
         /// The draft.

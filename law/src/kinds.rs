@@ -29,6 +29,8 @@ pub mod override_record;
 pub mod page_publish;
 pub mod position_state;
 pub mod reading_state;
+pub mod redact;
+pub mod release;
 pub mod report_situation;
 pub mod session_agenda;
 pub mod session_attend;
@@ -42,7 +44,7 @@ use crate::act::Act;
 use crate::id::Kind;
 use crate::kind::KindRow;
 
-static ROWS: [KindRow; 37] = [
+static ROWS: [KindRow; 39] = [
     authority_grant::ROW,
     authority_revoke::ROW,
     challenge::ROW,
@@ -72,6 +74,8 @@ static ROWS: [KindRow; 37] = [
     page_publish::ROW,
     position_state::ROW,
     reading_state::ROW,
+    redact::ROW,
+    release::ROW,
     report_situation::ROW,
     session_agenda::ROW,
     session_attend::ROW,

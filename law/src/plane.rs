@@ -243,7 +243,7 @@ impl<'s> Plane<'s> {
 
     /// Returns the news, pages and statements released to everybody, the latest first.
     pub fn public_items(&self) -> Vec<Item<'s>> {
-        let kinds = ["news.publish", "page.publish", "statement.issue"];
+        let kinds = ["news.publish", "page.publish", "release", "statement.issue"];
         let mut slots: Vec<Slot> = kinds.iter().flat_map(|kind| self.all(kind)).collect();
         slots.retain(|slot| self.act(*slot).label == Label::public());
         self.state.sort(&mut slots);

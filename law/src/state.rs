@@ -54,6 +54,8 @@ pub enum Content {
     Malformed(String),
     /// What a member's node holds at its time. It is no act: it gets no verdict and stands in no list of acts.
     Attestation(Attestation),
+    /// Deleted here and everywhere, by that act `redact`.
+    Redacted(ActId),
 }
 
 /// What an act amounts to.
@@ -72,6 +74,8 @@ pub enum Verdict {
     Unknown,
     /// It is not readable here.
     Opaque,
+    /// Its content was deleted, by an act `redact`.
+    Redacted,
     /// An act that it rests on is not here yet.
     Waiting,
 }
@@ -334,6 +338,19 @@ impl<'u> State<'u> {
         self.laws.era(drill, date)
     }
 
+    /// Returns the redactions that are meant and have effect, each with the act whose content it takes out.
+    pub fn redactions(&self) -> Vec<(ActId, ActId)> {
+        let taken = |slot: &Slot| {
+            let judged = self.entry(*slot);
+            let meant = judged.act().is_some_and(|act| act.drill.is_none());
+            match judged.ruling.facts {
+                crate::facts::Facts::Redaction(id) if meant => Some((judged.id, id)),
+                _ => None,
+            }
+        };
+        self.of_kind(kinds::redact::ROW.name).iter().filter_map(taken).collect()
+    }
+
     /// Returns the acts of a kind that have effect, in no order.
     pub(crate) fn of_kind(&self, kind: &str) -> &[Slot] {
         match (self.kinds.get(&Kind::from(kind)), self.under()) {
@@ -445,12 +462,13 @@ impl Judged {
             Content::Act(act) => kinds::says(act),
             Content::Opaque => "An act that is not readable here".into(),
             Content::Malformed(_) | Content::Attestation(_) => "An entry that is not an act".into(),
+            Content::Redacted(_) => "An act whose content was redacted".into(),
         }
     }
 }
 
 impl Verdict {
-    /// Returns the verdict as one word: `effective`, `refused`, `undetermined`, `unknown`, `opaque`, `waiting`.
+    /// Returns the verdict as one word: `effective`, `refused`, `undetermined`, `unknown`, `opaque`, `redacted`, `waiting`.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Effective { .. } => "effective",
@@ -458,6 +476,7 @@ impl Verdict {
             Self::Undetermined(_) => "undetermined",
             Self::Unknown => "unknown",
             Self::Opaque => "opaque",
+            Self::Redacted => "redacted",
             Self::Waiting => "waiting",
         }
     }

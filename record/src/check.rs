@@ -16,7 +16,7 @@ use crate::state_tree::StateTree;
 use crate::store::Store;
 use crate::store::row::{ActRow, Change, CosignatureRow, Held, LeafRow, PublicRow};
 use crate::succession::Succession;
-use crate::{register, view};
+use crate::{redaction, register, view};
 
 /// Leaves read from the store at a time.
 const PAGE: u64 = 1024;
@@ -114,6 +114,10 @@ impl Record {
                 ));
             }
         }
+        if let Some(id) = self.unjustified() {
+            let says = "its content was taken out, and the act that is named for it has no such effect";
+            return Err(Finding::fault("redactions", id.to_string(), says));
+        }
         self.compare_views(&views, &mut checked)?;
         Ok(checked)
     }
@@ -138,11 +142,16 @@ impl Record {
             if leaf.content == ContentKind::Epoch && !epochs.take_over(log.party, leaf, &self.epochs) {
                 epochs.take(log.party, leaf, content.as_deref(), &secrets).map_err(wrong)?;
             }
-            if content.is_none() && epochs.need(log.party, leaf, &secrets) == Need::Content {
+            let id = ActId(row.hash.0);
+            if content.is_some() && self.redacted.contains_key(&id) {
+                return Err(Finding::fault("contents", place, "it was redacted and is still there"));
+            }
+            let out = self.redacted.contains_key(&id);
+            if content.is_none() && !out && epochs.need(log.party, leaf, &secrets) == Need::Content {
                 return Err(Finding::fault("contents", place, "this node reads it and it is not there"));
             }
-            let read = epochs.read(log.party, leaf, content.as_deref()).map_err(wrong)?;
-            entries.push(Entry::of(log.party, leaf, ActId(row.hash.0), read));
+            let read = redaction::read(&epochs, &self.redacted, log.party, &id, leaf, content.as_deref());
+            entries.push(Entry::of(log.party, leaf, id, read.map_err(wrong)?));
             Ok(())
         })?;
         Ok((end, entries))

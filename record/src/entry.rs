@@ -15,6 +15,7 @@ use seal::key::ReaderSecret;
 use seal::leaf::{ContentKind, Leaf};
 
 use crate::codec::decode_act;
+use crate::disclosure::{is_release, shown};
 use crate::state_tree::Blind;
 
 /// One entry of a log.
@@ -47,6 +48,8 @@ pub enum Reading {
     Act(Act),
     /// Sealed to others.
     Opaque,
+    /// Its content was deleted, by that act.
+    Redacted(ActId),
     /// Its author wrote something that is no act; every reader finds the same.
     Malformed(String),
 }
@@ -108,6 +111,7 @@ impl Entry {
             }
             Reading::Act(act) => Content::Act(act),
             Reading::Opaque => Content::Opaque,
+            Reading::Redacted(by) => Content::Redacted(by),
             Reading::Malformed(why) => Content::Malformed(why),
         };
         Some(law::state::Entry { id: self.id, party: self.log, index: self.index, content })
@@ -204,7 +208,11 @@ impl Epochs {
             Err(refused) => Err(refused.to_string()),
         };
         let reading = match act {
-            Ok(act) if agrees(&act.label, leaf) => Reading::Act(act),
+            Ok(act) if agrees(&act.label, leaf) => match is_release(&act).then(|| shown(&act)) {
+                // Also a release that is refused on other grounds is to be read, so that its refusal can be told.
+                Some(Err(why)) if act.body.contains_key("leaf") => Reading::Malformed(why),
+                _ => Reading::Act(act),
+            },
             Ok(_) => Reading::Malformed("its label is not the one that it is sealed under".into()),
             Err(why) => Reading::Malformed(why),
         };

@@ -3,7 +3,7 @@
 //! Any web server or stick can carry them and any C2SP client can read them. Nothing in them is secret. Source:
 //! spec/export.md.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -45,9 +45,11 @@ pub fn export(path: &Path, roster: &Roster, to: &Path) -> Result<Vec<Exported>, 
     let store = Store::read_only(path)?;
     let directory = roster.directory()?;
     let papers = Papers::in_store(&store, roster, &directory)?;
+    let redacted = store.redactions()?.into_iter().map(|row| Hash(row.id.0)).collect();
     let mut exported = Vec::new();
     for (party, known) in &directory {
-        let log = Log { store: &store, party, known, papers: &papers, folder: to.join(party.as_str()) };
+        let log =
+            Log { store: &store, party, known, papers: &papers, redacted: &redacted, folder: to.join(party.as_str()) };
         exported.extend(log.export(&roster.parties[party].root)?);
     }
     Ok(exported)
@@ -58,6 +60,7 @@ struct Log<'s> {
     party: &'s Party,
     known: &'s Known,
     papers: &'s BTreeMap<Party, Papers>,
+    redacted: &'s BTreeSet<Hash>,
     folder: PathBuf,
 }
 
@@ -122,8 +125,13 @@ impl Log<'_> {
             let content = contents.next_if(|content| content.index == row.index);
             let leaf = leaf::decode(&row.bytes).map_err(|refused| self.damaged(refused.to_string()))?;
             if matches!(leaf.content, ContentKind::Clear | ContentKind::Root | ContentKind::Attestation) {
-                let content = content.ok_or_else(|| self.damaged(format!("entry {} has no content", leaf.index)))?;
-                self.write(&format!("content/{}", TilePath::number(leaf.index)), &content.bytes)?;
+                let bytes = match content {
+                    Some(content) => content.bytes,
+                    // Nothing stands where a content was taken out.
+                    None if self.redacted.contains(&row.hash) => Vec::new(),
+                    None => return Err(self.damaged(format!("entry {} has no content", leaf.index)).into()),
+                };
+                self.write(&format!("content/{}", TilePath::number(leaf.index)), &bytes)?;
                 count += 1;
             }
         }

@@ -57,6 +57,9 @@ pub enum WriteFault {
     /// The act could not be sealed to its audience.
     #[error("the act cannot be sealed to its audience: {0}")]
     Seal(String),
+    /// A release or a redaction would have no effect.
+    #[error("nothing was written: {0}")]
+    Release(String),
     /// The log was found to have been signed in two versions.
     #[error("the log of {0} has two versions signed with its key; nothing more is written to it")]
     Forked(Party),

@@ -26,6 +26,7 @@ use crate::keys::{NodeKeys, PartyKeys};
 use crate::mirror::{Cosigned, Fork, Mirror};
 use crate::network::Peer;
 use crate::proof::{self, Subtrees};
+use crate::redaction::{self, Redacted};
 use crate::roster::{Known, Roster, Standing};
 use crate::state_tree::StateTree;
 use crate::store::row::{Change, Held, LeafRow};
@@ -75,6 +76,7 @@ pub struct Record {
     pub(crate) store: Arc<Store>,
     pub(crate) logs: BTreeMap<Party, Mirror>,
     pub(crate) epochs: Epochs,
+    pub(crate) redacted: Redacted,
     pub(crate) state: State<'static>,
     /// Where registered entries stand that hold keys: the state does not know of them.
     pub(crate) keyed: BTreeMap<ActId, (Party, u64)>,
@@ -158,6 +160,7 @@ impl Record {
             store: Arc::new(store),
             epochs: Epochs::default(),
             keyed: BTreeMap::new(),
+            redacted: Redacted::new(),
             staged: BTreeMap::new(),
             peers: BTreeMap::new(),
             said: BTreeMap::new(),
@@ -177,6 +180,7 @@ impl Record {
                 record.store.make_views(&views, &key)?;
             }
         }
+        record.take_out()?;
         Ok(record)
     }
 
@@ -189,6 +193,7 @@ impl Record {
     /// to be made.
     pub(crate) fn load(&mut self, listing: Listing) -> Result<Change, Fault> {
         let mut views = Change::default();
+        self.redacted = self.store.redactions()?.into_iter().map(|row| (row.id, row.by)).collect();
         for (party, size) in self.store.sizes()? {
             self.load_log(&party, size, listing, &mut views)?;
         }
@@ -279,8 +284,9 @@ impl Record {
                 if leaf.content == ContentKind::Epoch {
                     self.epochs.take(party, &leaf, content.as_deref(), &secrets).map_err(wrong)?;
                 }
-                let reading = self.epochs.read(party, &leaf, content.as_deref()).map_err(wrong)?;
-                let entry = Entry::of(party, &leaf, ActId(row.hash.0), reading);
+                let id = ActId(row.hash.0);
+                let reading = redaction::read(&self.epochs, &self.redacted, party, &id, &leaf, content.as_deref());
+                let entry = Entry::of(party, &leaf, id, reading.map_err(wrong)?);
                 if listing == Listing::Made {
                     views.acts.extend(view::act::row(&entry));
                 }
@@ -379,9 +385,14 @@ impl Record {
         if change.is_empty() {
             return Ok(());
         }
+        let takes_out = !change.redacting.is_empty();
         let committed = self.store.commit(change);
         self.or_halt(committed)?;
         self.changed();
+        if takes_out {
+            let taken = self.take_out();
+            self.or_halt(taken)?;
+        }
         Ok(())
     }
 

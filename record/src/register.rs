@@ -14,6 +14,7 @@ use seal::id::LogId;
 use crate::entry::{Entry, Reading};
 use crate::fault::Fault;
 use crate::record::Record;
+use crate::redaction::is_redaction;
 use crate::roster::Standing;
 use crate::state_tree::StateTree;
 use crate::store::row::Change;
@@ -172,6 +173,7 @@ pub(crate) fn tell(
     tree.mark(&state.take_touched());
     for id in judged {
         let (Some(verdict), Some(act)) = (state.verdict(&id), state.act(&id)) else { continue };
+        change.redacting.extend(is_redaction(Some(act)).then_some(id));
         match view::public::row(id, act, verdict) {
             Some(row) => change.public.push(row),
             None if view::act::is_published(&act.kind) => change.withdrawn.push(id),

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
 
-use law::id::Party;
+use law::id::{ActId, Party};
 use seal::id::LabelId;
 
 use crate::fault::{Fault, SetupFault};
@@ -110,6 +110,7 @@ pub fn repair(
         done: Repaired::default(),
         strokes: Vec::new(),
         lists: BTreeMap::new(),
+        redacted: store.redactions().unwrap_or_default().into_iter().map(|row| row.id).collect(),
         blocked: BTreeSet::new(),
     };
     let logs: Vec<&str> = directory.keys().map(Party::as_str).collect();
@@ -149,6 +150,8 @@ struct Bench<'b> {
     strokes: Vec<Stroke>,
     /// The explicit lists of readers that own acts name, by log and label.
     lists: BTreeMap<(Party, LabelId), String>,
+    /// The acts whose contents were taken out.
+    redacted: BTreeSet<ActId>,
     /// The logs in which something was left as it is.
     blocked: BTreeSet<Party>,
 }

@@ -81,7 +81,7 @@ impl Store {
         // "FULL synchronous ... ensures that all content is safely written to the disk surface" (SQLite, PRAGMA synchronous).
         db.execute_batch(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-8000;
-             PRAGMA wal_checkpoint(TRUNCATE);",
+             PRAGMA secure_delete=ON; PRAGMA wal_checkpoint(TRUNCATE);",
         )
         .map_err(during("setting up the file"))?;
         Self::ready(db, lock)
@@ -170,6 +170,12 @@ impl Store {
         tx.commit().map_err(during("making views"))
     }
 
+    /// Has nothing that was deleted stay behind in the journal beside the file. What is deleted is overwritten in the file
+    /// itself (`secure_delete`); what the device keeps of overwritten blocks is out of reach.
+    pub fn forget_deleted(&self) -> Result<(), Fault> {
+        self.lock().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(during("emptying the journal"))
+    }
+
     /// Writes a change as one transaction. When it returns, the change is on the device, unless it was called within
     /// [`Store::behind`].
     pub fn commit(&self, change: Change) -> Result<(), Fault> {
@@ -235,6 +241,17 @@ fn put_base(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
     let mut put = tx.prepare_cached("INSERT INTO epochs (log, idx, readers) VALUES (?1, ?2, ?3)")?;
     for row in &change.epochs {
         put.execute(params![row.log.as_str(), row.index, row.readers.0])?;
+    }
+    let mut put = tx.prepare_cached(
+        "INSERT INTO redactions (id, by_act) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET by_act = ?2",
+    )?;
+    let mut drop_content =
+        tx.prepare_cached("DELETE FROM contents WHERE (log, idx) IN (SELECT log, idx FROM leaves WHERE hash = ?1)")?;
+    let mut blank = tx.prepare_cached("UPDATE aside SET content = NULL, title = 'Redacted' WHERE hash = ?1")?;
+    for row in &change.redactions {
+        put.execute(params![row.id.0, row.by.0])?;
+        drop_content.execute(params![row.id.0])?;
+        blank.execute(params![row.id.0])?;
     }
     let mut put = tx.prepare_cached(
         "INSERT INTO forks (log, number, peer, first, second, root, proof, found_at, documents)

@@ -63,7 +63,8 @@ impl Record {
         let stamped = self.time(now);
         let mut ready = Vec::with_capacity(acts.len());
         let mut readers: BTreeMap<&Label, Readers> = BTreeMap::new();
-        for act in acts {
+        let acts = acts.iter().map(|act| self.ready(act)).collect::<Result<Vec<_>, _>>()?;
+        for act in acts.iter().map(AsRef::as_ref) {
             if !readers.contains_key(&act.label) {
                 readers.insert(&act.label, self.readers_of(&act.label, party, stamped)?);
             }

@@ -5,7 +5,7 @@ use crate::facts::Slot;
 use crate::id::{ActId, Matter};
 use crate::kind::{Count, Reach, RefRole};
 use crate::outcome::Refusal;
-use crate::state::Judged;
+use crate::state::{Content, Judged};
 
 /// An act that the judged act rests on.
 #[derive(Clone, Copy)]
@@ -85,6 +85,10 @@ impl<'s> Judge<'s> {
             ));
         };
         let judged = self.state.entry(slot);
+        // What was taken out plays no part, and spoils nothing that points to it.
+        if matches!(judged.content, Content::Redacted(_)) {
+            return Ok(None);
+        }
         let hidden = judged.act().is_none() || !self.reads(slot);
         if hidden && any.is_some() {
             return Ok(None);

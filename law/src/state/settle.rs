@@ -126,6 +126,7 @@ impl State<'_> {
         let (verdict, mut ruling) = match &judged.content {
             Content::Opaque => (Verdict::Opaque, Ruling::default()),
             Content::Attestation(_) => unreachable!("bug: an attestation is kept apart from what is judged"),
+            Content::Redacted(_) => (Verdict::Redacted, Ruling::default()),
             Content::Malformed(why) => (Verdict::Refused(Box::new(malformed(why))), Ruling::default()),
             Content::Act(act) => {
                 let meant = act.drill.is_none();

@@ -1,7 +1,7 @@
 //! Mending leaves and contents: each row is looked at by itself, so that damage in the middle is mended in the middle.
 
 use law::act::Label;
-use law::id::Party;
+use law::id::{ActId, Party};
 use seal::Hash;
 use seal::leaf::{ContentKind, Leaf, Place, verify_at};
 use seal::tree::{Frontier, leaf_hash};
@@ -110,7 +110,7 @@ impl Bench<'_> {
             self.differs("leaves", row, "its hash or root is not that of its bytes", Mended::Made);
             self.strokes.push(Stroke::PutLeaf(LeafRow { log: party, index: index as i64, bytes, hash, root }));
         }
-        self.content(walk, &leaf, content);
+        self.content(walk, &ActId(hash.0), &leaf, content);
         self.done.leaves += 1;
         Ok(Next::GoOn)
     }
@@ -144,9 +144,22 @@ impl Bench<'_> {
     }
 
     /// Compares a content with its leaf, and takes one that is needed here and damaged or missing from a donor.
-    fn content(&mut self, walk: &mut Walk<'_>, leaf: &Leaf, kept: Option<Vec<u8>>) {
+    fn content(&mut self, walk: &mut Walk<'_>, id: &ActId, leaf: &Leaf, kept: Option<Vec<u8>>) {
         let (party, index) = (walk.party.clone(), leaf.index);
         let good = |bytes: &[u8]| seal::content::check(leaf, bytes).is_ok();
+        // What was taken out is not brought back, whoever still has it.
+        if self.redacted.contains(id) {
+            if kept.is_some() {
+                self.strokes.push(Stroke::DropContent(party.clone(), index));
+                self.differs(
+                    "contents",
+                    format!("{party} {index}"),
+                    "it was redacted and is still there",
+                    Mended::Made,
+                );
+            }
+            return;
+        }
         let damaged = kept.as_ref().is_some_and(|bytes| !good(bytes));
         let mut content = kept.filter(|bytes| good(bytes));
         let mut from = None;

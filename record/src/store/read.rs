@@ -11,7 +11,7 @@ use seal::id::LabelId;
 
 use super::row::{
     ActRow, AudienceRow, CheckpointRow, ContentRow, CosignatureRow, EpochRow, ForkRow, Held, LeafRow, PublicRow,
-    RefusalRow,
+    RedactionRow, RefusalRow,
 };
 use super::{Store, during};
 use crate::fault::Fault;
@@ -110,6 +110,13 @@ impl Store {
     pub fn epochs(&self) -> Result<Vec<EpochRow>, Fault> {
         self.all("SELECT log, idx, readers FROM epochs ORDER BY log, idx", params![], |row| {
             Ok(EpochRow { log: party(row, 0)?, index: row.get(1)?, readers: Hash(row.get(2)?) })
+        })
+    }
+
+    /// Returns the contents that were taken out, and by which acts.
+    pub fn redactions(&self) -> Result<Vec<RedactionRow>, Fault> {
+        self.all("SELECT id, by_act FROM redactions ORDER BY id", params![], |row| {
+            Ok(RedactionRow { id: ActId(row.get(0)?), by: ActId(row.get(1)?) })
         })
     }
 

@@ -23,6 +23,8 @@ pub struct Change {
     pub audiences: Vec<AudienceRow>,
     /// To whom epochs of this node's own logs were sealed.
     pub epochs: Vec<EpochRow>,
+    /// Contents that are deleted, and by which acts.
+    pub redactions: Vec<RedactionRow>,
     /// Logs found to have been signed in two versions.
     pub forks: Vec<ForkRow>,
     /// Things refused.
@@ -33,6 +35,8 @@ pub struct Change {
     pub withdrawn: Vec<ActId>,
     /// New rows of the list of public items.
     pub public: Vec<PublicRow>,
+    /// Acts that were judged and take out the contents of others. Nothing is written of that here.
+    pub redacting: Vec<ActId>,
 }
 
 /// A leaf.
@@ -109,6 +113,15 @@ pub struct EpochRow {
     pub readers: Hash,
 }
 
+/// A content that was deleted because an act took it out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RedactionRow {
+    /// The act whose content it was.
+    pub id: ActId,
+    /// The act that took it out.
+    pub by: ActId,
+}
+
 /// Who reads an explicit label of an own log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AudienceRow {
@@ -172,6 +185,7 @@ impl Change {
             && self.cosignatures.is_empty()
             && self.audiences.is_empty()
             && self.epochs.is_empty()
+            && self.redactions.is_empty()
             && self.forks.is_empty()
             && self.refusals.is_empty()
             && self.acts.is_empty()

@@ -54,6 +54,9 @@ pub const MIGRATIONS: &[&str] = &[
         log TEXT NOT NULL, number INTEGER NOT NULL, cosigner TEXT NOT NULL, size INTEGER NOT NULL, bytes BLOB NOT NULL,
         PRIMARY KEY (log, number, cosigner));
 ",
+    "
+    CREATE TABLE redactions (id BLOB PRIMARY KEY, by_act BLOB NOT NULL);
+",
 ];
 
 /// The views, dropped and made again whenever they were made by another program or under another charter or roster.

@@ -14,6 +14,7 @@ use crate::keys::PartyKeys;
 use crate::limits::STAGED_BYTES_MAX;
 use crate::mirror::Signed;
 use crate::record::{Record, is_left_out, readers};
+use crate::redaction;
 use crate::store::row::{Change, CheckpointRow, CosignatureRow, Held};
 use crate::succession::Succession;
 
@@ -133,8 +134,11 @@ impl Record {
         let others = earlier.0.iter().filter(|((party, _), _)| party != log);
         self.epochs.0.extend(others.map(|(place, epoch)| (place.clone(), epoch.clone())));
         let secrets = readers(&self.keys);
-        for (_, leaf, _) in &batch.leaves {
+        for (id, leaf, _) in &batch.leaves {
             let content = batch.contents.get(&leaf.index);
+            if self.redacted.contains_key(id) {
+                continue;
+            }
             let known = leaf.content == ContentKind::Epoch && self.epochs.take_over(log, leaf, &earlier);
             if leaf.content == ContentKind::Epoch && !known && (content.is_some() || secrets.is_empty()) {
                 let key = self.epochs.take(log, leaf, content.map(Vec::as_slice), &secrets);
@@ -173,11 +177,18 @@ impl Record {
     ) -> Result<(), Fault> {
         let mut contents = batch.contents;
         self.drop_unread(log, &batch.leaves, &mut contents);
-        let contents: Vec<_> = batch.leaves.iter().map(|(_, leaf, _)| contents.remove(&leaf.index)).collect();
-        let sealed: Vec<_> = batch.leaves.iter().map(|(_, leaf, _)| leaf).zip(&contents).collect();
+        let redacted = &self.redacted;
+        let kept = |(id, leaf, _): &(ActId, Leaf, Vec<u8>)| {
+            contents.remove(&leaf.index).filter(|_| !redacted.contains_key(id))
+        };
+        let contents: Vec<_> = batch.leaves.iter().map(kept).collect();
+        let sealed: Vec<_> = batch.leaves.iter().map(|(id, leaf, _)| (id, leaf)).zip(&contents).collect();
         let epochs = &self.epochs;
         let readings = in_halves(&sealed, |sealed| {
-            sealed.iter().map(|(leaf, content)| epochs.read(log, leaf, content.as_deref())).collect()
+            let read = |((id, leaf), content): &((&ActId, &Leaf), &Option<Vec<u8>>)| {
+                redaction::read(epochs, redacted, log, id, leaf, content.as_deref())
+            };
+            sealed.iter().map(read).collect()
         });
         let mut entries = Vec::with_capacity(batch.leaves.len());
         for (((id, leaf, bytes), content), reading) in batch.leaves.into_iter().zip(contents).zip(readings) {

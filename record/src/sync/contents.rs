@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use law::id::Party;
 use law::time::Instant;
+use seal::leaf::ContentKind;
 
 use super::accept::{Accepted, Wrong};
 use super::batch::ContentWant;
@@ -11,7 +12,7 @@ use super::message::{ContentsRequest, ContentsResponse};
 use crate::fault::Fault;
 use crate::limits::{CONTENTS_MAX, RESPONSE_BYTES};
 use crate::record::Record;
-use crate::store::row::Change;
+use crate::store::row::{Change, RedactionRow};
 
 impl Record {
     /// Returns the message that asks a peer for contents. Where there are too many for one message, every log has its
@@ -57,7 +58,18 @@ impl Record {
         for (log, index, bytes) in response.contents {
             let Some(batch) = self.staged.get(&log) else { continue };
             let Some(leaf) = batch.leaf(index) else { continue };
-            match seal::content::check(leaf, &bytes) {
+            let known = batch.leaves.get((index - batch.from) as usize).map(|(id, ..)| *id);
+            let is_act = matches!(leaf.content, ContentKind::Clear | ContentKind::Sealed { .. });
+            let checked = match known.filter(|_| is_act).and_then(|id| Some((id, self.noticed(&id, &bytes)?))) {
+                Some((id, Ok(by))) => {
+                    change.redactions.push(RedactionRow { id, by });
+                    self.redacted.insert(id, by);
+                    continue;
+                }
+                Some((_, Err(refused))) => Err(refused),
+                None => seal::content::check(leaf, &bytes),
+            };
+            match checked {
                 Ok(()) => kept.entry(log).or_default().push((index, bytes)),
                 Err(refused) => {
                     let wrong = Wrong::of(format!("content {index}"))(refused);

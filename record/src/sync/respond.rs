@@ -237,7 +237,10 @@ impl Record {
         let mut contents = Vec::new();
         let mut room = request.room.min(RESPONSE_BYTES as u64) as usize;
         for (log, index) in request.wanted.iter().take(CONTENTS_MAX) {
-            let Some(bytes) = self.store.content(log, *index)? else { continue };
+            let held = self.store.content(log, *index)?;
+            let Some(bytes) = held.map_or_else(|| self.notice_at(log, *index), |bytes| Ok(Some(bytes)))? else {
+                continue;
+            };
             // One that no message may carry is passed over: it must not spoil the others.
             if bytes.len() > CONTENT_BYTES_MAX {
                 continue;

@@ -154,6 +154,7 @@ pub(crate) fn row(entry: &Entry) -> Option<ActRow> {
     };
     match &entry.reading {
         Reading::Epoch | Reading::Root | Reading::Attestation(_) => None,
+        Reading::Redacted(_) => Some(ActRow { title: "Redacted".into(), ..blank }),
         Reading::Opaque => Some(ActRow { title: "Sealed to other readers".into(), ..blank }),
         Reading::Malformed(why) => Some(ActRow { title: format!("Cannot be read: {why}"), ..blank }),
         Reading::Act(act) => Some(ActRow {
@@ -180,5 +181,5 @@ pub fn label_text(label: &Label) -> String {
 
 /// Says whether a kind is one that the public site prints when it is public, meant and has effect.
 pub(crate) fn is_published(kind: &Kind) -> bool {
-    matches!(kind.as_str(), "news.publish" | "page.publish" | "statement.issue")
+    matches!(kind.as_str(), "news.publish" | "page.publish" | "release" | "statement.issue")
 }

@@ -1,4 +1,4 @@
-//! The list of public items: news, pages and statements that are public, meant, registered and have effect.
+//! The list of public items: news, pages, statements and released acts that are public, meant, registered and have effect.
 
 use law::act::Act;
 use law::id::ActId;
@@ -6,13 +6,14 @@ use law::state::Verdict;
 use law::time::Instant;
 
 use super::act::is_published;
+use crate::disclosure::{is_release, shown};
 
 /// One public item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicRow {
     /// The act.
     pub id: ActId,
-    /// `news.publish`, `page.publish` or `statement.issue`.
+    /// `news.publish`, `page.publish`, `statement.issue` or `release`.
     pub kind: String,
     /// The party that speaks.
     pub party: String,
@@ -28,8 +29,9 @@ pub struct PublicRow {
 
 /// Returns the row of a registered act, if it is a public item. A drill never gives one.
 pub(crate) fn row(id: ActId, act: &Act, verdict: &Verdict) -> Option<PublicRow> {
-    let shown = is_published(&act.kind) && act.label.is_public() && act.drill.is_none();
-    if !shown || !matches!(verdict, Verdict::Effective { .. }) {
+    let released = is_release(act).then(|| shown(act).ok()).flatten();
+    let printed = is_published(&act.kind) && (released.is_some() || !is_release(act));
+    if !printed || !act.label.is_public() || act.drill.is_some() || !matches!(verdict, Verdict::Effective { .. }) {
         return None;
     }
     let printed = act.body.get("date").and_then(|date| date.get("value")).and_then(law::act::Value::as_str);
@@ -40,6 +42,6 @@ pub(crate) fn row(id: ActId, act: &Act, verdict: &Verdict) -> Option<PublicRow> 
         office: act.author.office.to_string(),
         at: act.at,
         dated: printed.map_or_else(|| act.at.date().to_string(), str::to_owned),
-        title: law::kinds::says(act),
+        title: law::kinds::says(released.as_ref().unwrap_or(act)),
     })
 }

@@ -37,7 +37,7 @@ pub fn verdict(verdict: &Verdict) -> Value {
         Verdict::Undetermined(gap) => json!({
             "word": word, "clause": gap.clause, "says": gap.says, "settled_by": gap.settled_by, "because": cites(&gap.cites),
         }),
-        Verdict::Unknown | Verdict::Opaque | Verdict::Waiting => json!({ "word": word }),
+        Verdict::Unknown | Verdict::Opaque | Verdict::Redacted | Verdict::Waiting => json!({ "word": word }),
     }
 }
 

@@ -195,9 +195,15 @@ fn amounts(cx: &Cx<'_>, judged: Option<&Judged>, act: Option<&Act>) -> Markup {
             }
             Verdict::Unknown => { p.note { (verdict(&judged.verdict)) " It is kept, checked and passed on, without effect here." } }
             Verdict::Opaque => { p.note { (verdict(&judged.verdict)) " This node holds it and cannot open it. Nothing that this node answers depends on it." } }
+            Verdict::Redacted => { p.note { (verdict(&judged.verdict)) " Its content was deleted on every node. That it was written stays." } }
             Verdict::Waiting => { p.note.wait { (verdict(&judged.verdict)) " An act that it rests on is not registered here yet." } }
         }
         @if let Content::Malformed(why) = &judged.content { p.mono { (why) } }
+        @if let Content::Redacted(by) = &judged.content { p { "Redacted by: " (line::anchor(cx, by)) } }
+        @if let Some(released) = cx.record.released(&judged.id) {
+            p { "Released by: " (line::anchor(cx, &released.by)) }
+            @if judged.act().is_none() { (fields(cx, &released.act)) }
+        }
     }
 }
 
@@ -208,11 +214,20 @@ fn fields(cx: &Cx<'_>, act: &Act) -> Markup {
         section aria-labelledby="said" {
             h2 #said { "What it says" }
             dl.facts {
-                (value::body(row.map_or(&[], |row| row.fields), &act.body.to_table(), &lists))
+                (value::body(row.map_or(&[], |row| row.fields), &told(act), &lists))
                 dt { "Who may read it" } dd { (audience(cx, act)) }
             }
         }
     }
+}
+
+/// Returns the body for people: of a release without the bytes that it shows, which stand as an act of their own.
+fn told(act: &Act) -> toml::Table {
+    let mut body = act.body.to_table();
+    if act.kind.as_str() == law::kinds::release::ROW.name {
+        body.retain(|key, _| key != "leaf" && key != "content");
+    }
+    body
 }
 
 /// Returns the permanent address of an act that the public site shows.

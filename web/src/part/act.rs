@@ -24,6 +24,7 @@ pub fn word(word: &str) -> Markup {
         "undetermined" => tag(Tone::Open, Shape::Question, "undetermined"),
         "unknown" => tag(Tone::Plain, Shape::Ring, "kind not known here"),
         "opaque" => tag(Tone::Plain, Shape::Lock, "sealed to others"),
+        "redacted" => tag(Tone::Plain, Shape::Lock, "redacted"),
         "waiting" => tag(Tone::Wait, Shape::Clock, "waits for another act"),
         _ => tag(Tone::Wait, Shape::Clock, "not registered yet"),
     }

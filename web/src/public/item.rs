@@ -18,7 +18,7 @@ pub enum Sort {
     News,
     /// A page that stands for itself, such as the structure.
     Page,
-    /// A statement.
+    /// A statement, or an act that was released.
     Statement,
 }
 
@@ -122,11 +122,18 @@ pub fn of<'r>(cx: &Cx<'r>, id: ActId) -> Option<Item<'r>> {
     let sort = match act.kind.as_str() {
         "news.publish" => Sort::News,
         "page.publish" => Sort::Page,
-        "statement.issue" => Sort::Statement,
+        "statement.issue" | "release" => Sort::Statement,
         _ => return None,
     };
     let shown = judged.is_effective() && act.label.is_public() && act.drill.is_none();
-    let text = shown.then(|| act.body.read::<Text>().ok()).flatten()?;
+    let mut text = shown.then(|| act.body.read::<Text>().ok()).flatten()?;
+    if act.kind.as_str() == law::kinds::release::ROW.name {
+        let released = cx.record.shown(&id)?;
+        text = released.body.read::<Text>().unwrap_or_default();
+        if text.text.is_empty() && text.paragraphs.is_empty() {
+            text.text = law::kinds::says(&released);
+        }
+    }
     Some(Item { id, act, sort, text })
 }
 

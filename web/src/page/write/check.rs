@@ -18,7 +18,8 @@ use crate::part::value;
 /// Returns the page.
 pub fn page(cx: &Cx<'_>, row: &KindRow, typed: &Typed, act: &Act) -> Sheet {
     let lists = compose::lists(cx, Some(&act.author.party));
-    let verdict = cx.state().preview(act);
+    let filled = cx.record.filled(act).ok();
+    let verdict = cx.state().preview(filled.as_ref().unwrap_or(act));
     let approval = cx.app.desk().map(|_| "approve");
     Sheet::new(
         "Check the answers",
@@ -69,7 +70,9 @@ fn as_things_stand(verdict: &Verdict) -> Markup {
         Verdict::Effective { .. } => return html! {},
         Verdict::Undetermined(_) => "As things stand the charter does not say whether it has effect.",
         Verdict::Waiting => "As things stand it waits for the acts that it rests on.",
-        Verdict::Refused(_) | Verdict::Unknown | Verdict::Opaque => "As things stand it will have no effect.",
+        Verdict::Refused(_) | Verdict::Unknown | Verdict::Opaque | Verdict::Redacted => {
+            "As things stand it will have no effect."
+        }
     };
     html! { li { strong { (says) } " It will stay in the record with the reason." } }
 }
@@ -93,7 +96,7 @@ fn predicted(cx: &Cx<'_>, verdict: &Verdict) -> Markup {
                 }
             }
             Verdict::Waiting => { p.note.wait { strong { "It would wait. " } "An act that it rests on is not registered here yet." } }
-            Verdict::Unknown | Verdict::Opaque => { p.note { "What it would amount to cannot be said here." } }
+            Verdict::Unknown | Verdict::Opaque | Verdict::Redacted => { p.note { "What it would amount to cannot be said here." } }
         }
     }
 }

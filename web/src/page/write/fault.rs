@@ -14,6 +14,7 @@ use crate::form::read::lower;
 
 /// Returns the act, or where its form is wrong.
 pub fn checked(cx: &Cx<'_>, row: &KindRow, act: Act) -> Result<Act, Vec<Wrong>> {
+    let act = cx.record.filled(&act).unwrap_or(act);
     match cx.state().preview(&act) {
         Verdict::Refused(refusal) => match wrong(cx, row, &refusal) {
             Some(wrong) => Err(vec![wrong]),
