@@ -103,31 +103,6 @@ impl Directory {
         Ok(path)
     }
 
-    /// Moves the store of a node into a directory of its own beside it, and returns that; nothing if there is none.
-    pub fn put_store_aside(&self, node: &str) -> anyhow::Result<Option<PathBuf>> {
-        let dir = self.node(node)?;
-        if !dir.join("record.sqlite").exists() {
-            return Ok(None);
-        }
-        let free = |aside: &PathBuf| !aside.exists();
-        let places = (1..).map(|number: u32| dir.join(format!("record.damaged-{number}")));
-        let aside = places.into_iter().find(free).context("bug: there is always another number")?;
-        let moved = || {
-            fs::create_dir(&aside)?;
-            // The log of the database goes with it: beside another store it would be taken for that one's. The store
-            // itself goes last, so that a move that was broken off can be done again.
-            for name in ["record.sqlite-wal", "record.sqlite-shm", "record.sqlite"] {
-                match fs::rename(dir.join(name), aside.join(name)) {
-                    Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => return Err(fault),
-                    _ => {}
-                }
-            }
-            Ok(())
-        };
-        moved().with_context(|| format!("cannot move the store of node {node} to {}", aside.display()))?;
-        Ok(Some(aside))
-    }
-
     /// Returns the path of the directory.
     pub fn path(&self) -> &Path {
         &self.path
@@ -180,6 +155,32 @@ fn lock(path: &Path) -> anyhow::Result<File> {
         Ok(()) => Ok(file),
         Err(_) => bail!("another demo runs in {}; stop it, or choose another directory with --dir", path.display()),
     }
+}
+
+/// Moves the store in a node's directory into a directory of its own beside it, and returns that; nothing if there is none.
+pub fn put_store_aside(dir: &Path) -> anyhow::Result<Option<PathBuf>> {
+    if !dir.join("record.sqlite").exists() {
+        return Ok(None);
+    }
+    // Nobody has it open while it is moved.
+    let _held = record::locked(&dir.join("record.sqlite"))?;
+    let free = |aside: &PathBuf| !aside.exists();
+    let places = (1..).map(|number: u32| dir.join(format!("record.damaged-{number}")));
+    let aside = places.into_iter().find(free).context("bug: there is always another number")?;
+    let moved = || {
+        fs::create_dir(&aside)?;
+        // The log of the database goes with it: beside another store it would be taken for that one's. The store
+        // itself goes last, so that a move that was broken off can be done again.
+        for name in ["record.sqlite-wal", "record.sqlite-shm", "record.sqlite"] {
+            match fs::rename(dir.join(name), aside.join(name)) {
+                Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => return Err(fault),
+                _ => {}
+            }
+        }
+        Ok(())
+    };
+    moved().with_context(|| format!("cannot move the store to {}", aside.display()))?;
+    Ok(Some(aside))
 }
 
 #[cfg(test)]

@@ -121,6 +121,11 @@ impl Service {
         &self.text.node
     }
 
+    /// Returns the roster.
+    pub fn roster(&self) -> &Roster {
+        &self.roster
+    }
+
     /// Returns the charter's folder.
     pub fn folder(&self) -> &Folder {
         &self.folder

@@ -200,8 +200,9 @@ impl Store {
     }
 }
 
-/// Takes the lock of a store file, which is dropped with the handle, also when the process falls.
-fn locked(path: &Path) -> Result<File, Fault> {
+/// Takes the lock of a store file, which is dropped with the handle, also when the process falls. Refused while a store
+/// is open there.
+pub fn locked(path: &Path) -> Result<File, Fault> {
     let cannot = |source| Fault::Lock { path: path.display().to_string(), source };
     let file = File::options().create(true).append(true).open(path.with_extension("lock")).map_err(cannot)?;
     match file.try_lock() {

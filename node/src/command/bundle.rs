@@ -19,7 +19,7 @@ const CHARTER: Choice =
 /// `foedera bundle export`.
 pub const EXPORT: Command = Command {
     path: &["bundle", "export"],
-    about: "Writes what one node of a stopped demo holds into a file that another node takes in.",
+    about: "Writes what a stopped node holds into a file that another node takes in.",
     words: &["DIR", "NODE"],
     options: &[
         Choice { name: "out", value: "FILE", help: "Where to write it; needed." },
@@ -40,7 +40,7 @@ pub const EXPORT: Command = Command {
 /// `foedera bundle import`.
 pub const IMPORT: Command = Command {
     path: &["bundle", "import"],
-    about: "Takes a bundle into one node of a stopped demo: everything in it is verified as if it came over a line.",
+    about: "Takes a bundle into a stopped node: everything in it is verified as if it came over a line.",
     words: &["DIR", "NODE", "FILE"],
     options: &[
         Choice {
@@ -65,8 +65,8 @@ fn export(line: &Line) -> anyhow::Result<Exit> {
     let demo = Stopped::open(&line.words[0], line.value("charter"))?;
     let record = demo.record(&line.words[1])?;
     let export = match (line.value("for"), line.value("since")) {
-        (Some(node), _) if !demo.names().iter().any(|known| known == node) => {
-            bail!("there is no node {node}; there are: {}", demo.names().join(", "))
+        (Some(node), _) if !demo.roster().nodes().iter().any(|known| known == node) => {
+            bail!("there is no node {node}; there are: {}", demo.roster().nodes().join(", "))
         }
         (Some(node), _) => Export::for_node(&record, node)?,
         (None, Some(file)) => Export::answering(&record, &header(Path::new(file))?, Load::Everything),

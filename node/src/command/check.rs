@@ -19,7 +19,7 @@ const TELL: Duration = Duration::from_secs(1);
 /// The command.
 pub const COMMAND: Command = Command {
     path: &["check"],
-    about: "Verifies a stopped demo: all entries again, all views made again and compared.",
+    about: "Verifies a stopped demo or node: all entries again, all views made again and compared.",
     words: &["DIR"],
     options: &[
         Choice {
