@@ -177,7 +177,7 @@ impl Store {
     }
 
     /// Writes a change as one transaction. When it returns, the change is on the device, unless it was called within
-    /// [`Store::behind`].
+    /// `Store::behind`.
     pub fn commit(&self, change: Change) -> Result<(), Fault> {
         if change.is_empty() {
             return Ok(());

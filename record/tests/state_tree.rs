@@ -168,7 +168,7 @@ fn answers_that_do_not_fit_lead_nowhere() {
     let long = |answer: &mut StateResponse| answer.line = Some("a".repeat(STATE_LINE_BYTES_MAX + 1));
     assert_eq!(fault(&long), Some("oversized"));
     // Any way that leads nowhere is answered with nothing.
-    let far = vec![Step::Log("BB".into()), Step::Number(u64::MAX >> 1), Step::Number(3), Step::Number(9)];
+    let far = [Step::Log("BB".into()), Step::Number(u64::MAX >> 1), Step::Number(3), Step::Number(9)];
     for length in 1..=4 {
         let asked = StateRequest { from: "AA".into(), scope: Scope::Public, path: far[..length].to_vec() };
         let read = StateRequest::decode(&asked.encode()).expect("a request");

@@ -32,7 +32,7 @@ impl Chain {
 
     /// Verifies the next document and takes it up. Refused as by [`RootDocument::verify_next`]; with `oversized` beyond
     /// [`ROOT_CHAIN_MAX`]; with `retired-key` if a log, witness or reader key comes back that was left before: it may
-    /// have been left because it was stolen; and as by [`Chain::check_successor`].
+    /// have been left because it was stolen; and as by `Chain::check_successor`.
     pub fn push(&mut self, document: &[u8]) -> Result<(), Refused> {
         if self.documents.len() >= ROOT_CHAIN_MAX {
             return Err(Refused::Oversized { what: "chain of root documents", limit: ROOT_CHAIN_MAX });
