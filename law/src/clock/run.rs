@@ -149,7 +149,8 @@ impl<'a> Walk<'a, '_> {
     fn expiry(&self, one: &Running) -> Option<(Instant, Expiry)> {
         let (Until::At(at), Some(then)) = (one.clock.due, one.clock.then) else { return None };
         let acts = matches!(then, Expiry::EndsCase | Expiry::DeemedDone | Expiry::Lapses);
-        (acts && one.clock.runs() && self.now > at).then_some((at, then))
+        // What cannot be said yet lets nothing expire.
+        (acts && one.clock.status == ClockStatus::Late).then_some((at, then))
     }
 }
 

@@ -17,6 +17,7 @@ mod events;
 mod instruments;
 mod known;
 mod offices;
+mod received;
 mod seats;
 mod triggers;
 

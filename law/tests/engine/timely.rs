@@ -205,6 +205,30 @@ fn silence_opened_by_an_act_entered_later_than_it_is_dated_adopts_nothing_agains
 }
 
 #[test]
+fn silence_that_waits_to_be_confirmed_is_open_too_where_it_was_entered_later() {
+    let lines = [
+        draft("draft", "closure", "assembly", "The lights are lit at dusk."),
+        act(
+            "silence",
+            "silence.open",
+            "mayor@ADA",
+            "2022-03-01T09:00:00Z",
+            &["draft"],
+            "until = '2022-03-05T09:00:00Z', opening = 'no-objection'",
+        ),
+    ];
+    let honest = Wire::default().state(&lines);
+    assert!(honest.judged(&id("silence")).unwrap().is_effective(), "{:?}", honest.verdict(&id("silence")));
+    let asked = |state: &State| {
+        let due = state.plane(None).due(&Party::from("BUREAU"), at(AFTER));
+        due.iter().any(|due| due.says.contains("confirms that silence has passed"))
+    };
+    assert_eq!((word(&view(&honest, AFTER)), asked(&honest)), ("pending", true));
+    let later = Wire::default().late("silence", "2022-03-01T10:00:01Z").state(&lines);
+    assert_eq!((word(&view(&later, AFTER)), asked(&later)), ("undetermined", false));
+}
+
+#[test]
 fn a_record_of_such_silence_holds_only_where_everybody_has_stated_a_position() {
     let recorded = |parties: &[&str]| {
         let mut lines = opened();
