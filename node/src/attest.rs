@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use record::{Attested, Compared, Record, Shared, WriteFault};
 use tokio::sync::watch;
@@ -12,6 +12,9 @@ use crate::clock::Clock;
 
 /// The least time between two attestations of a node. What comes in the meantime is attested together.
 pub const ATTEST_PACE: Duration = Duration::from_secs(1);
+
+/// The least time between two looks at whether others attest something else.
+const LOOK_PACE: Duration = Duration::from_secs(30);
 
 /// One node's attesting.
 pub struct Attesting {
@@ -29,13 +32,17 @@ impl Attesting {
     /// Runs until it is dropped.
     pub async fn run(mut self) {
         let mut warned = BTreeSet::new();
+        let mut looked: Option<Instant> = None;
         loop {
             self.changes.mark_unchanged();
             if self.shared.read(Record::attests) {
                 if let Err(fault) = attest(&self.shared, &self.clock) {
                     tracing::warn!(%fault, "nothing is attested");
                 }
+            }
+            if looked.is_none_or(|looked| looked.elapsed() >= LOOK_PACE) {
                 self.warn(&mut warned);
+                looked = Some(Instant::now());
             }
             self.correct();
             tokio::time::sleep(ATTEST_PACE).await;

@@ -220,3 +220,41 @@ fn put<K: Ord>(level: &mut BTreeMap<K, Hash>, key: K, children: &[Child]) {
         false => level.insert(key, node(children)),
     };
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use law::charter::{Charter, SourceFile};
+    use law::id::ActId;
+    use law::state::{Content, Entry};
+
+    use super::*;
+
+    fn entry(index: u64) -> Entry {
+        let mut id = [0; 32];
+        id[..8].copy_from_slice(&index.to_be_bytes());
+        Entry { id: ActId(id), party: "AA".into(), index, content: Content::Opaque }
+    }
+
+    #[test]
+    fn a_new_act_costs_its_block_and_gives_the_hash_that_a_fresh_tree_gives() {
+        let file = SourceFile { name: "alliance.md".into(), text: include_str!("../tests/alliance.md").into() };
+        let (charter, problems) = Charter::read("alliance", &[file]);
+        assert_eq!(problems, []);
+        let mut state = State::new(Arc::new(charter));
+        let mut tree = StateTree::default();
+        let size = 300 * WIDTH + 7;
+        state.apply_all((0..size).map(entry).collect());
+        tree.mark(&state.take_touched());
+        let before = tree.hash(&state, Scope::All);
+        state.apply(entry(size));
+        tree.mark(&state.take_touched());
+        assert_eq!(tree.scopes[&Scope::All].dirty.len(), 1, "blocks to be hashed anew");
+        assert_ne!(tree.hash(&state, Scope::All), before);
+        assert_eq!(tree.hash(&state, Scope::All), StateTree::default().hash(&state, Scope::All));
+        let rows = tree.children(&state, Scope::All, &[Step::Log("AA".into())]).expect("the log is there");
+        assert_eq!(rows.iter().map(|(step, _)| step.text()).collect::<Vec<_>>(), ["0", "1"]);
+        assert!(tree.scopes[&Scope::All].dirty.is_empty());
+    }
+}
