@@ -57,6 +57,7 @@ pub const ALL: &[Command] = &[
     keys::sign::COMMAND,
     keys::show::COMMAND,
     keys::rotate::COMMAND,
+    keys::succeed::COMMAND,
     keys::install::COMMAND,
     keys::backup::COMMAND,
     keys::restore::COMMAND,

@@ -170,6 +170,30 @@ fn open(desk: &Desk, place: Place) -> Record {
 }
 
 #[test]
+fn a_successor_is_prepared_and_signed_like_a_rotation_and_the_node_publishes_it() {
+    let desk = Desk::new();
+    desk.party();
+    desk.root("a3");
+    let line = "keys succeed KZ node --roots a2.pub --next a3.pub --threshold 1";
+    let none = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    desk.says(&format!("{line} --root {none}"), 2, "--size N is needed");
+    desk.says(&format!("{line} --size 0"), 2, "--root HASH is needed");
+    desk.says(&format!("{line} --size 0 --root ab"), 2, "a hash has 64 digits");
+    desk.says(&format!("{line} --size 0 --root {none}"), 0, "starts log 1 behind 0 entries with the root");
+    desk.says("keys install KZ node", 1, "missing: 1 signatures of the root keys before, 1 of its own");
+    desk.sign("node/KZ.next", "a1");
+    desk.sign("node/KZ.next", "a2");
+    desk.says("keys install KZ node", 0, "root document 2 of KZ is in place");
+    let mut record = open(&desk, Place::Memory);
+    let published = record.publish_keys(law::time::Instant(1_767_225_700_000_000)).expect("published");
+    assert_eq!(published, [law::id::Party::from("KZ")]);
+    assert_eq!((record.heads()[0].number, record.heads()[0].size, record.heads()[0].forked), (1, 1, false));
+    record.check().expect("it is sound");
+    desk.says("fork check node/KZ.root", 1, "It does NOT hold");
+    desk.says("fork check no-such-file", 2, "cannot read no-such-file");
+}
+
+#[test]
 fn a_node_publishes_the_keys_that_were_installed_and_goes_on_with_them() {
     let desk = Desk::new();
     desk.party();

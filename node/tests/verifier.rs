@@ -320,7 +320,7 @@ fn the_program_makes_and_checks_packs_in_sentences() {
 }
 
 #[test]
-fn a_log_whose_keys_were_replaced_is_good_and_its_acts_are_proved() {
+fn a_log_whose_keys_were_replaced_and_its_successor_are_good_and_their_acts_are_proved() {
     let dir = tempfile::tempdir().expect("a directory");
     let party = law::id::Party::from("KZ");
     let plan = NodePlan { node: "KZ".into(), parties: vec![(party.clone(), Standing::Member)] };
@@ -356,7 +356,13 @@ fn a_log_whose_keys_were_replaced_is_good_and_its_acts_are_proved() {
         written.push(record.write(&party, &act, now).expect("written").id);
         let genesis = Chain::begin(&roster.parties[&party].root).expect("a genesis");
         let own = keys.parties.get_mut(&party).expect("its keys");
-        own.rotate_online(&genesis, &mut Seeded::new(&format!("keys {round}"))).expect("replaced");
+        let base = record.successor_base(&party).expect("read").expect("a log");
+        let mut entropy = Seeded::new(&format!("keys {round}"));
+        match round {
+            // The second keys only take the place of the first; the third go on in a successor log.
+            0 => own.rotate_online(&genesis, &mut entropy).expect("replaced"),
+            _ => own.succeed_online(&genesis, base, &mut entropy).expect("replaced"),
+        }
     }
     let (store, logs, pack) = (dir.path().join("node/record.sqlite"), dir.path().join("logs"), dir.path().join("pack"));
     record::export(&store, &roster, &logs).expect("exported");

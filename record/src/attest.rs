@@ -29,7 +29,7 @@ const SCOPES: [(u64, Scope); 2] = [(0, Scope::Public), (1, Scope::Members)];
 #[derive(Clone, Debug)]
 pub(crate) struct Said {
     /// The index of its latest attestation.
-    index: u64,
+    pub(crate) index: u64,
     /// The time in it.
     at: Instant,
     /// The largest size that it attested of each log, with the root.
@@ -113,9 +113,11 @@ impl Record {
     fn news_for(&self, party: &Party) -> Vec<Holding> {
         let said = self.said.get(party);
         let holding = |mirror: &Mirror| {
-            let before = said.and_then(|said| said.held.get(&mirror.log)).map_or(0, |(size, _)| *size);
-            let whole = mirror.whole.as_ref().filter(|whole| mirror.news > before && whole.size > before)?;
-            Some(Holding { log: mirror.log, size: whole.size, root: whole.root })
+            let whole = mirror.whole.as_ref()?;
+            let log = mirror.keys.chain().log_of(whole.size);
+            let before = said.and_then(|said| said.held.get(&log)).map_or(0, |(size, _)| *size);
+            let new = mirror.news > before && whole.size > before;
+            new.then_some(Holding { log, size: whole.size, root: whole.root })
         };
         let mut news: Vec<Holding> = self.logs.values().filter_map(holding).collect();
         news.sort_by_key(|holding| holding.log.0);
@@ -155,7 +157,8 @@ impl Record {
     fn other_roots(&self, said: &Said) -> Result<Vec<(Party, u64)>, Fault> {
         let mut others = Vec::new();
         for (log, mirror) in &self.logs {
-            let Some((size, root)) = said.held.get(&mirror.log).filter(|(size, _)| *size <= mirror.size()) else {
+            let id = mirror.keys.chain().log_of(mirror.size());
+            let Some((size, root)) = said.held.get(&id).filter(|(size, _)| *size <= mirror.size()) else {
                 continue;
             };
             if *size > 0 && self.store.root_at(log, *size)? != Some(*root) {

@@ -7,6 +7,8 @@
 
 use std::collections::BTreeSet;
 
+use law::id::Party;
+
 use crate::record::Record;
 
 /// When a record may be written.
@@ -37,8 +39,14 @@ impl Record {
         let confirms = |node: &String| {
             let summary = self.peers.get(node).and_then(|peer| peer.summary.as_ref());
             summary.is_some_and(|summary| {
-                let own = |party| self.keys.parties.contains_key(party);
-                summary.logs.iter().all(|(party, held, _)| !own(party) || *held <= self.logs[party].size())
+                let own = |party: &Party| self.keys.parties.contains_key(party);
+                // Of a log whose successor waits to be published, others may hold more of another version.
+                let cut =
+                    |party: &Party, registered: u64| self.goes_on_from(party).is_some_and(|size| registered <= size);
+                let fits = |(party, held, registered): &(Party, u64, u64)| {
+                    !own(party) || *held <= self.logs[party].size() || cut(party, *registered)
+                };
+                summary.logs.iter().all(fits)
             })
         };
         self.asked().iter().filter(|node| confirms(node)).count()

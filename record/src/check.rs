@@ -9,7 +9,7 @@ use seal::tree::{Frontier, leaf_hash};
 
 use crate::entry::{Entry, Epochs, Need};
 use crate::fault::Fault;
-use crate::mirror::{Fork, Mirror};
+use crate::mirror::{Fork, signed_in};
 use crate::record::{Record, readers};
 use crate::roster::Known;
 use crate::state_tree::StateTree;
@@ -65,7 +65,7 @@ impl fmt::Display for Finding {
 }
 
 impl Finding {
-    fn fault(table: &'static str, row: impl Into<String>, says: impl Into<String>) -> CheckFault {
+    pub(crate) fn fault(table: &'static str, row: impl Into<String>, says: impl Into<String>) -> CheckFault {
         CheckFault::Found(Self { table, row: row.into(), says: says.into() })
     }
 }
@@ -93,6 +93,7 @@ impl Record {
                 ));
             }
             log.checkpoints(&mirror.keys, &mut checked)?;
+            log.aside(&mirror.keys)?;
             views.acts.extend(read.iter().filter_map(view::act::row));
             read.truncate(self.check_registered(party)? as usize);
             entries.extend(read);
@@ -100,7 +101,9 @@ impl Record {
         // The keys of all witnesses are compared by now.
         for (party, known) in &self.directory {
             let log = StoredLog { store: &self.store, party, known };
-            log.cosignatures(&|witness| self.logs.get(witness).map(|mirror| &mirror.keys), &mut checked)?;
+            let keys_of = |witness: &Party| self.logs.get(witness).map(|mirror| &mirror.keys);
+            log.cosignatures(&keys_of, &mut checked)?;
+            log.aside_cosignatures(&keys_of)?;
         }
         let mut tree = StateTree::default();
         register::tell(&mut state, &mut tree, &self.log_names, entries, &mut views);
@@ -167,7 +170,8 @@ impl Record {
         if registered != mirror.registered {
             return Err(Finding::fault("cosignatures", row, "more is registered than the cosignatures allow"));
         }
-        let stored = self.store.forks()?.iter().any(|fork| fork.log == *party);
+        let number = mirror.keys.number() as i64;
+        let stored = self.store.forks()?.iter().any(|fork| fork.log == *party && fork.number == number);
         if stored != (mirror.fork == Fork::Proven) {
             return Err(Finding::fault("forks", row, "the proof in use is not the one that is stored"));
         }
@@ -211,8 +215,8 @@ impl StoredLog<'_> {
             for row in rows {
                 let index = frontier.size();
                 let wrong = |says: String| Finding::fault("leaves", format!("{} {index}", self.party), says);
-                let place = Place { log: self.known.log, index };
-                self.succeed(&row, &mut keys)?;
+                self.succeed(&row, &mut keys, &frontier)?;
+                let place = Place { log: keys.log_at(index), index };
                 let key = &keys.latest().log;
                 let leaf = verify_at(&row.bytes, &place, key).map_err(|refused| wrong(refused.to_string()))?;
                 frontier.push(leaf_hash(&row.bytes));
@@ -226,7 +230,7 @@ impl StoredLog<'_> {
     }
 
     /// Takes up the root document that a leaf carries, if it carries one.
-    fn succeed(&self, row: &LeafRow, keys: &mut Succession) -> Result<(), CheckFault> {
+    fn succeed(&self, row: &LeafRow, keys: &mut Succession, before: &Frontier) -> Result<(), CheckFault> {
         let Ok(leaf) = seal::leaf::decode(&row.bytes) else { return Ok(()) };
         if leaf.content != ContentKind::Root {
             return Ok(());
@@ -234,15 +238,14 @@ impl StoredLog<'_> {
         let wrong = |says: String| Finding::fault("contents", format!("{} {}", self.party, row.index), says);
         let document = self.store.content(self.party, row.index as u64)?;
         let document = document.ok_or_else(|| wrong("the root document that the leaf carries is not there".into()))?;
-        keys.take(&leaf, &document).map_err(|refused| wrong(refused.to_string()))
+        keys.take(&leaf, &document, &before.root()).map_err(|refused| wrong(refused.to_string()))
     }
 
     /// Verifies the stored checkpoints of the log, and that their roots are the stored ones.
     pub(crate) fn checkpoints(&self, keys: &Succession, checked: &mut Checked) -> Result<(), CheckFault> {
-        let mirror = Mirror::new(self.known.log, keys.clone());
         for row in self.store.checkpoints()?.into_iter().filter(|row| row.log == *self.party) {
             let wrong = |says: String| Finding::fault("checkpoints", self.party.as_str(), says);
-            let signed = mirror.signed_by(&row.note, keys.checkpoint_key(row.size as u64));
+            let signed = signed_in(&row.note, keys.chain(), keys.checkpoint_key(row.size as u64));
             // The key of one that is caught up with may be named by a root document that is not reached yet.
             if row.held == Held::Ahead && signed.is_err() {
                 continue;
@@ -265,26 +268,30 @@ impl StoredLog<'_> {
     }
 
     /// Verifies the stored cosignatures of the log with the keys that their witnesses have or had.
+    ///
+    /// `keys_of` gives the keys of any log, this one's too.
     pub(crate) fn cosignatures<'k>(
         &self,
         keys_of: &dyn Fn(&Party) -> Option<&'k Succession>,
         checked: &mut Checked,
     ) -> Result<(), CheckFault> {
+        let none = || Finding::fault("cosignatures", self.party.as_str(), "its party is not in the roster");
+        let own = keys_of(self.party).ok_or_else(none)?;
         for row in self.store.cosignatures()?.into_iter().filter(|row| row.log == *self.party) {
             let witness = keys_of(&row.cosigner).ok_or_else(|| {
                 Finding::fault("cosignatures", row.cosigner.as_str(), "its party is not in the roster")
             })?;
-            self.cosignature(&row, witness)?;
+            self.cosignature(&row, own, witness)?;
             checked.cosignatures += 1;
         }
         Ok(())
     }
 
-    fn cosignature(&self, row: &CosignatureRow, witness: &Succession) -> Result<(), CheckFault> {
+    fn cosignature(&self, row: &CosignatureRow, own: &Succession, witness: &Succession) -> Result<(), CheckFault> {
         let wrong = |says: String| Finding::fault("cosignatures", format!("{} {}", row.log, row.cosigner), says);
         let root = self.store.root_at(self.party, row.size as u64)?;
         let root = root.ok_or_else(|| wrong("it is over leaves that are not stored".into()))?;
-        let checkpoint = seal::checkpoint::Checkpoint::of(&self.known.log, row.size as u64, root);
+        let checkpoint = seal::checkpoint::Checkpoint::of(&own.chain().log_of(row.size as u64), row.size as u64, root);
         seal::cosignature::Cosignature::from_bytes(&row.bytes)
             .and_then(|cosignature| {
                 witness.cosigned_by(&checkpoint, &cosignature).map(drop).ok_or(seal::Refused::BadSignature)

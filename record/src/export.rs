@@ -17,7 +17,7 @@ use seal::tree::node_hash;
 
 use crate::fault::{Fault, SetupFault};
 use crate::proof::Papers;
-use crate::roster::{Known, Roster};
+use crate::roster::Roster;
 use crate::store::Store;
 use crate::store::row::{CheckpointRow, CosignatureRow, Held, LeafRow};
 
@@ -47,9 +47,8 @@ pub fn export(path: &Path, roster: &Roster, to: &Path) -> Result<Vec<Exported>, 
     let papers = Papers::in_store(&store, roster, &directory)?;
     let redacted = store.redactions()?.into_iter().map(|row| Hash(row.id.0)).collect();
     let mut exported = Vec::new();
-    for (party, known) in &directory {
-        let log =
-            Log { store: &store, party, known, papers: &papers, redacted: &redacted, folder: to.join(party.as_str()) };
+    for party in directory.keys() {
+        let log = Log { store: &store, party, papers: &papers, redacted: &redacted, folder: to.join(party.as_str()) };
         exported.extend(log.export(&roster.parties[party].root)?);
     }
     Ok(exported)
@@ -58,7 +57,6 @@ pub fn export(path: &Path, roster: &Roster, to: &Path) -> Result<Vec<Exported>, 
 struct Log<'s> {
     store: &'s Store,
     party: &'s Party,
-    known: &'s Known,
     papers: &'s BTreeMap<Party, Papers>,
     redacted: &'s BTreeSet<Hash>,
     folder: PathBuf,
@@ -94,7 +92,8 @@ impl Log<'_> {
 
     /// Returns the checkpoint with the cosignatures that are over it, each by the latest key of its witness.
     fn note(&self, whole: CheckpointRow) -> Result<String, Fault> {
-        let checkpoint = Checkpoint::of(&self.known.log, whole.size as u64, whole.root);
+        let checkpoint =
+            Checkpoint::of(&self.papers[self.party].log_of(whole.size as u64), whole.size as u64, whole.root);
         let mut note = whole.note;
         let over = |row: &CosignatureRow| row.log == *self.party && row.size == whole.size;
         for row in self.store.cosignatures()?.into_iter().filter(over) {

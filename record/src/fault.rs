@@ -61,7 +61,10 @@ pub enum WriteFault {
     #[error("nothing was written: {0}")]
     Release(String),
     /// The log was found to have been signed in two versions.
-    #[error("the log of {0} has two versions signed with its key; nothing more is written to it")]
+    #[error(
+        "the log of {0} has two versions signed with its key; nothing more is written to it until the holders of the \
+         party's root keys start a successor with 'foedera keys succeed'"
+    )]
     Forked(Party),
     /// The node's keys are not those in force in that log.
     #[error("the log of {party} is not written with these keys: {why}")]

@@ -6,6 +6,8 @@ pub const ACT_BYTES_MAX: usize = 128 * 1024;
 pub const CONTENT_BYTES_MAX: usize = 256 * 1024 + 16;
 const _: () = assert!(seal::content::sealed_len(ACT_BYTES_MAX) <= CONTENT_BYTES_MAX, "a written act could not travel");
 const _: () = assert!(READERS_MAX * (seal::epoch::WRAP_LEN + 3) + 3 <= CONTENT_BYTES_MAX, "an epoch could not travel");
+/// Logs of one party, the first and its successors, whose attested sizes the law is told.
+pub const SUCCESSORS_NAMED: u64 = 16;
 /// Bytes of one signed leaf.
 pub const LEAF_BYTES_MAX: usize = 250;
 /// Bytes of one checkpoint note.

@@ -1,4 +1,6 @@
 //! One log as this node holds it: size and root, its author's last word, who has cosigned, and what waits for quorum.
+//!
+//! A party's first log and its successors are one tree here: which of them a place belongs to, the keys say.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -9,6 +11,7 @@ use seal::checkpoint::{Checkpoint, verify_note};
 use seal::id::LogId;
 use seal::key::{LogPublic, WitnessPublic};
 use seal::note::Note;
+use seal::root::Chain;
 use seal::tree::Frontier;
 
 use crate::entry::Entry;
@@ -33,8 +36,7 @@ pub(crate) struct Cosigned {
 
 /// One log as held here.
 pub(crate) struct Mirror {
-    pub(crate) log: LogId,
-    /// Which keys sign it, and from which index on.
+    /// Which keys sign it, and under which id, from which index on.
     pub(crate) keys: Succession,
     /// The leaves that are held.
     pub(crate) frontier: Frontier,
@@ -50,8 +52,23 @@ pub(crate) struct Mirror {
     pub(crate) news: u64,
     /// The entries held and not registered, in order.
     pub(crate) pending: VecDeque<Entry>,
-    /// Whether its author signed two versions: then it is never extended.
+    /// Whether it was signed in two versions: then only a successor extends it.
     pub(crate) fork: Fork,
+    /// Of a frozen log the size, with its root, up to which what is held is certain to be common to all.
+    pub(crate) floor: Option<(u64, Hash)>,
+    /// What was said of the ends that were put aside.
+    pub(crate) left: Vec<Left>,
+}
+
+/// What was signed over the end of an earlier log that was put aside: up to the cut it goes on counting.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Left {
+    /// Where the end was cut off.
+    pub(crate) cut: u64,
+    /// The size that the log's own checkpoint had.
+    pub(crate) author: u64,
+    /// The sizes that witnesses had cosigned.
+    pub(crate) cosigned: BTreeMap<Party, u64>,
 }
 
 /// Whether a log was signed in two versions.
@@ -61,12 +78,34 @@ pub(crate) enum Fork {
     None,
     /// It was; the proof is kept.
     Proven,
+    /// A root document is known that starts a successor from an earlier place than what is held. Not kept: who starts
+    /// again learns it again.
+    Succeeded,
+}
+
+/// Returns the size that the note of a checkpoint says. Refused if it is none.
+pub(crate) fn size_of(note: &str) -> Result<u64, Refused> {
+    Ok(Checkpoint::parse(&Note::parse(note.as_bytes())?.text)?.size)
+}
+
+/// Reads a note and checks that a key signed it as of a log; other signatures under it are dropped.
+pub(crate) fn signed_by(note: &str, log: &LogId, key: &LogPublic) -> Result<Signed, Refused> {
+    let mut note = Note::parse(note.as_bytes())?;
+    let checkpoint = verify_note(&note, log, key)?;
+    let name = seal::note::key_id(&checkpoint.origin, seal::note::SignatureKind::Ed25519, &key.to_bytes());
+    note.signatures.retain(|line| line.name == checkpoint.origin && line.key == name);
+    note.signatures.truncate(1);
+    Ok(Signed { size: checkpoint.size, root: checkpoint.root, note: note.to_string() })
+}
+
+/// Reads a note and checks that a key signed it as of the log, of a party's, to which its last leaf belongs.
+pub(crate) fn signed_in(note: &str, chain: &Chain, key: &LogPublic) -> Result<Signed, Refused> {
+    signed_by(note, &chain.log_of(size_of(note)?), key)
 }
 
 impl Mirror {
-    pub(crate) fn new(log: LogId, keys: Succession) -> Self {
+    pub(crate) fn new(keys: Succession) -> Self {
         Self {
-            log,
             keys,
             frontier: Frontier::new(),
             whole: None,
@@ -76,6 +115,8 @@ impl Mirror {
             news: 0,
             pending: VecDeque::new(),
             fork: Fork::None,
+            floor: None,
+            left: Vec::new(),
         }
     }
 
@@ -90,7 +131,25 @@ impl Mirror {
 
     /// Returns the checkpoint of what is held up to a root that is known to be its root there.
     pub(crate) fn checkpoint(&self, size: u64, root: Hash) -> Checkpoint {
-        Checkpoint::of(&self.log, size, root)
+        Checkpoint::of(&self.keys.chain().log_of(size), size, root)
+    }
+
+    /// Says whether nothing is taken into the log but a successor.
+    pub(crate) fn is_frozen(&self) -> bool {
+        self.fork != Fork::None
+    }
+
+    /// Returns the largest size that a witness, or without one the log itself, is known to have signed of what is held.
+    pub(crate) fn said_by(&self, witness: Option<&Party>) -> u64 {
+        let now = match witness {
+            None => self.whole_size(),
+            Some(witness) => self.cosigned.get(witness).map_or(0, |cosigned| cosigned.size),
+        };
+        let before = self.left.iter().map(|left| {
+            let said = witness.map_or(left.author, |witness| left.cosigned.get(witness).copied().unwrap_or_default());
+            said.min(left.cut)
+        });
+        before.fold(now, u64::max)
     }
 
     /// Says whether what is held ends exactly at its author's last word: only then may the author go on.
@@ -100,21 +159,13 @@ impl Mirror {
     }
 
     /// Reads a note and checks that the key of its last leaf signed it; other signatures under it are dropped. Beyond
-    /// what is held that is the key of `latest`.
-    pub(crate) fn signed(&self, note: &str, latest: &LogPublic) -> Result<Signed, Refused> {
-        let size = Checkpoint::parse(&Note::parse(note.as_bytes())?.text)?.size;
-        let key = if size > self.size() { latest } else { self.keys.checkpoint_key(size) };
-        self.signed_by(note, key)
-    }
-
-    /// Reads a note and checks that a key signed it as of this log; other signatures under it are dropped.
-    pub(crate) fn signed_by(&self, note: &str, key: &LogPublic) -> Result<Signed, Refused> {
-        let mut note = Note::parse(note.as_bytes())?;
-        let checkpoint = verify_note(&note, &self.log, key)?;
-        let name = seal::note::key_id(&checkpoint.origin, seal::note::SignatureKind::Ed25519, &key.to_bytes());
-        note.signatures.retain(|line| line.name == checkpoint.origin && line.key == name);
-        note.signatures.truncate(1);
-        Ok(Signed { size: checkpoint.size, root: checkpoint.root, note: note.to_string() })
+    /// what is held that is the latest key of a chain.
+    pub(crate) fn signed(&self, note: &str, beyond: &Chain) -> Result<Signed, Refused> {
+        let size = size_of(note)?;
+        match size > self.size() {
+            true => signed_in(note, beyond, &beyond.latest().log),
+            false => signed_in(note, self.keys.chain(), self.keys.checkpoint_key(size)),
+        }
     }
 
     /// Returns how many leaves are registered, given how many each member's node is known to hold: the largest number

@@ -219,7 +219,7 @@ impl Prover<'_> {
     fn trees(&self, row: &LeafRow, mut missing: u64) -> Result<(Vec<Tree>, Vec<Party>, u64), ProofFault> {
         let index = row.index as u64;
         let whole = self.whole(row)?;
-        let signature = self.signature(row, &whole.note)?;
+        let signature = self.signature(row, &whole)?;
 
         let mut sizes: BTreeMap<u64, Vec<(PartyId, Party, Cosignature)>> = BTreeMap::new();
         let counts = self.counting(&self.known(&row.log)?.node);
@@ -231,7 +231,8 @@ impl Prover<'_> {
                 // One by a key that was replaced since shows nothing to who sees the latest root document.
                 let root = self.store.root_at(&row.log, kept.size as u64)?;
                 let root = root.ok_or_else(|| damaged(row, "a cosignature is over leaves that are not stored"))?;
-                let checkpoint = Checkpoint::of(&self.known(&row.log)?.log, kept.size as u64, root);
+                let checkpoint =
+                    Checkpoint::of(&self.papers[&row.log].log_of(kept.size as u64), kept.size as u64, root);
                 if !self.papers[&kept.cosigner].cosigned(&checkpoint, &cosignature) {
                     continue;
                 }
@@ -282,9 +283,9 @@ impl Prover<'_> {
     }
 
     /// Returns the log's signature of a note that was checked when it was taken in.
-    fn signature(&self, row: &LeafRow, note: &str) -> Result<[u8; SIGNATURE_LEN], Fault> {
-        let note = Note::parse(note.as_bytes()).map_err(|refused| damaged(row, &refused.to_string()))?;
-        let name = origin(&self.known(&row.log)?.log);
+    fn signature(&self, row: &LeafRow, whole: &CheckpointRow) -> Result<[u8; SIGNATURE_LEN], Fault> {
+        let note = Note::parse(whole.note.as_bytes()).map_err(|refused| damaged(row, &refused.to_string()))?;
+        let name = origin(&self.papers[&row.log].log_of(whole.size as u64));
         let line = note.signatures.into_iter().find(|line| line.name == name);
         let bytes = line.and_then(|line| line.bytes.try_into().ok());
         bytes.ok_or_else(|| damaged(row, "its checkpoint carries no signature of its log"))

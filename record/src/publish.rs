@@ -4,13 +4,13 @@
 
 use law::id::Party;
 use law::time::Instant;
-use seal::id::LabelId;
+use seal::id::{LabelId, LogId};
 use seal::leaf::Heading;
 use seal::root::Chain;
 
 use crate::entry::Reading;
 use crate::fault::WriteFault;
-use crate::mirror::{Fork, Mirror};
+use crate::mirror::Mirror;
 use crate::record::Record;
 use crate::store::row::Change;
 use crate::write::unsealed;
@@ -24,15 +24,24 @@ impl Record {
         if !self.may_write() {
             return Ok(Vec::new());
         }
-        let waits = |party: &Party| {
-            let mirror = &self.logs[party];
-            mirror.fork == Fork::None && mirror.is_whole() && self.unpublished(party).is_ok_and(|new| !new.is_empty())
-        };
-        let parties: Vec<Party> = self.own.keys().filter(|party| waits(party)).cloned().collect();
-        for party in &parties {
-            self.write_all(party, &[], now)?;
+        let own: Vec<Party> = self.own.keys().cloned().collect();
+        let mut published = Vec::new();
+        for party in own {
+            if self.goes_on_from(&party).is_some() {
+                if self.publish_successor(&party, now)? {
+                    published.push(party);
+                }
+            } else if self.waits_to_publish(&party) {
+                self.write_all(&party, &[], now)?;
+                published.push(party);
+            }
         }
-        Ok(parties)
+        Ok(published)
+    }
+
+    fn waits_to_publish(&self, party: &Party) -> bool {
+        let mirror = &self.logs[party];
+        !mirror.is_frozen() && mirror.is_whole() && self.unpublished(party).is_ok_and(|new| !new.is_empty())
     }
 
     /// Says whether a root document waits in the key file that could be published.
@@ -77,11 +86,14 @@ impl Record {
         change: &mut Change,
     ) -> Result<(), WriteFault> {
         for document in documents {
-            let key = seal::root::decode(&document).map_err(unsealed)?.log.id();
-            let heading = Heading { key, ..self.heading(party, LabelId::of("public"), now) };
+            let said = seal::root::decode(&document).map_err(unsealed)?;
+            let mut heading = Heading { key: said.log.id(), ..self.heading(party, LabelId::of("public"), now) };
+            if let Some(next) = said.successor {
+                heading.log = LogId::of(&said.party(), next.number);
+            }
             let leaf = seal::root::leaf(&heading, &document);
             let mirror = self.logs.get_mut(party).expect("bug: a hosted log is in the roster");
-            mirror.keys.take(&leaf, &document).map_err(unsealed)?;
+            mirror.keys.take(&leaf, &document, &mirror.frontier.root()).map_err(unsealed)?;
             self.append(party, &leaf, document, Reading::Root, change)?;
         }
         Ok(())
@@ -98,7 +110,9 @@ impl Record {
             Some(cosigned) => cosigned.by != by || cosigned.size < mirror.whole_size(),
             None => mirror.whole_size() > 0,
         };
-        let logs: Vec<Party> = self.logs.iter().filter(stale).map(|(log, _)| log.clone()).collect();
+        // Of a frozen log nobody says more than he has said.
+        let open = self.logs.iter().filter(|(_, mirror)| !mirror.is_frozen());
+        let logs: Vec<Party> = open.filter(stale).map(|(log, _)| log.clone()).collect();
         logs.iter().for_each(|log| self.cosign(log, now, change));
     }
 }

@@ -23,6 +23,7 @@ use crate::clock::Clocks;
 use crate::entry::{Entry, Epochs, Found};
 use crate::fault::{Fault, SetupFault};
 use crate::keys::{NodeKeys, PartyKeys};
+use crate::limits::SUCCESSORS_NAMED;
 use crate::mirror::{Cosigned, Fork, Mirror};
 use crate::network::Peer;
 use crate::proof::{self, Subtrees};
@@ -117,8 +118,10 @@ pub struct Head {
     pub registered: u64,
     /// The largest size that each witness has cosigned.
     pub cosigners: BTreeMap<Party, u64>,
-    /// Whether its author signed two versions; see [`Record::forks`].
+    /// Whether it was signed in two versions and has no successor here; see [`Record::forks`].
     pub forked: bool,
+    /// Which of the party's logs it is: 0 is the first, each successor has the next number.
+    pub number: u64,
     /// The number of the root document whose keys speak at its end; see [`Record::tenures`].
     pub keys: u64,
 }
@@ -143,11 +146,11 @@ impl Record {
             }
         };
         let needed = proof::needed(&opening.charter, &opening.roster, opening.now)?;
-        let begin = |known: &Known| Mirror::new(known.log, Succession::new(known.genesis.clone()));
+        let begin = |known: &Known| Mirror::new(Succession::new(known.genesis.clone()));
         let logs = directory.iter().map(|(party, known)| (party.clone(), begin(known)));
         let mut record = Self {
             logs: logs.collect(),
-            log_names: directory.iter().map(|(party, known)| (known.log, party.clone())).collect(),
+            log_names: log_names(&directory),
             directory,
             charter_hash: opening.charter_hash,
             state: State::new(opening.charter).with_timekeepers(opening.roster.members().into_iter().collect()),
@@ -201,9 +204,18 @@ impl Record {
         self.load_epochs()?;
         self.load_cosignatures()?;
         for row in self.store.forks()? {
-            self.logs.get_mut(&row.log).ok_or_else(|| stranger(&row.log))?.fork = Fork::Proven;
+            let mirror = self.logs.get_mut(&row.log).ok_or_else(|| stranger(&row.log))?;
+            // One of a log that has a successor here is history.
+            if row.number as u64 == mirror.keys.number() {
+                mirror.fork = Fork::Proven;
+            }
         }
+        self.load_left()?;
         self.settle(&mut views);
+        let frozen = self.logs.iter().filter(|(_, mirror)| mirror.is_frozen()).map(|(party, _)| party.clone());
+        for party in frozen.collect::<Vec<_>>() {
+            self.freeze(&party, Fork::Proven)?;
+        }
         Ok(views)
     }
 
@@ -231,7 +243,7 @@ impl Record {
         for row in self.store.checkpoints()? {
             let mirror = self.logs.get_mut(&row.log).ok_or_else(|| stranger(&row.log))?;
             let damaged = |why: String| Fault::Damaged(format!("the checkpoint of the log of {}: {why}", row.log));
-            let signed = match mirror.signed(&row.note, &mirror.keys.latest().log) {
+            let signed = match mirror.signed(&row.note, mirror.keys.chain()) {
                 // Its key may be named by a root document that is not reached yet. It comes again with its leaves.
                 Err(_) if row.held == Held::Ahead && row.size as u64 > mirror.size() => continue,
                 signed => signed.map_err(|refused| damaged(refused.to_string()))?,
@@ -273,13 +285,14 @@ impl Record {
                 return Err(damaged(format!("leaves are missing between {from} and {to}")));
             }
             for row in leaves {
+                let before = mirror.frontier.clone();
                 grow(&mut mirror.frontier, &row).map_err(damaged)?;
                 let wrong = |refused: seal::Refused| damaged(format!("entry {}: {refused}", row.index));
                 let leaf = seal::leaf::decode(&row.bytes).map_err(wrong)?;
                 let content = contents.remove(&row.index);
                 if leaf.content == ContentKind::Root {
                     let document = content.as_deref().unwrap_or_default();
-                    mirror.keys.take(&leaf, document).map_err(wrong)?;
+                    mirror.keys.take(&leaf, document, &before.root()).map_err(wrong)?;
                 }
                 if leaf.content == ContentKind::Epoch {
                     self.epochs.take(party, &leaf, content.as_deref(), &secrets).map_err(wrong)?;
@@ -351,6 +364,7 @@ impl Record {
             registered: mirror.registered,
             cosigners: mirror.cosigned.iter().map(|(party, cosigned)| (party.clone(), cosigned.size)).collect(),
             forked: mirror.fork == Fork::Proven,
+            number: mirror.keys.number(),
             keys: mirror.keys.version(),
         };
         self.logs.iter().map(head).collect()
@@ -413,6 +427,15 @@ impl Record {
     pub(crate) fn running(&self) -> Result<(), Fault> {
         self.halted.as_ref().map_or(Ok(()), |why| Err(Fault::Halted(why.clone())))
     }
+}
+
+/// Returns whose log is whose, successors too: what an attestation says of a log must mean the same to who does not hold
+/// it yet.
+fn log_names(directory: &BTreeMap<Party, Known>) -> BTreeMap<LogId, Party> {
+    let names = directory.iter().flat_map(|(party, known)| {
+        (0..SUCCESSORS_NAMED).map(|number| (LogId::of(&known.party, number), party.clone()))
+    });
+    names.collect()
 }
 
 /// Returns the secrets with which a node opens what is sealed to the parties that it hosts.

@@ -51,7 +51,7 @@ impl Record {
 
     /// Makes all that is in memory, and the views, again from the store.
     fn reload(&mut self) -> Result<(), Fault> {
-        let begin = |known: &crate::roster::Known| Mirror::new(known.log, Succession::new(known.genesis.clone()));
+        let begin = |known: &crate::roster::Known| Mirror::new(Succession::new(known.genesis.clone()));
         self.logs = self.directory.iter().map(|(party, known)| (party.clone(), begin(known))).collect();
         self.epochs = Epochs::default();
         self.state = State::new(self.state.genesis().clone());
@@ -112,9 +112,7 @@ impl Record {
 
     /// Returns how many members' logs the node keeps that keeps a log: its own word stands for them all.
     fn hosted_with(&self, log: &seal::id::LogId) -> usize {
-        let Some(node) = self.directory.values().find(|known| known.log == *log).map(|known| &known.node) else {
-            return 0;
-        };
+        let Some(node) = self.log_names.get(log).map(|party| &self.directory[party].node) else { return 0 };
         let member =
             |known: &&crate::roster::Known| known.standing == crate::roster::Standing::Member && known.node == *node;
         self.directory.values().filter(member).count()

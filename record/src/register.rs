@@ -118,10 +118,9 @@ impl Record {
         let Some(mirror) = self.logs.get(log) else { return 0 };
         let node = &self.directory[party].node;
         if self.directory[log].node == *node {
-            return mirror.whole_size();
+            return mirror.said_by(None);
         }
-        let witness = self.roster.witness_of(node);
-        witness.and_then(|witness| mirror.cosigned.get(witness)).map_or(0, |cosigned| cosigned.size)
+        self.roster.witness_of(node).map_or(0, |witness| mirror.said_by(Some(witness)))
     }
 
     /// Registers what enough members hold by now: tells the law all of it at once, and writes verdicts and public items

@@ -104,7 +104,6 @@ pub fn repair(
     let directory = roster.directory()?;
     let mut bench = Bench {
         store: &store,
-        directory: &directory,
         keys,
         donors,
         done: Repaired::default(),
@@ -127,13 +126,14 @@ pub fn repair(
         if bench.done.left > left {
             bench.blocked.insert(party.clone());
         } else {
-            bench.checkpoint(party, known, &keys)?;
+            bench.checkpoint(party, &keys)?;
         }
         successions.insert(party.clone(), keys);
     }
     for party in directory.keys().filter(|party| !bench.blocked.contains(*party)).collect::<Vec<_>>() {
         bench.cosignatures(party, &successions)?;
         bench.fork(party, &successions[party])?;
+        bench.aside(party, &directory[party], &successions)?;
     }
     bench.own_tables()?;
     store.forget_views()?;
@@ -143,7 +143,6 @@ pub fn repair(
 /// What is worked on.
 struct Bench<'b> {
     store: &'b Store,
-    directory: &'b BTreeMap<Party, Known>,
     keys: &'b NodeKeys,
     donors: &'b [Donor],
     done: Repaired,

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use law::id::Party;
-use seal::id::{LogId, PartyId};
+use seal::id::PartyId;
 use seal::root::Chain;
 use serde::{Deserialize, Serialize};
 
@@ -51,7 +51,6 @@ pub enum Standing {
 /// What the genesis of a party gives.
 pub(crate) struct Known {
     pub(crate) party: PartyId,
-    pub(crate) log: LogId,
     pub(crate) genesis: Chain,
     pub(crate) standing: Standing,
     pub(crate) node: String,
@@ -140,8 +139,8 @@ impl Roster {
             if genesis.latest().code != party.code.as_str() {
                 return Err(wrong(format!("it is of '{}'", genesis.latest().code)));
             }
-            let (id, log) = (genesis.party(), genesis.log_at(0));
-            let known = Known { party: id, log, genesis, standing: party.standing, node: party.node.clone() };
+            let id = genesis.party();
+            let known = Known { party: id, genesis, standing: party.standing, node: party.node.clone() };
             Ok((party.code.clone(), known))
         };
         self.parties.values().map(known).collect()

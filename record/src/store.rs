@@ -4,6 +4,7 @@
 //! node stop or forget, never make another node believe. It holds titles of sealed acts in the clear, so the file is
 //! as confidential as the acts that this node may read. What it does not hold: keys.
 
+mod aside;
 mod behind;
 pub(crate) mod mend;
 pub mod read;
@@ -213,6 +214,7 @@ pub fn locked(path: &Path) -> Result<File, Fault> {
 }
 
 fn put_base(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
+    change.cuts.iter().try_for_each(|cut| aside::put(tx, cut))?;
     let mut put = tx.prepare_cached("INSERT INTO leaves (log, idx, bytes, hash, root) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     for leaf in &change.leaves {
         put.execute(params![leaf.log.as_str(), leaf.index, leaf.bytes, leaf.hash.0, leaf.root.0])?;

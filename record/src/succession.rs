@@ -3,13 +3,13 @@
 //! The genesis stands in the roster and is in force from the first index; each later document from the index of the
 //! leaf that carries it. Nothing here goes by a clock. Source: spec/root.md#in-the-log.
 
-use seal::Refused;
 use seal::checkpoint::Checkpoint;
 use seal::cosignature::Cosignature;
-use seal::id::LabelId;
+use seal::id::{LabelId, LogId};
 use seal::key::{LogPublic, WitnessPublic};
 use seal::leaf::Leaf;
 use seal::root::{Chain, RootDocument, check_leaf};
+use seal::{Hash, Refused};
 
 /// The root documents of one party that this node holds, with the index from which each is in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,10 +78,43 @@ impl Succession {
         *key != self.latest().log && self.chain.documents().iter().any(|document| document.log == *key)
     }
 
-    /// Takes up the document that the leaf at an index carries. Refused as by [`Chain::push`], if the leaf names other
-    /// bytes, and if it is not public.
-    pub(crate) fn take(&mut self, leaf: &Leaf, document: &[u8]) -> Result<(), Refused> {
+    /// Returns the number of the log to which the last of so many leaves belongs.
+    pub(crate) fn number_of(&self, size: u64) -> u64 {
+        self.chain.number_at(size.saturating_sub(1))
+    }
+
+    /// Returns how many leaves of the log with this number the one after it keeps; all, where there is none.
+    pub(crate) fn kept(&self, number: u64) -> u64 {
+        let next = self.chain.documents().iter().filter_map(|document| document.successor);
+        next.into_iter().find(|next| next.number == number + 1).map_or(u64::MAX, |next| next.size)
+    }
+
+    /// Returns the number of the log that goes on.
+    pub(crate) fn number(&self) -> u64 {
+        self.chain.number()
+    }
+
+    /// Returns the id of the log to which the leaf at an index belongs.
+    pub(crate) fn log_at(&self, index: u64) -> LogId {
+        self.chain.log_at(index)
+    }
+
+    /// Returns what is left of it if a log ends before an index.
+    pub(crate) fn cut(&self, index: u64) -> Self {
+        let count = self.from.iter().skip(1).take_while(|from| **from < index).count() + 1;
+        Self { chain: self.chain.first(count), from: self.from[..count].to_vec() }
+    }
+
+    /// Takes up the document that the leaf at an index carries, where the leaves before it have a root. Refused as by
+    /// [`Chain::push`]; if the leaf names other bytes; if it is not public; and with `wrong-successor` if the document
+    /// starts a successor from another place or of other leaves.
+    pub(crate) fn take(&mut self, leaf: &Leaf, document: &[u8], root: &Hash) -> Result<(), Refused> {
         check_leaf(leaf, document)?;
+        if let Some(next) = seal::root::decode(document)?.successor
+            && (next.size != leaf.index || next.root != *root)
+        {
+            return Err(Refused::WrongSuccessor);
+        }
         if leaf.label != LabelId::of("public") {
             return Err(Refused::Malformed { what: "leaf with the label public" });
         }

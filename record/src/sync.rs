@@ -8,6 +8,7 @@ mod accept;
 mod batch;
 mod contents;
 mod descent;
+mod fork;
 mod halves;
 mod line;
 pub mod message;

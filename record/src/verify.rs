@@ -59,7 +59,9 @@ pub fn verify(path: &Path, roster: &Roster) -> Result<(Vec<LogReport>, Checked),
         let party = log.party;
         let outcome = outcome.and_then(|_| {
             log.checkpoints(&keys[party], &mut checked)?;
-            log.cosignatures(&|witness| keys.get(witness), &mut checked)
+            log.cosignatures(&|witness| keys.get(witness), &mut checked)?;
+            log.aside(&keys[party])?;
+            log.aside_cosignatures(&|witness| keys.get(witness))
         });
         let wrong = match outcome {
             Ok(()) => None,

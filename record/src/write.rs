@@ -6,7 +6,6 @@ use law::act::{Act, Label};
 use law::id::{ActId, Party};
 use law::time::Instant;
 use seal::Refused;
-use seal::checkpoint::Checkpoint;
 use seal::content::Salt;
 use seal::epoch::EpochKey;
 use seal::id::LabelId;
@@ -20,7 +19,7 @@ use crate::entry::{Entry, Epoch, Read, Reading};
 use crate::fault::{Fault, WriteFault};
 use crate::limits::AHEAD_MICROS_MAX;
 use crate::limits::EPOCH_MONTHS;
-use crate::mirror::{Fork, Signed};
+use crate::mirror::Signed;
 use crate::record::Record;
 use crate::state_tree::Blind;
 use crate::store::row::{AudienceRow, Change, CheckpointRow, ContentRow, EpochRow, Held, LeafRow};
@@ -89,7 +88,7 @@ impl Record {
         self.running()?;
         let mirror = self.logs.get(party).filter(|_| self.keys.parties.contains_key(party));
         let mirror = mirror.ok_or_else(|| WriteFault::NotHosted(party.clone()))?;
-        if mirror.fork == Fork::Proven {
+        if mirror.is_frozen() {
             return Err(WriteFault::Forked(party.clone()));
         }
         if !self.may_write() {
@@ -230,7 +229,7 @@ impl Record {
         self.time = if clock > self.time || far { clock } else { after(self.time) };
         let mirror = &self.logs[party];
         let (index, key) = (mirror.size(), mirror.keys.latest().log.id());
-        Heading { log: mirror.log, index, time: self.time, key, label, charter: self.charter_id() }
+        Heading { log: mirror.keys.log_at(index), index, time: self.time, key, label, charter: self.charter_id() }
     }
 
     /// Signs a leaf and puts it at the end of a log, in memory and into the change.
@@ -262,10 +261,10 @@ impl Record {
         mirror.pending.push_back(entry);
     }
 
-    fn sign_checkpoint(&mut self, party: &Party, change: &mut Change) {
+    pub(crate) fn sign_checkpoint(&mut self, party: &Party, change: &mut Change) {
         let mirror = self.logs.get_mut(party).expect("bug: a hosted log is in the roster");
         let (size, root) = (mirror.size(), mirror.frontier.root());
-        let note = Checkpoint::of(&mirror.log, size, root).note(&self.keys.parties[party].log).to_string();
+        let note = mirror.checkpoint(size, root).note(&self.keys.parties[party].log).to_string();
         mirror.whole = Some(Signed { size, root, note: note.clone() });
         change.checkpoints.push(CheckpointRow { log: party.clone(), held: Held::Whole, size: size as i64, root, note });
     }

@@ -260,6 +260,7 @@ fn page() -> String {
         size: 3,
         root: Hash([1; 32]),
         checkpoint: 3,
+        number: 1,
         forked: false,
         cosigned: vec![("BB".into(), 2)],
     };

@@ -120,12 +120,24 @@ fn a_store_with_an_index_of_hashes_is_brought_up() {
     alliance.settle(&["AA", "BB", "CC", "DD", "EE", "FF"]);
     drop(alliance);
     let db = Connection::open(dir.path().join("record.sqlite")).expect("opened");
-    db.execute_batch("CREATE UNIQUE INDEX leaves_hash ON leaves (hash); PRAGMA user_version = 3").expect("as it was");
+    db.execute_batch(
+        "CREATE UNIQUE INDEX leaves_hash ON leaves (hash);
+         DROP TABLE aside; DROP TABLE aside_words; DROP TABLE forks; DROP TABLE IF EXISTS redactions;
+         CREATE TABLE forks (
+             log TEXT PRIMARY KEY, peer TEXT NOT NULL, first TEXT NOT NULL, second TEXT NOT NULL, root BLOB NOT NULL,
+             proof BLOB NOT NULL, found_at INTEGER NOT NULL, documents BLOB NOT NULL DEFAULT x'80');
+         INSERT INTO forks (log, peer, first, second, root, proof, found_at)
+             VALUES ('CC', 'DD', 'one', 'other', zeroblob(32), x'', 7);
+         PRAGMA user_version = 3",
+    )
+    .expect("as it was");
     let record = open();
     assert!(record.check().is_ok());
     let row = record.act_row(&id).expect("read").expect("a row");
     assert_eq!((row.registered, row.verdict.as_str()), (true, "effective"));
-    let left = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND sql LIKE '%hash%'";
+    let forks = record.forks().expect("read");
+    assert_eq!((forks.len(), forks[0].log.as_str(), forks[0].number, forks[0].peer.as_str()), (1, "CC", 0, "DD"));
+    let left = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND sql LIKE '%leaves (hash)%'";
     assert_eq!(db.query_row(left, [], |row| row.get::<_, i64>(0)), Ok(0));
 }
 

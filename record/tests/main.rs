@@ -26,6 +26,7 @@ mod repair;
 mod rotation;
 mod secrecy;
 mod state_tree;
+mod successor;
 mod survival;
 mod sync_vectors;
 mod tile;

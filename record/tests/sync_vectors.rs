@@ -20,6 +20,7 @@ fn tail_request() -> TailRequest {
         size: 3,
         root: Hash([1; 32]),
         checkpoint: 3,
+        number: 1,
         forked: false,
         cosigned: vec![("BB".into(), 2)],
     };

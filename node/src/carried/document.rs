@@ -145,6 +145,10 @@ impl Documents {
         let _ = writeln!(out, "  log key       {}", digits(&last.log.to_bytes()));
         let _ = writeln!(out, "  witness key   {}", digits(&last.witness.to_bytes()));
         let _ = writeln!(out, "  reader key    {}", digits(&last.reader.to_bytes()));
+        if let Some(next) = &last.successor {
+            let _ = writeln!(out, "  starts log {} behind {} entries with the root", next.number, next.size);
+            let _ = writeln!(out, "    {}", digits(&next.root.0));
+        }
         out.push_str(&match &self.draft {
             None => "  complete\n".to_owned(),
             Some(draft) => match draft.missing(chain.as_ref().map(Chain::latest)) {

@@ -10,6 +10,7 @@ pub mod root;
 pub mod rotate;
 pub mod show;
 pub mod sign;
+pub mod succeed;
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +18,7 @@ use anyhow::{Context, ensure};
 use law::id::Party;
 use record::{NodeKeys, PartyKeys};
 use seal::key::{PartySecrets, RootPublic};
-use seal::root::{Draft, Follows, RootDocument, next_digest};
+use seal::root::{Draft, Follows, RootDocument, Successor, next_digest};
 
 use crate::args::{Choice, Line};
 use crate::carried::document::{Documents, read_publics};
@@ -42,7 +43,12 @@ pub fn next_path(dir: &Path, code: &str) -> PathBuf {
 }
 
 /// Makes the secrets of a party's node and the document that names them, for root keys to sign.
-pub fn draft(code: &str, line: &Line, before: Option<&RootDocument>) -> anyhow::Result<(PartyKeys, Draft)> {
+pub fn draft(
+    code: &str,
+    line: &Line,
+    before: Option<&RootDocument>,
+    successor: Option<Successor>,
+) -> anyhow::Result<(PartyKeys, Draft)> {
     let named = |option: &str| {
         read_publics(option, line.value(option).with_context(|| format!("--{option} PUB,PUB is needed"))?)
     };
@@ -77,7 +83,7 @@ pub fn draft(code: &str, line: &Line, before: Option<&RootDocument>) -> anyhow::
             version: before.version() + 1,
             before: before.digest(),
         }),
-        successor: None,
+        successor,
     };
     let draft = Draft::new(document, &keys.log, &keys.witness)?;
     Ok((keys, draft))

@@ -76,8 +76,8 @@ impl Export {
             let cosigned = witness.and_then(|witness| mirror.cosigned.get(witness)).map_or(0, |cosigned| cosigned.size);
             let size = if hosted.contains(party) { mirror.whole_size() } else { cosigned };
             if let Some(root) = record.store.root_at(party, size)?.filter(|_| size > 0) {
-                let head =
-                    LogHead { log: party.clone(), size, root, checkpoint: size, forked: false, cosigned: Vec::new() };
+                let (log, number) = (party.clone(), mirror.keys.number_of(size));
+                let head = LogHead { log, size, root, checkpoint: size, number, forked: false, cosigned: Vec::new() };
                 export.receiver.logs.push(head);
             }
         }
@@ -187,6 +187,7 @@ impl Export {
             size: if tail.fork.is_some() { u64::MAX } else { end },
             root: record.store.root_at(&tail.log, end)?.unwrap_or_else(seal::tree::empty_root),
             checkpoint: if tail.proof.is_empty() { end } else { 0 },
+            number: record.logs[&tail.log].keys.number_of(end),
             forked: tail.fork.is_some(),
             cosigned: Vec::new(),
         };

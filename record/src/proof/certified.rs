@@ -85,7 +85,6 @@ impl Prover<'_> {
     /// Returns the members whose nodes said that they hold the leaf, each by its earliest word that still holds.
     fn held(&self, row: &LeafRow) -> Result<Vec<Holding>, ProofFault> {
         let mut held: Vec<Holding> = Vec::new();
-        let log = self.known(&row.log)?.log;
         for kept in self.store.cosignatures()? {
             if kept.log != row.log || kept.size <= row.index {
                 continue;
@@ -93,7 +92,7 @@ impl Prover<'_> {
             let cosignature =
                 Cosignature::from_bytes(&kept.bytes).map_err(|refused| damaged(row, &refused.to_string()))?;
             let Some(root) = self.store.root_at(&row.log, kept.size as u64)? else { continue };
-            let checkpoint = Checkpoint::of(&log, kept.size as u64, root);
+            let checkpoint = Checkpoint::of(&self.papers[&row.log].log_of(kept.size as u64), kept.size as u64, root);
             if !self.papers[&kept.cosigner].cosigned(&checkpoint, &cosignature) {
                 continue;
             }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use law::id::Party;
 use seal::checkpoint::Checkpoint;
 use seal::cosignature::Cosignature;
+use seal::id::LogId;
 use seal::leaf::{self, ContentKind};
 use seal::root::Chain;
 
@@ -73,6 +74,11 @@ impl Papers {
     pub(crate) fn up_to(&self, size: u64) -> Vec<Vec<u8>> {
         let within = self.documents.iter().filter(|(index, _)| *index == 0 || *index < size);
         within.map(|(_, document)| document.clone()).collect()
+    }
+
+    /// Returns the id of the log that signs a checkpoint of a size.
+    pub(crate) fn log_of(&self, size: u64) -> LogId {
+        self.chain.log_of(size)
     }
 
     /// Says whether the latest witness key made a cosignature.

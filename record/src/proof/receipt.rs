@@ -59,7 +59,7 @@ impl Prover<'_> {
         }
         let (party, signer) = self.signer(&row.log, keys).ok_or_else(|| ProofFault::NoSigner(keys.node.clone()))?;
         let time = u64::try_from(now.0 / 1_000_000).unwrap_or(0);
-        let log = self.known(&row.log)?.log;
+        let log = self.papers[&row.log].log_of(size);
         let own = Receipt::issue(&row.bytes, &log, (index, size), path, time, signer)
             .map_err(|refused| damaged(&row, &refused.to_string()))?;
         let mut receipts = vec![own];

@@ -21,6 +21,11 @@ const PAGE: u64 = 16;
 pub(crate) struct Subtrees(BTreeMap<Party, Vec<Hash>>);
 
 impl Subtrees {
+    /// Forgets the subtrees of a log, of which an end was cut off.
+    pub(crate) fn forget(&mut self, log: &Party) {
+        self.0.remove(log);
+    }
+
     /// Returns the root of the leaves from `place * 2^level` up to, not including, `(place + 1) * 2^level`.
     pub(crate) fn root(&mut self, store: &Store, log: &Party, level: u8, place: u64) -> Result<Hash, Fault> {
         let (from, to) = (place << level, (place + 1) << level);

@@ -21,7 +21,6 @@ const PAGE: u64 = 1024;
 /// How far one log has been gone through.
 struct Walk<'w> {
     party: &'w Party,
-    known: &'w Known,
     keys: Succession,
     frontier: Frontier,
     epochs: Epochs,
@@ -44,14 +43,8 @@ impl Bench<'_> {
         // Who would lengthen the log by a wrong number would have to change it in the note as well.
         let covered = whole.filter(|row| row.note.lines().nth(1) == Some(&row.size.to_string()));
         let covered = covered.map_or(0, |row| row.size as u64);
-        let mut walk = Walk {
-            party,
-            known,
-            keys: Self::genesis(known),
-            frontier: Frontier::new(),
-            epochs: Epochs::default(),
-            covered,
-        };
+        let mut walk =
+            Walk { party, keys: Self::genesis(known), frontier: Frontier::new(), epochs: Epochs::default(), covered };
         let end = self.store.raw_end(party)?.max(covered);
         let mut from = 0;
         while from < end {
@@ -135,11 +128,11 @@ impl Bench<'_> {
                 self.given(get).map(|(document, _)| document)
             })?;
             let mut keys = walk.keys.clone();
-            keys.take(&leaf, &document).ok()?;
+            keys.take(&leaf, &document, &walk.frontier.root()).ok()?;
             after = Some(keys);
         }
-        let key = after.as_ref().unwrap_or(&walk.keys).latest().log;
-        verify_at(bytes, &Place { log: walk.known.log, index }, &key).ok()?;
+        let keys = after.as_ref().unwrap_or(&walk.keys);
+        verify_at(bytes, &Place { log: keys.log_at(index), index }, &keys.latest().log).ok()?;
         Some((leaf, after))
     }
 

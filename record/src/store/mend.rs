@@ -33,6 +33,8 @@ pub(crate) enum Stroke {
     DropCosignature(Party, Party),
     PutFork(ForkRow),
     DropFork(Party, i64),
+    /// What was put aside of a log, and what was signed over it.
+    DropAside(Party),
     PutAudience(Party, LabelId, String),
     /// All rows of a table.
     Empty(&'static str),
@@ -60,8 +62,18 @@ impl Store {
 
     /// Removes the rows of logs that are not in a list, or at places that no leaf has. Returns the tables and how many.
     pub(crate) fn drop_strangers(&self, logs: &[&str]) -> Result<Vec<(&'static str, usize)>, Fault> {
-        const TABLES: [&str; 8] =
-            ["leaves", "contents", "epochs", "checkpoints", "cosignatures", "audiences", "forks", "refusals"];
+        const TABLES: [&str; 10] = [
+            "leaves",
+            "contents",
+            "epochs",
+            "checkpoints",
+            "cosignatures",
+            "audiences",
+            "forks",
+            "aside",
+            "aside_words",
+            "refusals",
+        ];
         let db = self.lock();
         let known = logs.iter().map(|log| format!("'{}'", log.replace('\'', "''"))).collect::<Vec<_>>().join(",");
         let mut dropped = Vec::new();
@@ -181,6 +193,10 @@ fn put(tx: &Transaction<'_>, stroke: &Stroke) -> rusqlite::Result<()> {
         ),
         Stroke::DropFork(log, number) => {
             tx.execute("DELETE FROM forks WHERE log = ?1 AND number = ?2", params![log.as_str(), number])
+        }
+        Stroke::DropAside(log) => {
+            tx.execute("DELETE FROM aside WHERE log = ?1", [log.as_str()])?;
+            tx.execute("DELETE FROM aside_words WHERE log = ?1", [log.as_str()])
         }
         Stroke::PutAudience(log, label, readers) => tx.execute(
             "INSERT OR REPLACE INTO audiences (log, label, readers) VALUES (?1, ?2, ?3)",

@@ -186,7 +186,7 @@ impl Store {
         self.all(&format!("{PUBLIC} ORDER BY id"), params![], public)
     }
 
-    fn all<P: rusqlite::Params, T>(
+    pub(super) fn all<P: rusqlite::Params, T>(
         &self,
         statement: &str,
         values: P,

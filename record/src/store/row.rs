@@ -11,6 +11,8 @@ pub use crate::view::public::PublicRow;
 /// All that one transaction writes. Nothing of it is visible before, all of it after.
 #[derive(Default)]
 pub struct Change {
+    /// Ends of logs that are put aside, before anything else is written.
+    pub cuts: Vec<CutRow>,
     /// New leaves, each log's in order.
     pub leaves: Vec<LeafRow>,
     /// Contents of new leaves.
@@ -157,6 +159,57 @@ pub struct ForkRow {
     pub found_at: Instant,
 }
 
+/// The end of a log that is put aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CutRow {
+    /// The party whose log it is.
+    pub log: Party,
+    /// Which of its logs ends there: 0 is the first.
+    pub number: i64,
+    /// The index from which on everything is put aside.
+    pub from: i64,
+}
+
+/// An entry that was put aside: it stood in a version of a log that does not go on, and counts for nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AsideRow {
+    /// The party whose log it was in.
+    pub log: Party,
+    /// Which of its logs.
+    pub number: i64,
+    /// The index that it had.
+    pub index: i64,
+    /// The signed leaf.
+    pub bytes: Vec<u8>,
+    /// The hash of the leaf: the id of the act.
+    pub hash: Hash,
+    /// The root of the tree of that version with this leaf as the last.
+    pub root: Hash,
+    /// The kind of the act, if this node read it.
+    pub kind: String,
+    /// One line for people, if this node read it.
+    pub title: String,
+    /// When it was written, as its leaf said.
+    pub written: Instant,
+}
+
+/// What somebody had signed over an end that was put aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AsideWordRow {
+    /// The party whose log it was.
+    pub log: Party,
+    /// Which of its logs.
+    pub number: i64,
+    /// The witness; nothing where it is the log's own checkpoint.
+    pub cosigner: Option<Party>,
+    /// The size that was signed.
+    pub size: i64,
+    /// The cosignature, or the note.
+    pub bytes: Vec<u8>,
+    /// Where the end was cut off.
+    pub cut: i64,
+}
+
 /// Something received and refused, counted per peer, log and reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefusalRow {
@@ -179,7 +232,8 @@ pub struct RefusalRow {
 impl Change {
     /// Says whether there is nothing to write.
     pub fn is_empty(&self) -> bool {
-        self.leaves.is_empty()
+        self.cuts.is_empty()
+            && self.leaves.is_empty()
             && self.contents.is_empty()
             && self.checkpoints.is_empty()
             && self.cosignatures.is_empty()

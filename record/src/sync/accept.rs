@@ -11,7 +11,7 @@ use super::batch::ContentWant;
 use super::message::{CosignatureItem, LogTail, MessageFault, Summary, TailResponse};
 use crate::fault::Fault;
 use crate::limits::REFUSAL_CHARS_MAX;
-use crate::mirror::{Cosigned, Fork};
+use crate::mirror::Cosigned;
 use crate::record::Record;
 use crate::store::row::{Change, CosignatureRow, RefusalRow};
 
@@ -158,7 +158,8 @@ impl Record {
         change: &mut Change,
     ) -> Result<Result<(), Wrong>, Fault> {
         let what = format!("cosignature of {} at {}", item.cosigner, item.size);
-        let Some(mirror) = self.logs.get(log) else { return Ok(Ok(())) };
+        // Of a frozen log nothing is registered any more.
+        let Some(mirror) = self.logs.get(log).filter(|mirror| !mirror.is_frozen()) else { return Ok(Ok(())) };
         let Some(known) = self.directory.get(&item.cosigner) else {
             return Ok(Err(Wrong::new(what, "unknown-party", "its party is not in the roster")));
         };
@@ -196,7 +197,7 @@ impl Record {
             // A witness may hold the other version of a log that was signed twice; and its key may be in a root document
             // that the peer holds and this node does not yet.
             let waits = self.is_ahead(peer, &item.cosigner) || refused == Refused::RetiredKey;
-            if mirror.fork == Fork::Proven || waits {
+            if waits {
                 return Ok(Ok(()));
             }
             return Ok(Err(Wrong::of(what)(refused)));

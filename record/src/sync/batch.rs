@@ -12,7 +12,7 @@ use crate::entry::{Entry, Epochs, Need};
 use crate::fault::Fault;
 use crate::keys::PartyKeys;
 use crate::limits::STAGED_BYTES_MAX;
-use crate::mirror::Signed;
+use crate::mirror::{Fork, Signed};
 use crate::record::{Record, is_left_out, readers};
 use crate::redaction;
 use crate::store::row::{Change, CheckpointRow, CosignatureRow, Held};
@@ -201,8 +201,14 @@ impl Record {
             self.hold(entry, bytes, content, change);
         }
         let signed = batch.checkpoint;
-        self.logs.get_mut(log).expect("bug: a batch of a log that is not in the roster").keys = batch.keys;
         let mirror = self.logs.get_mut(log).expect("bug: a batch of a log that is not in the roster");
+        let before = std::mem::replace(&mut mirror.keys, batch.keys).number();
+        if mirror.keys.number() > before {
+            (mirror.fork, mirror.floor) = (Fork::None, None);
+        } else if mirror.is_frozen() {
+            // What leads to a successor is common to all.
+            mirror.floor = Some((mirror.frontier.size(), mirror.frontier.root()));
+        }
         let held = if signed.size == mirror.size() { Held::Whole } else { Held::Ahead };
         let (size, root, note) = (signed.size as i64, signed.root, signed.note.clone());
         change.checkpoints.push(CheckpointRow { log: log.clone(), held, size, root, note });

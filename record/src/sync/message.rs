@@ -73,7 +73,9 @@ pub struct LogHead {
     pub root: Hash,
     /// The size of the largest checkpoint that it has for them.
     pub checkpoint: u64,
-    /// Whether it knows that the log was signed in two versions.
+    /// Which of the party's logs it has come to: 0 is the first, each successor has the next number.
+    pub number: u64,
+    /// Whether it knows that this log was signed in two versions.
     pub forked: bool,
     /// The largest size each witness is known to have cosigned.
     pub cosigned: Vec<(Party, u64)>,
@@ -182,8 +184,8 @@ impl TailRequest {
         let log = |head: &LogHead| {
             let cosigned = head.cosigned.iter().map(|(party, size)| list([name(party), int(*size)])).collect();
             let forked = Value::Bool(head.forked);
-            let (size, checkpoint) = (int(head.size), int(head.checkpoint));
-            list([name(&head.log), size, hash(&head.root), checkpoint, forked, Value::Array(cosigned)])
+            let (size, checkpoint, number) = (int(head.size), int(head.checkpoint), int(head.number));
+            list([name(&head.log), size, hash(&head.root), checkpoint, number, forked, Value::Array(cosigned)])
         };
         let logs = self.logs.iter().map(log).collect();
         let seen = hash(&self.seen);
@@ -194,7 +196,7 @@ impl TailRequest {
     pub fn decode(bytes: &[u8]) -> Result<Self, MessageFault> {
         let [from, logs, seen, room] = open(bytes, TAIL_REQUEST)?;
         let log = |value: Value| {
-            let [log, size, root, checkpoint, forked, cosigned] = items(value, "log")?;
+            let [log, size, root, checkpoint, number, forked, cosigned] = items(value, "log")?;
             let forked = forked.as_bool().ok_or(MessageFault::Part("forked"))?;
             let cosigned = each(cosigned, "cosigned", LOGS_MAX, |value| {
                 let [party, size] = items(value, "cosigned")?;
@@ -202,7 +204,8 @@ impl TailRequest {
             })?;
             ascending(&cosigned, "cosigned", |(party, _)| party)?;
             let (size, checkpoint) = (read_int(size, "size")?, read_int(checkpoint, "checkpoint")?);
-            Ok(LogHead { log: read_party(log)?, size, root: read_hash(root, "root")?, checkpoint, forked, cosigned })
+            let (log, root, number) = (read_party(log)?, read_hash(root, "root")?, read_int(number, "number")?);
+            Ok(LogHead { log, size, root, checkpoint, number, forked, cosigned })
         };
         let logs = each(logs, "logs", LOGS_MAX, log)?;
         ascending(&logs, "logs", |head| &head.log)?;

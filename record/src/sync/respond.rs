@@ -1,7 +1,5 @@
 //! What a node asks of a peer, and what it answers one.
 
-use std::cmp::Ordering;
-
 use law::id::Party;
 use law::state::Scope;
 use seal::Hash;
@@ -11,12 +9,27 @@ use super::message::{
     ContentsRequest, ContentsResponse, CosignatureItem, ForkItem, LogHead, LogTail, Summary, TailRequest, TailResponse,
 };
 use crate::fault::Fault;
+use crate::fork::{documents_of, hashes_of};
 use crate::limits::{CONTENT_BYTES_MAX, CONTENTS_MAX, LEAVES_MAX, RESPONSE_BYTES, STAGED_LEAVES_MAX};
 use crate::mirror::{Cosigned, Fork, Mirror};
 use crate::record::Record;
 
 /// Fewer bytes than any leaf has: how many could fit is known before they are read.
 const LEAF_LEAST: usize = 150;
+
+/// Where an asker stands with a log.
+enum Beside {
+    /// What he holds is the beginning of so many leaves that he may be given.
+    Before(u64),
+    /// He has another root at his size than the one here.
+    Other(Hash),
+    /// He holds what is not part of the successor here, and does not know it.
+    Elsewhere,
+    /// The log is frozen here, and he has all that may be given of it.
+    Frozen,
+    /// There is nothing for him.
+    Further,
+}
 
 impl Record {
     /// Returns what to ask a peer: what this node holds of each log, and what it has checked and waits to hold.
@@ -28,6 +41,7 @@ impl Record {
                 size,
                 root,
                 checkpoint,
+                number: self.waiting(log).map_or(&mirror.keys, |batch| &batch.keys).number(),
                 forked: mirror.fork == Fork::Proven,
                 cosigned: self.in_force(mirror).map(|(party, cosigned)| (party.clone(), cosigned.size)).collect(),
             }
@@ -39,12 +53,16 @@ impl Record {
 
     /// Returns how far this node has come with a log: what need not be sent again, its root, its largest checkpoint.
     ///
-    /// Where so much waits for its contents that no more is taken, a size that no log has says so.
+    /// Of a frozen log that is what is certain to be common. Where so much waits for its contents that no more is taken, a size that no log has says so.
     fn reach(&self, log: &Party) -> (u64, Hash, u64) {
         let mirror = &self.logs[log];
         match self.waiting(log) {
             Some(batch) if batch.leaves.len() >= STAGED_LEAVES_MAX => (u64::MAX, batch.root, u64::MAX),
             Some(batch) => (batch.end(), batch.root, batch.checkpoint.size),
+            None if mirror.floor.is_some() => {
+                let (size, root) = mirror.floor.unwrap_or((0, seal::tree::empty_root()));
+                (size, root, size)
+            }
             None => {
                 let checkpoint = mirror.whole_size().max(mirror.ahead.as_ref().map_or(0, |ahead| ahead.size));
                 (mirror.size(), mirror.frontier.root(), checkpoint)
@@ -77,6 +95,7 @@ impl Record {
                 size: 0,
                 root: seal::tree::empty_root(),
                 checkpoint: 0,
+                number: 0,
                 forked: false,
                 cosigned: Vec::new(),
             };
@@ -106,40 +125,71 @@ impl Record {
             fork: None,
             cosignatures: Vec::new(),
         };
-        if mirror.fork == Fork::Proven {
-            if !head.forked {
-                self.put_kept_fork(party, &mut tail)?;
+        let beside = self.beside(party, mirror, head)?;
+        let alike = match beside {
+            Beside::Before(_) => true,
+            Beside::Further => !mirror.is_frozen() && !head.forked && head.number == mirror.keys.number(),
+            Beside::Other(_) | Beside::Elsewhere | Beside::Frozen => false,
+        };
+        match (&mirror.whole, beside) {
+            (_, Beside::Further) | (None, _) => {}
+            (Some(whole), Beside::Elsewhere) => {
+                tail.from = 0;
+                tail.note.clone_from(&whole.note);
+                tail.documents = self.documents(party, 0, whole.size)?;
             }
-        } else if let Some(whole) = &mirror.whole {
-            let here = match head.size.cmp(&whole.size) {
-                Ordering::Less => self.store.root_at(party, head.size)?,
-                Ordering::Equal => Some(whole.root),
-                Ordering::Greater => None,
-            };
-            match here {
-                Some(root) if root != head.root => {
-                    let proof = self.consistency(party, head.size, whole.size)?;
-                    tail.fork = Some(ForkItem { first: String::new(), second: whole.note.clone(), root, proof });
-                    tail.documents = self.documents(party, 0, whole.size)?;
-                }
-                Some(_) if head.size.min(head.checkpoint) < whole.size => {
-                    tail.note.clone_from(&whole.note);
-                    tail.documents = self.documents(party, head.size, whole.size)?;
-                    self.put_leaves(party, head.size, whole.size, room, &mut tail)?;
-                }
-                _ => {}
+            (Some(_), Beside::Frozen) => self.put_kept_fork(party, &mut tail)?,
+            (Some(whole), Beside::Other(root)) => {
+                let proof = self.consistency(party, head.size, whole.size)?;
+                tail.fork = Some(ForkItem { first: String::new(), second: whole.note.clone(), root, proof });
+                tail.documents = self.documents(party, 0, whole.size)?;
             }
+            (Some(whole), Beside::Before(end)) if head.size.min(head.checkpoint) < end => {
+                tail.note.clone_from(&whole.note);
+                tail.documents = self.documents(party, head.size, whole.size)?;
+                self.put_leaves(party, (head.size, end, whole.size), room, &mut tail)?;
+            }
+            (Some(_), Beside::Before(_)) => {}
         }
         // Those of a size that the asker has not come to could not be checked, and come once it has.
-        tail.cosignatures = self.new_cosignatures(mirror, head, head.size.saturating_add(tail.leaves.len() as u64));
+        if alike {
+            tail.cosignatures = self.new_cosignatures(mirror, head, head.size.saturating_add(tail.leaves.len() as u64));
+        }
         // Beside cosignatures an asker who has more also gets the checkpoint: if his is another version of the log, he
         // sees it there, and does not blame this node for cosignatures that do not fit his.
-        let further = mirror.whole.as_ref().filter(|whole| mirror.fork == Fork::None && whole.size < head.size);
+        let further = mirror.whole.as_ref().filter(|whole| whole.size < head.size);
         if let (Some(whole), false) = (further, tail.cosignatures.is_empty()) {
             tail.note.clone_from(&whole.note);
         }
         let empty = tail.note.is_empty() && tail.fork.is_none() && tail.cosignatures.is_empty();
         Ok((!empty).then_some(tail))
+    }
+
+    /// Returns where an asker stands with a log beside this node.
+    fn beside(&self, party: &Party, mirror: &Mirror, head: &LogHead) -> Result<Beside, Fault> {
+        let whole = mirror.whole_size();
+        let number = mirror.keys.number();
+        // A size that no log has says that no more is taken.
+        if head.number > number || mirror.fork == Fork::Succeeded || head.size == u64::MAX {
+            return Ok(Beside::Further);
+        }
+        let frozen = mirror.fork == Fork::Proven;
+        if head.number == number && head.forked {
+            return Ok(Beside::Further);
+        }
+        let end = if frozen { mirror.registered.min(whole) } else { whole };
+        let here = if head.size <= whole { self.store.root_at(party, head.size)? } else { None };
+        // The first place at which the asker's log cannot be the one here any more.
+        let until = if head.number < number { mirror.keys.kept(head.number) } else { u64::MAX };
+        Ok(match here {
+            Some(root) if root == head.root && head.size <= until && (head.size < end || !frozen) => {
+                Beside::Before(end)
+            }
+            _ if head.number < number => Beside::Elsewhere,
+            _ if frozen => Beside::Frozen,
+            Some(root) => Beside::Other(root),
+            None => Beside::Further,
+        })
     }
 
     /// Returns the root documents that leaves of a log carry, from an index up to a size.
@@ -153,12 +203,19 @@ impl Record {
         Ok(documents)
     }
 
-    /// Puts leaves into a tail until there is no more room. The first goes whatever its length, since the asker could
-    /// never go on without it; a content that does not fit is left for him to ask for.
-    fn put_leaves(&self, log: &Party, from: u64, size: u64, room: &mut usize, tail: &mut LogTail) -> Result<(), Fault> {
+    /// Puts leaves into a tail, from an index up to an end, until there is no more room, with the proof that they lead to
+    /// a checkpoint of a size. The first goes whatever its length, since the asker could never go on without it; a
+    /// content that does not fit is left for him to ask for.
+    fn put_leaves(
+        &self,
+        log: &Party,
+        (from, until, size): (u64, u64, u64),
+        room: &mut usize,
+        tail: &mut LogTail,
+    ) -> Result<(), Fault> {
         let most = if *room == 0 { 0 } else { LEAVES_MAX.min(*room / LEAF_LEAST + 1) };
         *room = room.saturating_sub(tail.documents.iter().map(Vec::len).sum());
-        let rows = self.store.leaves(log, from, size.min(from.saturating_add(most as u64)))?;
+        let rows = self.store.leaves(log, from, until.min(from.saturating_add(most as u64)))?;
         for row in rows {
             if row.bytes.len() > *room && !tail.leaves.is_empty() {
                 break;
@@ -181,7 +238,7 @@ impl Record {
             }
         }
         let end = from + tail.leaves.len() as u64;
-        if end == from && from < size {
+        if end == from && from < until {
             // No room for a single leaf: the asker comes again for this log.
             tail.note.clear();
             tail.documents.clear();
@@ -192,16 +249,14 @@ impl Record {
     }
 
     fn put_kept_fork(&self, log: &Party, tail: &mut LogTail) -> Result<(), Fault> {
-        let Some(row) = self.store.forks()?.into_iter().find(|row| row.log == *log) else { return Ok(()) };
-        let proof = row.proof.chunks_exact(32).filter_map(|hash| hash.try_into().ok()).map(Hash).collect();
-        tail.fork = Some(ForkItem { first: row.first, second: row.second, root: row.root, proof });
-        let documents = seal::cbor::decode(&row.documents).map_err(|refused| {
+        let number = self.logs[log].keys.number() as i64;
+        let kept = self.store.forks()?.into_iter().find(|row| row.log == *log && row.number == number);
+        let Some(row) = kept else { return Ok(()) };
+        tail.documents = documents_of(&row).map_err(|refused| {
             Fault::Damaged(format!("the root documents beside the proof of two versions of {log}: {refused}"))
         })?;
-        let bytes = |value: seal::cbor::Value| value.as_bytes().map(<[u8]>::to_vec);
-        if let seal::cbor::Value::Array(documents) = documents {
-            tail.documents = documents.into_iter().filter_map(bytes).collect();
-        }
+        let proof = hashes_of(&row);
+        tail.fork = Some(ForkItem { first: row.first, second: row.second, root: row.root, proof });
         Ok(())
     }
 

@@ -1,50 +1,49 @@
-//! Taking in the tail of one log: its author's checkpoint, the proof of a fork, and new leaves.
+//! Taking in the tail of one log: its author's checkpoint and new leaves.
 
 use std::collections::BTreeMap;
 
 use law::id::{ActId, Party};
 use law::time::Instant;
-use seal::checkpoint::Checkpoint;
 use seal::entropy::Seeded;
+use seal::id::LogId;
 use seal::key::LogPublic;
 use seal::leaf::{ContentKind, Item, Leaf, Place, verify_batch};
-use seal::note::Note;
 use seal::root::Chain;
-use seal::tree::{leaf_hash, verify_consistency};
-use seal::{Hash, Refused, cbor};
+use seal::tree::{Frontier, leaf_hash, verify_consistency};
+use seal::{Hash, Refused};
 
 use super::accept::Wrong;
 use super::batch::Batch;
 use super::halves::in_halves;
-use super::message::{ForkItem, LogTail};
+use super::message::LogTail;
 use crate::fault::Fault;
 use crate::limits::CONTENT_BYTES_MAX;
-use crate::mirror::{Fork, Signed};
+use crate::mirror::{Fork, Signed, signed_in, size_of};
 use crate::record::Record;
-use crate::store::row::{Change, ForkRow};
+use crate::store::row::Change;
 use crate::succession::Succession;
 
 /// Leaves whose signatures are checked together: of more, a batch gets slower again.
 const BATCH: usize = 512;
 
 /// The outer result is this node's own trouble, the inner one the peer's.
-type Taken<T> = Result<Result<T, Wrong>, Fault>;
+pub(super) type Taken<T> = Result<Result<T, Wrong>, Fault>;
 
 /// The root documents that came with a tail, verified from those that are held on.
-struct Offered {
+pub(super) struct Offered {
     /// The documents that are held, and those that came.
-    chain: Chain,
+    pub(super) chain: Chain,
     /// Those that came and are not held, in order.
-    new: Vec<Vec<u8>>,
+    pub(super) new: Vec<Vec<u8>>,
 }
 
 impl Offered {
-    fn latest(&self) -> LogPublic {
+    pub(super) fn latest(&self) -> LogPublic {
         self.chain.latest().log
     }
 
     /// Returns the log keys that nothing has replaced here: the one held last, and those that came.
-    fn unretired(&self) -> impl Iterator<Item = &LogPublic> {
+    pub(super) fn unretired(&self) -> impl Iterator<Item = &LogPublic> {
         self.chain.documents().iter().rev().take(self.new.len() + 1).map(|document| &document.log)
     }
 }
@@ -56,12 +55,13 @@ impl Record {
         if !self.logs.contains_key(&log) {
             return Ok(Err(Wrong::new("log", "unknown-log", format!("there is no log of '{log}' in the roster"))));
         }
-        if self.logs[&log].fork == Fork::Proven || (tail.fork.is_none() && tail.note.is_empty()) {
+        if tail.fork.is_none() && tail.note.is_empty() {
             return Ok(Ok(()));
         }
+        let frozen = self.logs[&log].is_frozen();
         // What begins behind a gap answers a request from before this node was started again, or from before what waited
         // was given up: nobody's fault, and nothing to be made of it.
-        if tail.fork.is_none() && tail.from > self.come_to(&log) {
+        if !frozen && tail.fork.is_none() && tail.from > self.come_to(&log) {
             let elsewhere = |bytes: &Vec<u8>| seal::leaf::decode(bytes).is_ok_and(|leaf| leaf.index != tail.from);
             let wrong = || Wrong::new(format!("leaf {}", tail.from), "wrong-index", "it is of another place");
             return Ok(if tail.leaves.first().is_some_and(elsewhere) { Err(wrong()) } else { Ok(()) });
@@ -70,13 +70,26 @@ impl Record {
             Ok(offered) => offered,
             Err(wrong) => return Ok(Err(wrong)),
         };
+        let follows = self.follows_on(&log, tail.from).is_some_and(|batch| batch.keys.number() > self.number(&log));
+        match self.successor_in(&log, &offered) {
+            Err(wrong) => return Ok(Err(wrong)),
+            Ok(Some(_)) if tail.from == 0 && tail.leaves.is_empty() && self.come_to(&log) > 0 => {
+                self.freeze(&log, Fork::Succeeded)?;
+                return Ok(Ok(()));
+            }
+            Ok(Some(_)) if frozen => return self.rejoin(&log, tail, offered, now, change),
+            // Into a frozen log nothing is taken but what leads to a successor.
+            Ok(None) if frozen && !follows => return Ok(Ok(())),
+            Ok(_) => {}
+        }
         if let Some(fork) = &tail.fork
+            && !frozen
             && let Err(wrong) = self.take_fork(peer, &log, (fork, &offered, &tail.documents), now, change)?
         {
             return Ok(Err(wrong));
         }
         let mirror = &self.logs[&log];
-        if tail.note.is_empty() || mirror.fork == Fork::Proven {
+        if tail.note.is_empty() || mirror.fork == Fork::Proven && !follows {
             return Ok(Ok(()));
         }
         let signed = match self.signed(&log, &tail, &offered) {
@@ -87,7 +100,7 @@ impl Record {
         if signed.size == 0 {
             return Ok(Err(Wrong::new("checkpoint", "wrong-root", "it is of no leaves")));
         }
-        if signed.size <= mirror.size() {
+        if signed.size <= mirror.size() && !frozen {
             return self.take_known(peer, &log, signed, now, change);
         }
         let batch = match self.checked_batch(&log, tail, offered, signed)? {
@@ -101,21 +114,29 @@ impl Record {
     /// Reads the note of a tail and checks that the key of its last leaf signed it.
     fn signed(&self, log: &Party, tail: &LogTail, offered: &Offered) -> Result<Signed, Refused> {
         let mirror = &self.logs[log];
-        let Some(batch) = self.follows_on(log, tail.from) else { return mirror.signed(&tail.note, &offered.latest()) };
-        let size = Checkpoint::parse(&Note::parse(tail.note.as_bytes())?.text)?.size;
-        let within = size <= batch.end();
-        mirror.signed_by(&tail.note, if within { batch.keys.checkpoint_key(size) } else { &offered.chain.latest().log })
+        let Some(batch) = self.follows_on(log, tail.from) else { return mirror.signed(&tail.note, &offered.chain) };
+        let size = size_of(&tail.note)?;
+        if size <= batch.end() {
+            return signed_in(&tail.note, batch.keys.chain(), batch.keys.checkpoint_key(size));
+        }
+        signed_in(&tail.note, &offered.chain, &offered.latest())
     }
 
     /// Returns what waits for contents, if leaves from an index on follow on that and not on what is held.
-    fn follows_on(&self, log: &Party, from: u64) -> Option<&Batch> {
+    pub(super) fn follows_on(&self, log: &Party, from: u64) -> Option<&Batch> {
         self.waiting(log).filter(|batch| from > batch.from)
     }
 
     /// Verifies the root documents that came with a tail. Those that are held already are passed over.
     fn offered(&self, log: &Party, tail: &LogTail) -> Result<Offered, Wrong> {
         let follows = self.follows_on(log, tail.from).filter(|_| tail.fork.is_none());
-        let base = follows.map_or(&self.logs[log].keys, |batch| &batch.keys);
+        let mirror = &self.logs[log];
+        let base = match (follows, mirror.floor) {
+            (Some(batch), _) => batch.keys.clone(),
+            // What stands behind the floor may be of another version.
+            (None, Some((floor, _))) => mirror.keys.cut(floor),
+            (None, None) => mirror.keys.clone(),
+        };
         let mut offered = Offered { chain: base.chain().clone(), new: Vec::new() };
         for bytes in &tail.documents {
             let read = seal::root::decode(bytes).map_err(Wrong::of("root document"))?;
@@ -159,89 +180,8 @@ impl Record {
         };
         let proof = self.consistency(log, signed.size, ours.size)?;
         let documents = self.documents(log, 0, ours.size)?;
-        self.prove_fork(peer, log, (&signed, &ours, root, &proof), &documents, now, change);
+        self.prove_fork(peer, log, (&signed, &ours, root, &proof), &documents, now, change)?;
         Ok(Ok(()))
-    }
-
-    /// Checks the proof of a fork, which needs nothing but the log's keys. What a key signed that was replaced here
-    /// proves none: whoever has stolen it since could sign anything.
-    fn take_fork(
-        &mut self,
-        peer: &str,
-        log: &Party,
-        (fork, offered, documents): (&ForkItem, &Offered, &[Vec<u8>]),
-        now: Instant,
-        change: &mut Change,
-    ) -> Taken<()> {
-        let mirror = &self.logs[log];
-        let signed = |note: &str| {
-            let mut keys = offered.unretired();
-            let first = mirror.signed_by(note, keys.next().unwrap_or(&mirror.keys.latest().log));
-            keys.fold(first, |found, key| found.or_else(|_| mirror.signed_by(note, key))).map_err(|refused| {
-                let documents = mirror.keys.chain().documents();
-                let old = documents.iter().any(|document| mirror.signed_by(note, &document.log).is_ok());
-                if old { retired("fork") } else { Wrong::of("fork")(refused) }
-            })
-        };
-        let first = if fork.first.is_empty() {
-            // The asker's own is the one that leads to what it said it has come to.
-            let waits = self.waiting(log);
-            let own = match waits {
-                Some(batch) => Some(&batch.checkpoint).filter(|signed| signed.size == batch.end()),
-                None => mirror.whole.as_ref().filter(|whole| whole.size == mirror.size()),
-            };
-            match own.cloned() {
-                Some(own) => Ok(own),
-                // What waits is of a version that has not come to a checkpoint: it is asked for again from what is held.
-                None if waits.is_some() => {
-                    self.staged.remove(log);
-                    return Ok(Ok(()));
-                }
-                None => return Ok(Err(Wrong::new("fork", "wrong-proof", "there is no checkpoint here to compare"))),
-            }
-        } else {
-            signed(&fork.first)
-        };
-        let (first, second) = match first.and_then(|first| Ok((first, signed(&fork.second)?))) {
-            Ok(pair) => pair,
-            Err(wrong) => return Ok(Err(wrong)),
-        };
-        let differs = if first.size == second.size {
-            first.size > 0 && first.root != second.root
-        } else {
-            let leads = verify_consistency(first.size, &fork.root, second.size, &second.root, &fork.proof);
-            first.size > 0 && first.size < second.size && fork.root != first.root && leads.is_ok()
-        };
-        if !differs {
-            return Ok(Err(Wrong::new("fork", "wrong-proof", "it does not show two versions of the log")));
-        }
-        self.prove_fork(peer, log, (&first, &second, fork.root, &fork.proof), documents, now, change);
-        Ok(Ok(()))
-    }
-
-    /// Keeps the proof that a log was signed in two versions and stops extending it.
-    fn prove_fork(
-        &mut self,
-        peer: &str,
-        log: &Party,
-        (first, second, root, proof): (&Signed, &Signed, Hash, &[Hash]),
-        documents: &[Vec<u8>],
-        now: Instant,
-        change: &mut Change,
-    ) {
-        self.logs.get_mut(log).expect("bug: a fork of a log that is not in the roster").fork = Fork::Proven;
-        self.staged.remove(log);
-        change.forks.push(ForkRow {
-            log: log.clone(),
-            number: self.logs[log].keys.chain().number() as i64,
-            peer: peer.to_owned(),
-            first: first.note.clone(),
-            second: second.note.clone(),
-            root,
-            proof: proof.iter().flat_map(|hash| hash.0).collect(),
-            documents: cbor::encode(&cbor::Value::Array(documents.iter().cloned().map(cbor::Value::Bytes).collect())),
-            found_at: now,
-        });
     }
 
     /// Checks leaves: place, signature, and that they lead to their author's checkpoint. Nothing if none is new.
@@ -271,11 +211,30 @@ impl Record {
         if new.is_empty() {
             return Ok(Ok(None));
         }
-        let (keys, signers, documents) = match signers(&base, begin, &new, offered.new) {
+        let mut frontier = self.logs[log].frontier.clone();
+        waits.into_iter().for_each(|hash| frontier.push(hash));
+        self.batch(
+            Base { keys: base, frontier },
+            New { leaves: new, contents: tail.contents, proof: tail.proof },
+            offered.new,
+            signed,
+        )
+    }
+
+    /// Checks new leaves that stand behind others: place, signature, and that they lead to a checkpoint.
+    pub(super) fn batch(
+        &mut self,
+        base: Base,
+        New { leaves: new, contents, proof }: New,
+        documents: Vec<Vec<u8>>,
+        signed: Signed,
+    ) -> Taken<Option<Batch>> {
+        let begin = base.frontier.size();
+        let (keys, signers, documents) = match signers(&base, &new, documents) {
             Ok(signers) => signers,
             Err(wrong) => return Ok(Err(wrong)),
         };
-        let leaves = match self.verified(log, begin, &new, &signers) {
+        let leaves = match self.verified(begin, &new, &signers) {
             Ok(leaves) => leaves,
             Err(wrong) => return Ok(Err(wrong)),
         };
@@ -283,21 +242,20 @@ impl Record {
         if let Some(leaf) = leaves.iter().find(|leaf| !documented(leaf)) {
             return Ok(Err(undocumented(leaf.index)));
         }
-        let mut frontier = self.logs[log].frontier.clone();
-        waits.into_iter().for_each(|hash| frontier.push(hash));
+        let mut frontier = base.frontier;
         let ids: Vec<ActId> = new.iter().map(|bytes| ActId(leaf_hash(bytes).0)).collect();
         ids.iter().for_each(|id| frontier.push(Hash(id.0)));
         let (end, root) = (frontier.size(), frontier.root());
         let leads = if end == signed.size {
             root == signed.root
         } else {
-            end < signed.size && verify_consistency(end, &root, signed.size, &signed.root, &tail.proof).is_ok()
+            end < signed.size && verify_consistency(end, &root, signed.size, &signed.root, &proof).is_ok()
         };
         if !leads {
             let says = "they do not lead to the checkpoint that came with them";
             return Ok(Err(Wrong::new("leaves", "wrong-root", says)));
         }
-        let contents = match checked_contents(tail.contents, begin, &leaves) {
+        let contents = match checked_contents(contents, begin, &leaves) {
             Ok(contents) => contents.into_iter().chain(documents).collect(),
             Err(wrong) => return Ok(Err(wrong)),
         };
@@ -306,12 +264,10 @@ impl Record {
     }
 
     /// Verifies the signatures of leaves that begin at an index, each by its key, and that their contents may travel.
-    fn verified(&mut self, log: &Party, from: u64, new: &[Vec<u8>], signers: &[LogPublic]) -> Result<Vec<Leaf>, Wrong> {
-        let mirror = &self.logs[log];
-        let place = |index| Place { log: mirror.log, index };
+    fn verified(&mut self, from: u64, new: &[Vec<u8>], signers: &[Signer]) -> Result<Vec<Leaf>, Wrong> {
         let items: Vec<Item<'_>> = (from..)
             .zip(new.iter().zip(signers))
-            .map(|(index, (bytes, key))| Item { bytes, place: place(index), key })
+            .map(|(index, (bytes, (log, key)))| Item { bytes, place: Place { log: *log, index }, key })
             .collect();
         // The coefficients of the batches follow from a seed that nobody can foresee.
         let mut seed = [0; 32];
@@ -340,11 +296,18 @@ impl Record {
 
     /// Returns the keys of a log after leaves that were checked and follow on what is held.
     fn keys_after(&self, log: &Party, batch: &Batch) -> Result<Succession, Fault> {
-        let mut keys = self.logs[log].keys.clone();
-        for (_, leaf, _) in batch.leaves.iter().filter(|(_, leaf, _)| leaf.content == ContentKind::Root) {
-            let document = batch.contents.get(&leaf.index).map(Vec::as_slice).unwrap_or_default();
-            let taken = keys.take(leaf, document);
-            taken.map_err(|refused| Fault::Damaged(format!("bug: a root document was not checked: {refused}")))?;
+        let mirror = &self.logs[log];
+        let (mut keys, mut frontier) = (mirror.keys.clone(), mirror.frontier.clone());
+        if !batch.leaves.iter().any(|(_, leaf, _)| leaf.content == ContentKind::Root) {
+            return Ok(keys);
+        }
+        for (id, leaf, _) in &batch.leaves {
+            if leaf.content == ContentKind::Root {
+                let document = batch.contents.get(&leaf.index).map(Vec::as_slice).unwrap_or_default();
+                let taken = keys.take(leaf, document, &frontier.root());
+                taken.map_err(|refused| Fault::Damaged(format!("bug: a root document was not checked: {refused}")))?;
+            }
+            frontier.push(Hash(id.0));
         }
         Ok(keys)
     }
@@ -383,34 +346,53 @@ impl Record {
     }
 }
 
-/// The keys of a log after some leaves, the key that signs each of them, and the documents that they carry by index.
-type Signers = (Succession, Vec<LogPublic>, BTreeMap<u64, Vec<u8>>);
+/// The id of the log to which a leaf belongs, and the key that signs it.
+type Signer = (LogId, LogPublic);
 
-/// Returns which key signs each of new leaves: a leaf that carries a root document is signed by the key in it, and so
+/// The keys of a log after some leaves, who signs each of them, and the documents that they carry by index.
+type Signers = (Succession, Vec<Signer>, BTreeMap<u64, Vec<u8>>);
+
+/// New leaves, contents that came with them, and the proof that they lead to a checkpoint.
+pub(super) struct New {
+    pub(super) leaves: Vec<Vec<u8>>,
+    pub(super) contents: Vec<(u64, Vec<u8>)>,
+    pub(super) proof: Vec<Hash>,
+}
+
+/// What new leaves stand behind.
+pub(super) struct Base {
+    pub(super) keys: Succession,
+    pub(super) frontier: Frontier,
+}
+
+/// Returns who signs each of new leaves: a leaf that carries a root document is signed by the key in it, and so
 /// are those after it. Refused if such a leaf carries another document than the next that came.
-fn signers(held: &Succession, from: u64, leaves: &[Vec<u8>], documents: Vec<Vec<u8>>) -> Result<Signers, Wrong> {
-    let mut keys = held.clone();
+fn signers(base: &Base, leaves: &[Vec<u8>], documents: Vec<Vec<u8>>) -> Result<Signers, Wrong> {
+    let (mut keys, mut frontier) = (base.keys.clone(), base.frontier.clone());
     let mut carried = BTreeMap::new();
     let mut documents = documents.into_iter();
     let mut next = documents.next();
     let mut signers = Vec::with_capacity(leaves.len());
-    for (index, bytes) in (from..).zip(leaves) {
+    for (index, bytes) in (base.frontier.size()..).zip(leaves) {
         // Leaves are looked into beforehand only while a document is left to be placed.
-        if let Some(document) = &next
-            && let Ok(leaf) = seal::leaf::decode(bytes)
-            && leaf.content == ContentKind::Root
-            && leaf.index == index
-        {
-            keys.take(&leaf, document).map_err(Wrong::of(format!("root document at {index}")))?;
-            carried.extend(next.take().map(|document| (index, document)));
-            next = documents.next();
+        if let Some(document) = &next {
+            if let Ok(leaf) = seal::leaf::decode(bytes)
+                && leaf.content == ContentKind::Root
+                && leaf.index == index
+            {
+                let taken = keys.take(&leaf, document, &frontier.root());
+                taken.map_err(Wrong::of(format!("root document at {index}")))?;
+                carried.extend(next.take().map(|document| (index, document)));
+                next = documents.next();
+            }
+            frontier.push(leaf_hash(bytes));
         }
-        signers.push(keys.latest().log);
+        signers.push((keys.log_at(index), keys.latest().log));
     }
     Ok((keys, signers, carried))
 }
 
-fn retired(what: &str) -> Wrong {
+pub(super) fn retired(what: &str) -> Wrong {
     let says = "a key signed it that had been replaced, and it is not of the leaves that are held here";
     Wrong::new(what, Refused::RetiredKey.name(), says)
 }

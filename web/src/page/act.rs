@@ -31,7 +31,7 @@ pub fn page(cx: &Cx<'_>, text: &str) -> Result<Sheet, Oops> {
     let judged = cx.state().judged(&id);
     let act = cx.record.act(&id);
     let row = cx.record.act_row(&id)?;
-    let (Some(row), ladder) = (row, cx.record.ladder(&id)?) else { return Err(missing()) };
+    let (Some(row), ladder) = (row, cx.record.ladder(&id)?) else { return aside(cx, &id) };
     let title = cx.line(&row.title);
     Ok(Sheet::new(
         title.clone(),
@@ -115,6 +115,26 @@ fn held_open(cx: &Cx<'_>, gap: &Gap) -> Markup {
             p { (cx.words(&gap.settled_by)) }
         }
     }
+}
+
+/// Shows an act that was put aside: it stood in a version of a log that did not go on.
+fn aside(cx: &Cx<'_>, id: &ActId) -> Result<Sheet, Oops> {
+    let Some(row) = cx.record.aside_of(id)? else { return Err(missing()) };
+    let title =
+        if row.title.is_empty() { "An entry that this node does not read".to_owned() } else { cx.line(&row.title) };
+    Ok(Sheet::new(
+        title.clone(),
+        html! {
+            p.crumbs { a href="/record" { "Record" } }
+            h1 { (title) }
+            p.kicker { (cx.party(&row.log)) " · written " (when::stamp(row.written)) }
+            div.note.no role="alert" {
+                p { strong { "Put aside. " } "The log of " (cx.party(&row.log)) " was signed in two versions, and this act stood as entry " (row.index) " in the one that does not go on. It was never registered and counts for nothing. If it is still meant, its author does it again in the log that goes on." }
+                p { a href="/network" { "What was found" } }
+            }
+            p.small.mono { (id) }
+        },
+    ))
 }
 
 fn missing() -> Oops {

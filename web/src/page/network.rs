@@ -33,7 +33,7 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             h1 { "Network" }
             p.lead { (equal) " of " (peers.len()) " other nodes hold the same acts and draw the same answers. No node is trusted: each checks every signature and computes every outcome itself." }
             @if !forks.is_empty() {
-                (two_versions(cx, &forks, &heads))
+                (two_versions(cx, &forks, &heads, &cx.record.aside()?))
             }
             @if let Some(says) = clock::wrong(cx) { div.note.no role="alert" { p { strong { "The clock of this node is wrong. " } (says) } } }
             h2 { "Nodes" }
@@ -72,7 +72,7 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
 }
 
 /// Says which logs were signed in two versions, what that means for their acts, and what ends it.
-fn two_versions(cx: &Cx<'_>, forks: &[record::ForkRow], heads: &[record::Head]) -> Markup {
+fn two_versions(cx: &Cx<'_>, forks: &[record::ForkRow], heads: &[record::Head], aside: &[record::AsideRow]) -> Markup {
     html! {
         div.note.no role="alert" {
             p { strong { "Two versions of a log were signed. " } "Its key has signed two lists of acts of which neither continues the other: used twice by its party, by an old copy of its node, or by somebody who took it. The proof is kept and passed on to every node." }
@@ -83,6 +83,11 @@ fn two_versions(cx: &Cx<'_>, forks: &[record::ForkRow], heads: &[record::Head]) 
                         "The first " (head.registered) " entries are registered and stay so."
                         @if head.size > head.registered { " The other " (head.size - head.registered) " that this node holds can be read and will not be registered." }
                         " Nothing more is taken into this log until the holders of the party's root keys start a successor."
+                        @if let Ok(Some((size, root))) = cx.record.successor_base(&fork.log) { " It goes on from the largest beginning that any node shows; here that is " span.mono { "--size " (size) " --root " (root) } "." }
+                    } @else if heads.iter().any(|head| head.party == fork.log && head.number as i64 > fork.number) {
+                        "The party's root key holders have started a successor, and the log goes on. "
+                        @let count = aside.iter().filter(|row| row.log == fork.log && row.number == fork.number).count();
+                        @if count > 0 { (count) " entries of the version that does not go on were put aside here." }
                     }
                 }
             } }

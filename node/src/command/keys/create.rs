@@ -34,7 +34,7 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
     let mut keys = if path.exists() { NodeKeys::load(&path)? } else { NodeKeys::observer(node) };
     let party = Party::from(code);
     ensure!(!keys.parties.contains_key(&party), "{} holds keys of {code} already", path.display());
-    let (own, draft) = draft(code, line, None)?;
+    let (own, draft) = draft(code, line, None, None)?;
     keys.parties.insert(party, own);
     let documents = Documents { complete: Vec::new(), draft: Some(draft) };
     std::fs::create_dir_all(&dir)?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, ensure};
 use law::id::Party;
 use record::NodeKeys;
+use seal::root::{Chain, Successor};
 
 use crate::args::{Command, Exit, Line};
 use crate::carried::document::Documents;
@@ -24,6 +25,14 @@ pub const COMMAND: Command = Command {
 };
 
 fn run(line: &Line) -> anyhow::Result<Exit> {
+    prepare(line, |_| Ok(None))
+}
+
+/// Makes new keys and the document that will name them, which may start a successor of the log.
+pub(super) fn prepare(
+    line: &Line,
+    successor: impl FnOnce(&Chain) -> anyhow::Result<Option<Successor>>,
+) -> anyhow::Result<Exit> {
     let (code, dir) = (line.words[0].as_str(), PathBuf::from(&line.words[1]));
     let (_, own) = load(&dir, code)?;
     let mut documents = Documents::load(&documents_path(&dir, code))?;
@@ -35,7 +44,7 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
         documents_path(&dir, code).display(),
         dir.join("keys.toml").display()
     );
-    let (new, draft) = draft(code, line, Some(chain.latest()))?;
+    let (new, draft) = draft(code, line, Some(chain.latest()), successor(&chain)?)?;
     documents.draft = Some(draft);
     let (path, waiting) = (next_path(&dir, code), dir.join(format!("{code}.keys")));
     for path in [&path, &waiting] {
