@@ -2,7 +2,7 @@
 //!
 //! Reads the sources as text; rustfmt (a gate of its own) makes indentation trustworthy.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -201,4 +201,54 @@ fn every_kind_is_registered_and_exemplified() {
         assert!(examples >= 2, "{}: a kind has at least two examples, this one has {examples}", folder.display());
     }
     assert!(kinds >= 14, "only {kinds} kinds were found");
+}
+
+/// Limits that no test names yet. Only ever shortened: a test that names one, or a new limit without a test, fails.
+const OWED: [&str; 0] = [];
+
+/// Returns the text of all tests of our crates: files under `tests`, and what follows on the mark of tests in others.
+fn tests() -> String {
+    let mut all = String::new();
+    for (path, text) in sources() {
+        let limits = path.ends_with("src/limits.rs");
+        if path.components().any(|part| part.as_os_str() == "tests") {
+            all.push_str(&text);
+        } else if let Some((_, tests)) = text.split_once("#[cfg(test)]").filter(|_| !limits) {
+            all.push_str(tests);
+        }
+    }
+    all
+}
+
+fn names(text: &str, word: &str) -> bool {
+    let letter = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let bytes = text.as_bytes();
+    text.match_indices(word).any(|(place, _)| {
+        !letter(place.checked_sub(1).and_then(|before| bytes.get(before))) && !letter(bytes.get(place + word.len()))
+    })
+}
+
+#[test]
+fn every_limit_is_named_by_a_test() {
+    let (tests, mut limits) = (tests(), 0);
+    // The list below is no test of anything.
+    let tests = tests.replace(&OWED.map(|name| format!("\"{name}\"")).join(",\n    "), "");
+    let mut untested = BTreeSet::new();
+    for (path, text) in sources().into_iter().filter(|(path, _)| path.ends_with("src/limits.rs")) {
+        for line in text.lines().filter_map(|line| line.strip_prefix("pub const ")) {
+            let name = line.split(':').next().unwrap_or(line);
+            limits += 1;
+            if !names(&tests, name) {
+                untested.insert(format!("{}: {name}", path.display()));
+            }
+        }
+    }
+    assert!(limits > 60, "only {limits} limits were found");
+    let name = |limit: &String| limit.rsplit(' ').next().unwrap_or_default().to_owned();
+    let owed: BTreeSet<String> = OWED.map(str::to_owned).into();
+    let found: BTreeSet<String> = untested.iter().map(name).collect();
+    let new: Vec<&String> = untested.iter().filter(|limit| !owed.contains(&name(limit))).collect();
+    assert!(new.is_empty(), "no test names these limits; test each just within it and one past it: {new:#?}");
+    let paid: Vec<&String> = owed.difference(&found).collect();
+    assert!(paid.is_empty(), "these have a test by now; strike them from the list: {paid:?}");
 }

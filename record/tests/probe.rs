@@ -20,8 +20,12 @@ fn mutate(bytes: &mut Vec<u8>, entropy: &mut Seeded) {
 
 /// The values on the page of vectors, and a whole roster.
 fn corpus() -> Vec<Vec<u8>> {
-    let page = include_str!("../../spec/vectors/sync.txt");
-    let values = page.lines().filter_map(|line| line.split_once(" = ")).map(|(_, hex)| crate::sync_vectors::unhex(hex));
+    let pages = [include_str!("../../spec/vectors/sync.txt"), include_str!("../../spec/vectors/bundle.txt")];
+    let values = pages
+        .iter()
+        .flat_map(|page| page.lines())
+        .filter_map(|line| line.split_once(" = "))
+        .map(|(_, hex)| crate::sync_vectors::unhex(hex));
     values.chain([network().0.write().into_bytes()]).collect()
 }
 

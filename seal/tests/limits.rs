@@ -73,7 +73,7 @@ fn readers_beyond_their_limit() {
 #[test]
 fn root_document_beyond_its_limits() {
     assert_eq!(refused(RootDocument::verify(&[0; ROOT_MAX + 1])), "oversized");
-    assert_eq!(refused(RootDocument::genesis("ABCDEFGHIJKLMNOPQ", &party("KZ").secrets)), "oversized");
+    assert_eq!(refused(RootDocument::genesis(&"A".repeat(CODE_MAX + 1), &party("KZ").secrets)), "oversized");
     assert_eq!(refused(RootDocument::genesis("", &party("KZ").secrets)), "malformed");
     assert_eq!(refused(RootDocument::genesis("K Z", &party("KZ").secrets)), "malformed");
     let body = Value::map([
