@@ -149,6 +149,9 @@ impl Record {
             if content.is_some() && self.redacted.contains_key(&id) {
                 return Err(Finding::fault("contents", place, "it was redacted and is still there"));
             }
+            if content.is_some() && epochs.need(log.party, leaf, &secrets) == Need::Nothing {
+                return Err(Finding::fault("contents", place, "it is sealed to others, and has no place here"));
+            }
             let out = self.redacted.contains_key(&id);
             if content.is_none() && !out && epochs.need(log.party, leaf, &secrets) == Need::Content {
                 return Err(Finding::fault("contents", place, "this node reads it and it is not there"));

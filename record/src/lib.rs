@@ -3,7 +3,7 @@
 //! Every node mirrors every log of the roster, reads what is sealed to its parties, and tells the law what is
 //! registered. [`Record`] is one node's memory, [`Shared`] the handle that many threads use. The exchange with other
 //! nodes ([`sync`]) is made of plain messages: this crate knows no network. Left out: PostgreSQL, search,
-//! redaction, restoring from a backup without trust in one's own tail.
+//! restoring from a backup without trust in one's own tail.
 
 mod attest;
 mod audience;

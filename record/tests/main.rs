@@ -14,6 +14,7 @@ mod files;
 mod fork;
 mod hostile;
 mod killed;
+mod leak;
 mod limits;
 mod narrow;
 mod probe;
