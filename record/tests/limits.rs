@@ -24,8 +24,9 @@ fn answer() -> TailResponse {
 
 #[test]
 fn a_message_of_more_logs_than_there_can_be_is_refused() {
-    let head = |number: usize| LogHead {
-        log: format!("P{number:03}").as_str().into(),
+    let head = |place: usize| LogHead {
+        log: format!("P{place:03}").as_str().into(),
+        number: 0,
         size: 0,
         root: Hash([0; 32]),
         checkpoint: 0,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use law::act::{Act, Label};
 use law::charter::{Charter, SourceFile};
+use record::limits::EPOCH_MONTHS;
 use record::sync::ContentWant;
 use record::{Opening, Place, Record, WriteFault};
 
@@ -140,6 +141,7 @@ fn an_epoch_ends_with_the_month_and_earlier_ones_still_open() {
         (written.index, written.id)
     };
     // One second before February in UTC, and its first instant.
+    assert_eq!(EPOCH_MONTHS, 1);
     let (last, first) = (31 * 86_400 - 1, 31 * 86_400);
     let january = [write("at first", 1), write("in the same month", last)];
     let february = [write("in February", first), write("still in February", first + 60)];
