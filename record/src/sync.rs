@@ -22,6 +22,7 @@ pub use accept::{Accepted, RefusedItem};
 pub(crate) use batch::Batch;
 pub use batch::ContentWant;
 pub use descent::{Descended, Descent, Difference};
+pub(crate) use halves::in_halves;
 pub use line::{CutAnswer, Line, Manner, Question};
 pub use push::Wish;
 pub use round::Round;

@@ -9,6 +9,7 @@ use seal::Refused;
 use seal::content::Salt;
 use seal::epoch::EpochKey;
 use seal::id::LabelId;
+use seal::key::LogSecret;
 use seal::leaf::{Heading, Hlc, Leaf};
 use seal::tree::leaf_hash;
 
@@ -24,6 +25,7 @@ use crate::record::Record;
 use crate::state_tree::Blind;
 use crate::store::row::{AudienceRow, Change, CheckpointRow, ContentRow, EpochRow, Held, LeafRow};
 use crate::succession::Succession;
+use crate::sync::in_halves;
 use crate::view;
 use crate::view::act::label_text;
 
@@ -37,10 +39,31 @@ pub struct Written {
 }
 
 /// What an act is sealed under.
-#[derive(Clone)]
 enum Under {
     Nothing,
     Epoch { index: u64, key: EpochKey },
+}
+
+/// The bytes of a signed leaf, and its content.
+type SignedBytes = (Vec<u8>, Vec<u8>);
+
+impl Under {
+    /// Seals and signs an act. Returns its leaf, the bytes of both, and what hides it where it is sealed.
+    fn sign(
+        &self,
+        heading: &Heading,
+        act: &[u8],
+        salt: &Salt,
+        secret: &LogSecret,
+    ) -> Result<(Leaf, SignedBytes, Option<Blind>), Refused> {
+        let ((leaf, content), blind) = match self {
+            Self::Nothing => (seal::content::clear(heading, act, salt)?, None),
+            Self::Epoch { index, key } => {
+                (seal::content::seal(heading, *index, key, act, salt)?, Some(Blind::of(salt)))
+            }
+        };
+        Ok((leaf, (leaf.sign(secret)?, content), blind))
+    }
 }
 
 impl Record {
@@ -69,18 +92,7 @@ impl Record {
             }
             ready.push((act, encode_act(act)?));
         }
-        self.put(party, now, |record, change| {
-            let mut seals: BTreeMap<&Label, (LabelId, Under)> = BTreeMap::new();
-            let mut written = Vec::with_capacity(ready.len());
-            for (act, bytes) in ready {
-                if !seals.contains_key(&act.label) {
-                    let under = record.under(party, &act.label, &readers[&act.label], stamped, change)?;
-                    seals.insert(&act.label, under);
-                }
-                written.push(record.write_one(party, act, &bytes, &seals[&act.label], stamped, change)?);
-            }
-            Ok(written)
-        })
+        self.put(party, now, |record, change| record.put_acts(party, &ready, &readers, stamped, change))
     }
 
     /// Refused if nothing may be written to the log of a party. Returns the root documents that go before what is.
@@ -134,26 +146,38 @@ impl Record {
         Ok(put)
     }
 
-    fn write_one(
+    /// Seals and signs acts, and puts them at the end of a log, behind the epochs that they need.
+    fn put_acts(
         &mut self,
         party: &Party,
-        act: &Act,
-        bytes: &[u8],
-        (label, under): &(LabelId, Under),
+        acts: &[(&Act, Vec<u8>)],
+        readers: &BTreeMap<&Label, Readers>,
         now: Instant,
         change: &mut Change,
-    ) -> Result<Written, WriteFault> {
-        let heading = self.heading(party, *label, now);
-        let salt = Salt::fresh(&mut *self.entropy);
-        let sealed = match under {
-            Under::Nothing => seal::content::clear(&heading, bytes, &salt),
-            Under::Epoch { index, key } => seal::content::seal(&heading, *index, key, bytes, &salt),
-        };
-        let (leaf, content) = sealed.map_err(unsealed)?;
-        let blind = matches!(under, Under::Epoch { .. }).then(|| Blind::of(&salt));
-        let read = Read { reading: Reading::Act(act.clone()), blind };
-        let id = self.append(party, &leaf, content, read, change)?;
-        Ok(Written { id, index: leaf.index })
+    ) -> Result<Vec<Written>, WriteFault> {
+        let mut seals: BTreeMap<&Label, (LabelId, Under)> = BTreeMap::new();
+        for (label, readers) in readers {
+            seals.insert(label, self.under(party, label, readers, now, change)?);
+        }
+        let mut unsigned = Vec::with_capacity(acts.len());
+        for (place, (act, bytes)) in (0..).zip(acts) {
+            let (label, under) = &seals[&act.label];
+            let mut heading = self.heading(party, *label, now);
+            heading.index += place;
+            unsigned.push((heading, under, bytes.as_slice(), Salt::fresh(&mut *self.entropy)));
+        }
+        let secret = &self.keys.parties[party].log;
+        let signed = in_halves(&unsigned, |unsigned| {
+            unsigned.iter().map(|(heading, under, act, salt)| under.sign(heading, act, salt, secret)).collect()
+        });
+        let mut written = Vec::with_capacity(acts.len());
+        for ((act, _), signed) in acts.iter().zip(signed) {
+            let (leaf, signed, blind) = signed.map_err(unsealed)?;
+            let read = Read { reading: Reading::Act((*act).clone()), blind };
+            let id = self.place(party, &leaf, signed, read, change);
+            written.push(Written { id, index: leaf.index });
+        }
+        Ok(written)
     }
 
     /// Returns the label id and what an act is sealed under.
@@ -242,10 +266,22 @@ impl Record {
         change: &mut Change,
     ) -> Result<ActId, WriteFault> {
         let bytes = leaf.sign(&self.keys.parties[party].log).map_err(unsealed)?;
-        let entry = Entry::of(party, leaf, ActId(leaf_hash(&bytes).0), read.into());
+        Ok(self.place(party, leaf, (bytes, content), read.into(), change))
+    }
+
+    /// Puts a signed leaf and its content at the end of a log, in memory and into the change.
+    fn place(
+        &mut self,
+        party: &Party,
+        leaf: &Leaf,
+        (bytes, content): SignedBytes,
+        read: Read,
+        change: &mut Change,
+    ) -> ActId {
+        let entry = Entry::of(party, leaf, ActId(leaf_hash(&bytes).0), read);
         let id = entry.id;
         self.hold(entry, bytes, Some(content), change);
-        Ok(id)
+        id
     }
 
     /// Puts an entry at the end of what is held of its log: tree, rows, and the queue that waits for quorum.

@@ -169,3 +169,36 @@ fn epoch_unwrap_of_ten(bencher: Bencher) {
         epoch::read(&leaf, &document, reader).is_ok()
     });
 }
+
+/// An act of 200 bytes sealed under an epoch of so many readers: salt, key, seal, hash, commitment. The leaf's signature
+/// is `leaf_sign`.
+#[divan::bench(args = [1, 10, 60])]
+fn content_seal_for_readers(bencher: Bencher, count: usize) {
+    let secret = LogSecret::from_bytes(&[5; 32]);
+    let mut entropy = Seeded::new("bench");
+    let (_, key, _) = epoch_of(count);
+    bencher.counter(ItemsCount::new(1_usize)).bench_local(|| {
+        let salt = Salt::fresh(&mut entropy);
+        content::seal(&heading(1, &secret), 0, &key, black_box(&[7; 200]), &salt).is_ok()
+    });
+}
+
+fn epoch_of(count: usize) -> (Vec<u8>, EpochKey, Vec<seal::key::ReaderPublic>) {
+    let secret = LogSecret::from_bytes(&[5; 32]);
+    let mut entropy = Seeded::new("bench");
+    let readers: Vec<_> = (0..count).map(|_| ReaderSecret::generate(&mut entropy).public()).collect();
+    let key = EpochKey::generate(&mut entropy);
+    let (_, document) = epoch::write(&heading(1, &secret), &key, &readers).expect("not too many readers");
+    (document, key, readers)
+}
+
+/// A new post-quantum epoch: one wrap a reader. Prints the bytes of the document.
+#[divan::bench(args = [1, 10, 60])]
+fn epoch_write_for_readers(bencher: Bencher, count: usize) {
+    let secret = LogSecret::from_bytes(&[5; 32]);
+    let (document, key, readers) = epoch_of(count);
+    eprintln!("an epoch for {count} readers has {} bytes", document.len());
+    bencher
+        .counter(ItemsCount::new(1_usize))
+        .bench_local(|| epoch::write(&heading(1, &secret), &key, black_box(&readers)).is_ok());
+}
