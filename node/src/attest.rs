@@ -35,10 +35,10 @@ impl Attesting {
         let mut looked: Option<Instant> = None;
         loop {
             self.changes.mark_unchanged();
-            if self.shared.read(Record::attests) {
-                if let Err(fault) = attest(&self.shared, &self.clock) {
-                    tracing::warn!(%fault, "nothing is attested");
-                }
+            if self.shared.read(Record::attests)
+                && let Err(fault) = attest(&self.shared, &self.clock)
+            {
+                tracing::warn!(%fault, "nothing is attested");
             }
             if looked.is_none_or(|looked| looked.elapsed() >= LOOK_PACE) {
                 self.warn(&mut warned);

@@ -108,9 +108,12 @@ async fn a_contested_record_is_shown_as_undetermined_with_both_positions() {
     let objection = node.position("KG", "object", "2022-01-05T23:50:00Z");
     let record = node.record("2022-01-06T00:10:00Z");
     let (page, json) = node.page().await;
-    for says in
-        ["undetermined", "before the record, and the record does not count it", "The record counts:", "It leaves out:"]
-    {
+    for says in [
+        "undetermined",
+        "others received it on 2022-01-06T00:10:00Z, and the record does not count it",
+        "The record counts:",
+        "It leaves out:",
+    ] {
         assert!(page.contains(says), "no '{says}' in {page}");
     }
     assert!(page.contains("What if") && !page.contains("Record the decision"), "{page}");

@@ -150,8 +150,16 @@ async fn a_refused_act_shows_why_with_its_article() {
     Armenia (head) records a decision of the Council of Foreign Ministers: By the ministers
     Head, Armenia · 5 January 2022, 23:40 UTC
     Drill: Barrier 2022
-    Writtensigned, in its party's log
+    Its author dates it 5 January 2022, 23:40 UTC; others held it on 5 January 2022, 23:40 UTC.
+    Writtensigned, in its party's log, 6 January 2022, 00:40 UTC by its author's clock
     Delivered to 6 of 6held by Armenia, Belarus, Kazakhstan, Kyrgyzstan, Russia and Tajikistan
+    since when
+    Armenia: 5 January 2022, 23:40 UTC
+    Belarus: 5 January 2022, 23:40 UTC
+    Kyrgyzstan: 5 January 2022, 23:40 UTC
+    Kazakhstan: 5 January 2022, 23:40 UTC
+    Russia: 5 January 2022, 23:40 UTC
+    Tajikistan: 5 January 2022, 23:40 UTC
     Registered5 members must hold it
     no effect The Council of Foreign Ministers has no competence on peacekeeping on member: the Collective Security Council decides on it. Peacekeeping 2007, article 3 (peacekeeping-on-member)
     Bring the matter before the Collective Security Council.
@@ -178,6 +186,7 @@ async fn a_refused_act_shows_why_with_its_article() {
     yes It rests on: Secretariat (drafts) tables a draft: Collective peacekeeping forces for Kazakhstan (draft); Kazakhstan appeals to the organisation: peacekeeping on member (case). # #
     yes Armenia has the office head. Common record, article 2 (head)
     yes The office head may write “record a decision”. Common record, article 8 (decision-record)
+    Its author dates it 2022-01-05T23:40:00Z; others received it on 2022-01-05T23:40:00Z.
     Who may write such an act
     By the charter of 5 January 2022.
     Chair of the Collective Security Council of Armenia: Common record, article 8 (decision-record)
@@ -189,7 +198,7 @@ async fn a_refused_act_shows_why_with_its_article() {
     Act
     #
     Log and index
-    Armenia, 3
+    Armenia, 22
     Written
     6 January 2022, 00:40 UTC, by the log's own clock
     Done
@@ -207,7 +216,7 @@ async fn a_refused_act_shows_why_with_its_article() {
     As data
     This act as JSON
     Proof pack
-    A file of at most 12 kB that anybody can check without this node: that the log of Armenia signed this act as entry 3. The node that keeps the log hosts so many members that no other node needs to hold it. It shows nothing of the act, which is sealed.
+    A file of at most 12 kB that anybody can check without this node: that the log of Armenia signed this act as entry 22. The node that keeps the log hosts so many members that no other node needs to hold it. It shows nothing of the act, which is sealed.
     Download the proof pack
     Check it on any machine: foedera proof check #.proof, or with the independent verifier: foedera_verify.py pack #.proof
     "###);
