@@ -3,7 +3,7 @@
 use std::fmt;
 
 use law::id::{ActId, Party};
-use law::state::{Scope, State};
+use law::state::Scope;
 use seal::leaf::{ContentKind, Leaf, Place, verify_at};
 use seal::tree::{Frontier, leaf_hash};
 
@@ -79,7 +79,7 @@ impl Record {
         }
         let mut checked = Checked::default();
         let mut views = Change::default();
-        let mut state = State::new(self.state.genesis().clone()).with_timekeepers(self.timekeepers());
+        let mut state = self.empty_state();
         let mut entries = Vec::new();
         for (party, known) in &self.directory {
             let log = StoredLog { store: &self.store, party, known };

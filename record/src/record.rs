@@ -329,8 +329,13 @@ impl Record {
         self.charter_hash
     }
 
+    /// Returns the state of a node that holds nothing.
+    pub(crate) fn empty_state(&self) -> State<'static> {
+        State::new(self.state.genesis().clone()).with_timekeepers(self.timekeepers())
+    }
+
     /// Returns the parties whose attestations tell when others received an entry: the members of the roster.
-    pub(crate) fn timekeepers(&self) -> BTreeSet<Party> {
+    fn timekeepers(&self) -> BTreeSet<Party> {
         self.roster.members().into_iter().collect()
     }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use law::id::ActId;
 use law::kinds::redact;
-use law::state::{Content, State};
+use law::state::Content;
 use seal::Refused;
 use seal::proof::{Passed, Pins};
 use seal::tree::leaf_hash;
@@ -54,7 +54,7 @@ impl Record {
         let begin = |known: &crate::roster::Known| Mirror::new(Succession::new(known.genesis.clone()));
         self.logs = self.directory.iter().map(|(party, known)| (party.clone(), begin(known))).collect();
         self.epochs = Epochs::default();
-        self.state = State::new(self.state.genesis().clone());
+        self.state = self.empty_state();
         self.keyed.clear();
         self.said.clear();
         self.state_tree = std::sync::Mutex::default();

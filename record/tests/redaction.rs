@@ -98,6 +98,22 @@ fn every_node_deletes_the_content_and_keeps_the_hole() {
 }
 
 #[test]
+fn what_members_attested_before_still_tells_when_others_received_an_act() {
+    let mut alliance = Alliance::new();
+    let id = alliance.write("AA", &statement("AA", "public", NAME)).id;
+    let other = alliance.write("AA", &statement("AA", "public", "something else")).id;
+    alliance.settle(&alliance.names());
+    alliance.attest(&MEMBERS);
+    alliance.settle(&alliance.names());
+    let received = |alliance: &Alliance| alliance.node("BB").state().received(&other);
+    let before = received(&alliance);
+    assert_ne!(before, Alliance::new().node("BB").state().received(&other), "it is known when it was received");
+    alliance.write("AA", &redact("AA", id));
+    alliance.settle(&alliance.names());
+    assert_eq!(received(&alliance), before);
+}
+
+#[test]
 fn a_late_peer_takes_the_log_in_with_its_hole() {
     for (label, names) in [("public", ["EE", "public"].as_slice()), ("all", &["EE"])] {
         let mut case = case(label);
