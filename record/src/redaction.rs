@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use law::id::ActId;
 use law::kinds::redact;
-use law::state::Content;
+use law::state::{Content, State};
 use seal::Refused;
 use seal::proof::{Passed, Pins};
 use seal::tree::leaf_hash;

@@ -33,6 +33,11 @@ fn what_came_before_a_new_witness_key_was_in_force_is_registered() {
 }
 
 #[test]
+fn a_proof_of_two_versions_is_passed_on_by_who_holds_nothing_of_the_log() {
+    run([64, 164, 274]);
+}
+
+#[test]
 fn one_seed_gives_one_run() {
     assert_eq!(sim::run(7), sim::run(7));
     assert_ne!(sim::run(7), sim::run(8));

@@ -132,13 +132,14 @@ impl Record {
             Beside::Other(_) | Beside::Elsewhere | Beside::Frozen => false,
         };
         match (&mirror.whole, beside) {
+            // A node may know the proof and hold nothing of the log.
+            (_, Beside::Frozen) => self.put_kept_fork(party, &mut tail)?,
             (_, Beside::Further) | (None, _) => {}
             (Some(whole), Beside::Elsewhere) => {
                 tail.from = 0;
                 tail.note.clone_from(&whole.note);
                 tail.documents = self.documents(party, 0, whole.size)?;
             }
-            (Some(_), Beside::Frozen) => self.put_kept_fork(party, &mut tail)?,
             (Some(whole), Beside::Other(root)) => {
                 let proof = self.consistency(party, head.size, whole.size)?;
                 tail.fork = Some(ForkItem { first: String::new(), second: whole.note.clone(), root, proof });
