@@ -47,7 +47,8 @@ impl TryRng for Source<'_> {
 
 impl TryCryptoRng for Source<'_> {}
 
-/// A stream of bytes that follows from a seed: for vectors, tests and simulation only, never for a real key.
+/// A stream of bytes that follows from a seed: for vectors, tests and simulation, never for a real key. Coefficients of one
+/// batch may come from it where its seed is 32 fresh secret bytes.
 ///
 /// Block `i` is the tagged hash `foedera seeded v1` of the seed's bytes and `i` (eight bytes, big-endian).
 /// Source: spec/encoding.md#seeded-bytes.
