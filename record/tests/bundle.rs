@@ -314,3 +314,24 @@ fn the_page_of_vectors_is_made_read_and_refused_as_it_says() {
         assert!(good, "{name}");
     }
 }
+
+#[test]
+fn a_bundle_for_a_node_that_holds_more_of_a_log_ends() {
+    let mut alliance = Alliance::new();
+    alliance.write("CC", &report("CC", "public", "number 1"));
+    alliance.settle(&["AA", "CC"]);
+    // AA learns what CC does not: that DD cosigned the first entry. BB takes in a second one.
+    alliance.pull("DD", "AA");
+    alliance.pull("AA", "DD");
+    alliance.write("CC", &report("CC", "public", "number 2"));
+    alliance.pull("BB", "CC");
+    let theirs = header(&everything(alliance.node("BB")));
+    let record = alliance.node("AA");
+    let mut export = Export::answering(record, &theirs, Load::Everything);
+    let mut parts = 0;
+    while export.next_part(record, at(100)).expect("a part").is_some() {
+        parts += 1;
+        assert!(parts < 100, "the bundle goes on for ever");
+    }
+    assert!(parts >= 3, "a beginning, the cosignatures, an end");
+}

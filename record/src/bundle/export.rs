@@ -158,7 +158,9 @@ impl Export {
         let mut response = record.respond(&self.receiver)?;
         // What is cosigned is known to be so once it is held: at the end of the file.
         response.logs.iter_mut().for_each(|tail| tail.cosignatures.clear());
-        response.logs.retain(|tail| !tail.note.is_empty() || tail.fork.is_some());
+        // The checkpoint that goes to a receiver who holds more is for its cosignatures, and brings no leaf.
+        let brings = |tail: &LogTail| !tail.note.is_empty() && tail.from <= record.logs[&tail.log].whole_size();
+        response.logs.retain(|tail| tail.fork.is_some() || brings(tail));
         for tail in &response.logs {
             self.follow(record, tail)?;
         }
