@@ -74,6 +74,18 @@ fn the_proof_spreads_and_each_node_checks_it() {
 }
 
 #[test]
+fn who_holds_nothing_of_the_log_passes_the_proof_on() {
+    let (mut alliance, twin) = twins(&["one", "two"], &["other", "more", "still more"]);
+    alliance.settle(&["AA", "BB", "CC"]);
+    pull_from(&mut alliance, "BB", &twin);
+    alliance.pull("EE", "BB");
+    let head = alliance.node("EE").heads().remove(0);
+    assert_eq!((head.party.as_str(), head.size, head.forked), ("AA", 0, true));
+    alliance.pull("CC", "EE");
+    assert!(forked(alliance.node("CC")));
+}
+
+#[test]
 fn the_proof_is_a_file_that_anybody_checks_who_knows_the_party() {
     let (mut alliance, twin) = twins(&["one", "two"], &["other", "more", "most"]);
     alliance.settle(&["AA", "BB"]);

@@ -31,10 +31,30 @@ impl World {
             let published = record.publish_keys(now).map(drop).map_err(|fault| fault.to_string());
             self.done(asker, published)?;
         }
+        self.attest(asker)?;
         if let Some(record) = self.nodes[asker].record() {
             let request = record.tail_request(peer).encode();
             self.send(asker, peer, Message::Tail(request));
         }
+        Ok(())
+    }
+
+    /// While faults happen, a node now and then attests what it holds.
+    fn attest(&mut self, name: &str) -> Result<(), String> {
+        if self.faults == Faults::Ended || !self.dice.percent(10) {
+            return Ok(());
+        }
+        let now = self.nodes[name].time(self.now);
+        let Some(record) = self.nodes.get_mut(name).and_then(|node| node.record_mut()) else { return Ok(()) };
+        let attested = match record.attest(now) {
+            Ok(parties) => Ok(parties.len() as u64),
+            // Behind a lost part of its own log, which comes piece by piece.
+            Err(record::WriteFault::Store(record::Fault::Damaged(_))) if !self.rolled_back.is_empty() => Ok(0),
+            Err(record::WriteFault::Store(fault)) => Err(fault.to_string()),
+            // What cannot be written now is attested later.
+            Err(_) => Ok(0),
+        };
+        self.tally.attested += self.done(name, attested)?.unwrap_or_default();
         Ok(())
     }
 

@@ -108,6 +108,8 @@ pub struct Tally {
     pub rotations: u64,
     /// Acts acknowledged.
     pub written: u64,
+    /// Attestations written.
+    pub attested: u64,
     /// Acts that could not be written, since too few had answered after a start.
     pub waited: u64,
     /// Acts lost before enough others held them.
@@ -131,6 +133,7 @@ impl Tally {
             (&mut self.carried, other.carried),
             (&mut self.rotations, other.rotations),
             (&mut self.written, other.written),
+            (&mut self.attested, other.attested),
             (&mut self.waited, other.waited),
             (&mut self.gone, other.gone),
             (&mut self.forked, other.forked),
