@@ -43,7 +43,10 @@ fn an_act_written_through_the_form_arrives_on_another_nodes_open_page() {
     browser.open(&format!("{kz}/seat"));
     browser.press("input[name=seat][value='head@KZ']");
     browser.press("main form button[type=submit]");
-    browser.until("the seat is taken", "return document.querySelector('.seat').innerText.includes('Head')");
+    browser.until(
+        "the seat is taken",
+        "return location.pathname !== '/seat' && document.querySelector('.seat').innerText.includes('Head')",
+    );
     browser.open(&format!("{kz}/write/invocation.make"));
     browser.press("main form button[value=check]:not(.unseen)");
     browser.until("the empty form is refused", "return document.querySelector('.errors') !== null");
