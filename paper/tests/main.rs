@@ -1,5 +1,5 @@
 //! What this crate promises about papers, and what others' programs say of them.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests too")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests too")]
 
 mod copy;
 mod limits;
