@@ -99,6 +99,8 @@ pub(crate) enum Facts {
     },
     /// Something released: news, a page, a statement.
     Release,
+    /// Keys of earlier epochs handed to parties that read a label later.
+    Admission,
     /// The content of an act taken out of the record.
     Redaction(ActId),
     /// A silence procedure opened.

@@ -28,6 +28,7 @@ pub mod office_vacate;
 pub mod override_record;
 pub mod page_publish;
 pub mod position_state;
+pub mod reader_admit;
 pub mod reading_state;
 pub mod redact;
 pub mod release;
@@ -44,7 +45,7 @@ use crate::act::Act;
 use crate::id::Kind;
 use crate::kind::KindRow;
 
-static ROWS: [KindRow; 39] = [
+static ROWS: [KindRow; 40] = [
     authority_grant::ROW,
     authority_revoke::ROW,
     challenge::ROW,
@@ -73,6 +74,7 @@ static ROWS: [KindRow; 39] = [
     override_record::ROW,
     page_publish::ROW,
     position_state::ROW,
+    reader_admit::ROW,
     reading_state::ROW,
     redact::ROW,
     release::ROW,

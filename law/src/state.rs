@@ -351,6 +351,12 @@ impl<'u> State<'u> {
         self.of_kind(kinds::redact::ROW.name).iter().filter_map(taken).collect()
     }
 
+    /// Returns the admissions of later readers that are meant and have effect.
+    pub fn admissions(&self) -> Vec<ActId> {
+        let slots = self.of_kind(kinds::reader_admit::ROW.name).iter().map(|slot| self.entry(*slot));
+        slots.filter(|judged| judged.act().is_some_and(|act| act.drill.is_none())).map(|judged| judged.id).collect()
+    }
+
     /// Returns the acts of a kind that have effect, in no order.
     pub(crate) fn of_kind(&self, kind: &str) -> &[Slot] {
         match (self.kinds.get(&Kind::from(kind)), self.under()) {

@@ -107,7 +107,7 @@ impl Record {
     /// from peers, is not gone on with.
     pub(crate) fn load_epochs(&mut self) -> Result<(), Fault> {
         for row in self.store.epochs()? {
-            if let Some(epoch) = self.epochs.0.get_mut(&(row.log, row.index as u64)) {
+            if let Some(epoch) = self.epochs.met.get_mut(&(row.log, row.index as u64)) {
                 epoch.readers = Some(row.readers);
             }
         }
@@ -125,7 +125,7 @@ impl Record {
         keys.dedup_by(|left, right| left == right);
         let publics: Vec<ReaderPublic> = keys.iter().map(|(_, key)| (*key).clone()).collect();
         let mut misled = Vec::new();
-        for ((log, index), epoch) in &self.epochs.0 {
+        for ((log, index), epoch) in &self.epochs.met {
             let Some(key) = &epoch.key else { continue };
             let row = self.store.leaves(log, *index, index + 1)?.pop();
             let Some((row, document)) = row.zip(self.store.content(log, *index)?) else { continue };
@@ -174,18 +174,17 @@ impl Record {
     }
 
     /// Says whether a label of the charter as of a day, by its id, promises to one of this node's parties that it reads.
-    pub(crate) fn is_promised(&self, label: LabelId, now: Instant) -> bool {
-        let today = AsOf { effective: now.date(), known: now.date() };
+    /// Nothing if the charter of that day has no such label.
+    pub(crate) fn promises(&self, label: LabelId, day: Instant) -> Option<bool> {
+        let day = AsOf { effective: day.date(), known: day.date() };
         let charter = self.charter().clone();
-        let consolidated = charter.as_of(today);
-        consolidated.audiences().iter().any(|(_, rule)| {
-            let name = &rule.cite.rule;
-            let readers = || consolidated.readers(&Label::Named(name.as_str().into()));
-            LabelId::of(name) == label
-                && readers().is_some_and(|(readership, _)| match readership {
-                    Readership::Everybody => true,
-                    Readership::Parties(parties) => self.keys.parties.keys().any(|party| parties.contains(party)),
-                })
+        let consolidated = charter.as_of(day);
+        let audiences = consolidated.audiences();
+        let mut names = audiences.iter().map(|(_, rule)| rule.cite.rule.as_str());
+        let name = names.find(|name| LabelId::of(name) == label)?;
+        Some(match consolidated.readers(&Label::Named(name.into()))?.0 {
+            Readership::Everybody => true,
+            Readership::Parties(parties) => self.keys.parties.keys().any(|party| parties.contains(party)),
         })
     }
 }

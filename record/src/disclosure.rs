@@ -13,6 +13,7 @@ use law::state::Verdict;
 use seal::leaf::{ContentKind, Leaf};
 use seal::tree::leaf_hash;
 
+use crate::admission::is_admission;
 use crate::codec::decode_act;
 use crate::fault::{Fault, WriteFault};
 use crate::hex;
@@ -81,19 +82,25 @@ impl Record {
         if is_redaction(Some(act)) {
             self.may_redact(act)?;
         }
+        if is_admission(act) {
+            return self.ready_to_admit(act);
+        }
         if !is_release(act) {
             return Ok(Cow::Borrowed(act));
         }
         let full = self.filled(act)?;
-        self.has_effect(&full)?;
+        self.has_effect(&full, WriteFault::Release)?;
         let other = |why| WriteFault::Release(format!("{why}; release it as part of the same drill"));
         shown(&full).map_err(other)?;
         Ok(Cow::Owned(full))
     }
 
-    /// Puts into a release what it shows of the act that it points to; leaves any other act as it is. Refused if this
-    /// node does not read that act.
+    /// Puts into a release what it shows of the act that it points to, and into an admission the keys; leaves any other
+    /// act as it is. Refused if this node does not read that act, or has no such keys.
     pub fn filled(&self, act: &Act) -> Result<Act, WriteFault> {
+        if is_admission(act) {
+            return self.with_keys(act);
+        }
         if !is_release(act) {
             return Ok(act.clone());
         }
@@ -120,7 +127,7 @@ impl Record {
         };
         let opened = match leaf.content {
             ContentKind::Sealed { epoch } => {
-                let epoch = self.epochs.0.get(&(row.log.clone(), epoch)).and_then(|epoch| epoch.key.as_ref());
+                let epoch = self.epochs.met.get(&(row.log.clone(), epoch)).and_then(|epoch| epoch.key.as_ref());
                 seal::content::open(&leaf, epoch.ok_or_else(missing)?, &content).map_err(damaged)?
             }
             _ => seal::content::read(&leaf, &content).map_err(damaged)?,
@@ -130,7 +137,7 @@ impl Record {
     }
 
     fn may_redact(&self, act: &Act) -> Result<(), WriteFault> {
-        self.has_effect(act)?;
+        self.has_effect(act, WriteFault::Release)?;
         let Some(id) = act.refs.first().filter(|_| act.drill.is_none()) else {
             return Err(WriteFault::Release("a redaction in a drill deletes nothing; write it as meant".into()));
         };
@@ -148,13 +155,18 @@ impl Record {
         }
     }
 
-    fn has_effect(&self, act: &Act) -> Result<(), WriteFault> {
+    /// Refuses an act that would have no effect as things stand, and says why.
+    pub(crate) fn has_effect(&self, act: &Act, refused: fn(String) -> WriteFault) -> Result<(), WriteFault> {
         let why = match self.state.preview(act) {
             Verdict::Effective { .. } => return Ok(()),
-            Verdict::Refused(refusal) => format!("{} {}", refusal.says, refusal.next),
-            Verdict::Undetermined(gap) => format!("{} {}", gap.says, gap.settled_by),
+            Verdict::Refused(refusal) => {
+                let cites: Vec<String> = refusal.cites.iter().map(ToString::to_string).collect();
+                let cites = if cites.is_empty() { String::new() } else { format!(" ({})", cites.join(", ")) };
+                format!("{} {}{cites}", refusal.says, refusal.next)
+            }
+            Verdict::Undetermined(gap) => format!("{} {} ({})", gap.says, gap.settled_by, gap.clause),
             other => format!("as things stand it is {}", other.word()),
         };
-        Err(WriteFault::Release(why))
+        Err(refused(why))
     }
 }

@@ -14,6 +14,7 @@ use seal::id::{LabelId, LogId};
 use seal::key::ReaderSecret;
 use seal::leaf::{ContentKind, Leaf};
 
+use crate::admission::Handed;
 use crate::codec::decode_act;
 use crate::disclosure::{is_release, shown};
 use crate::state_tree::Blind;
@@ -75,19 +76,37 @@ pub(crate) struct Epoch {
     pub(crate) begun: Instant,
     /// The key, if one of the hosted parties is a reader.
     pub(crate) key: Option<EpochKey>,
+    /// What the epoch's leaf commits to.
+    pub(crate) commitment: seal::Hash,
+    /// How the key came here.
+    pub(crate) through: Through,
     /// To whom this node sealed it, where it wrote the epoch itself: the digest of the readers and their keys.
     pub(crate) readers: Option<seal::Hash>,
 }
 
-/// The epochs met so far, by log and index.
+/// How the key of an epoch came to a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Through {
+    /// In the epoch's own document: it reads all that is sealed under it, and takes no entry without its content.
+    Document,
+    /// Handed on later: what is sealed under it is read as far as its content is here.
+    Handing,
+}
+
+/// The epochs met so far, and the keys that were handed on, by log and index.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Epochs(pub(crate) BTreeMap<(Party, u64), Epoch>);
+pub(crate) struct Epochs {
+    pub(crate) met: BTreeMap<(Party, u64), Epoch>,
+    pub(crate) handed: Handed,
+}
 
 /// Whether a node must have the content of a leaf before it may hold the leaf.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Need {
     /// It reads it.
     Content,
+    /// It reads it once it is here, and does not wait for it.
+    Later,
     /// It is sealed to others.
     Nothing,
 }
@@ -131,12 +150,16 @@ impl Entry {
 impl Epochs {
     /// Says whether the content of a leaf is needed here. Its epoch, if any, must have been taken up before.
     pub(crate) fn need(&self, log: &Party, leaf: &Leaf, readers: &[&ReaderSecret]) -> Need {
-        let needed = match leaf.content {
-            ContentKind::Clear | ContentKind::Root | ContentKind::Attestation => true,
-            ContentKind::Epoch => !readers.is_empty(),
-            ContentKind::Sealed { epoch } => self.key(log, leaf, epoch).is_some_and(|key| key.is_some()),
-        };
-        if needed { Need::Content } else { Need::Nothing }
+        match leaf.content {
+            ContentKind::Clear | ContentKind::Root | ContentKind::Attestation => Need::Content,
+            ContentKind::Epoch if readers.is_empty() => Need::Nothing,
+            ContentKind::Epoch => Need::Content,
+            ContentKind::Sealed { epoch } => match self.epoch(log, leaf, epoch) {
+                Some(Epoch { key: Some(_), through: Through::Document, .. }) => Need::Content,
+                Some(Epoch { key: Some(_), through: Through::Handing, .. }) => Need::Later,
+                _ => Need::Nothing,
+            },
+        }
     }
 
     /// Takes up an epoch entry. Refused if the document is another than the leaf names, or gives this node another
@@ -156,9 +179,14 @@ impl Epochs {
                 Err(refused) => return Err(refused),
             }
         }
-        let found = if key.is_some() { Found::Key } else { Found::NoKey };
-        let epoch = Epoch { label: leaf.label, begun: Instant(leaf.time.micros as i64), key, readers: None };
-        self.0.insert((log.clone(), leaf.index), epoch);
+        let place = (log.clone(), leaf.index);
+        let mut epoch = Epoch::of(leaf, key);
+        let handed = self.handed.get(&place).filter(|key| key.commitment() == leaf.commitment);
+        if let (None, Some(key)) = (&epoch.key, handed) {
+            (epoch.key, epoch.through) = (Some(key.clone()), Through::Handing);
+        }
+        let found = if epoch.key.is_some() { Found::Key } else { Found::NoKey };
+        self.met.insert(place, epoch);
         Ok(found)
     }
 
@@ -166,9 +194,10 @@ impl Epochs {
     pub(crate) fn take_over(&mut self, log: &Party, leaf: &Leaf, known: &Self) -> bool {
         let place = (log.clone(), leaf.index);
         let fits = |epoch: &&Epoch| epoch.key.as_ref().is_some_and(|key| key.commitment() == leaf.commitment);
-        let Some(epoch) = known.0.get(&place).filter(fits) else { return false };
-        let epoch = epoch.clone();
-        self.0.insert(place, Epoch { label: leaf.label, begun: Instant(leaf.time.micros as i64), ..epoch });
+        let Some(Epoch { key, through, readers, .. }) = known.met.get(&place).filter(fits).cloned() else {
+            return false;
+        };
+        self.met.insert(place, Epoch { through, readers, ..Epoch::of(leaf, key) });
         true
     }
 
@@ -186,13 +215,16 @@ impl Epochs {
                 seal::content::check(leaf, bytes)?;
                 seal::content::read(leaf, bytes)
             }
-            (ContentKind::Sealed { epoch }, content) => match self.key(log, leaf, epoch) {
+            (ContentKind::Sealed { epoch }, content) => match self.epoch(log, leaf, epoch) {
                 None => {
                     let why = "it names an entry that gives no key for its label";
                     return Ok(Reading::Malformed(why.into()).into());
                 }
-                Some(None) => return Ok(Reading::Opaque.into()),
-                Some(Some(key)) => {
+                Some(Epoch { key: None, .. }) => return Ok(Reading::Opaque.into()),
+                Some(Epoch { through: Through::Handing, .. }) if content.is_none() => {
+                    return Ok(Reading::Opaque.into());
+                }
+                Some(Epoch { key: Some(key), .. }) => {
                     let bytes = content.ok_or(Refused::Truncated { what: "content" })?;
                     seal::content::check(leaf, bytes)?;
                     seal::content::open(leaf, key, bytes)
@@ -219,10 +251,18 @@ impl Epochs {
         Ok(Read { reading, blind })
     }
 
-    /// Returns the epoch key of a leaf: nothing if the entry it names is no epoch of its label.
-    fn key(&self, log: &Party, leaf: &Leaf, epoch: u64) -> Option<Option<&EpochKey>> {
-        let epoch = self.0.get(&(log.clone(), epoch)).filter(|epoch| epoch.label == leaf.label)?;
-        Some(epoch.key.as_ref())
+    /// Returns the epoch of a leaf: nothing if the entry it names is no epoch of its label.
+    fn epoch(&self, log: &Party, leaf: &Leaf, epoch: u64) -> Option<&Epoch> {
+        self.met.get(&(log.clone(), epoch)).filter(|epoch| epoch.label == leaf.label)
+    }
+}
+
+impl Epoch {
+    /// Returns the epoch that a leaf begins, with the key that its document gave.
+    pub(crate) fn of(leaf: &Leaf, key: Option<EpochKey>) -> Self {
+        let begun = Instant(leaf.time.micros as i64);
+        let (label, commitment, through) = (leaf.label, leaf.commitment, Through::Document);
+        Self { label, begun, key, commitment, through, readers: None }
     }
 }
 

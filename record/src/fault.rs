@@ -60,6 +60,9 @@ pub enum WriteFault {
     /// A release or a redaction would have no effect.
     #[error("nothing was written: {0}")]
     Release(String),
+    /// Later readers cannot be admitted so.
+    #[error("no keys were handed on: {0}")]
+    Admission(String),
     /// The log was found to have been signed in two versions.
     #[error(
         "the log of {0} has two versions signed with its key; nothing more is written to it until the holders of the \

@@ -5,6 +5,7 @@
 //! nodes ([`sync`]) is made of plain messages: this crate knows no network. Left out: PostgreSQL, search,
 //! restoring from a backup without trust in one's own tail.
 
+mod admission;
 mod attest;
 mod audience;
 pub mod bundle;

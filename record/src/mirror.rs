@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use law::id::Party;
+use law::time::Instant;
 use seal::Hash;
 use seal::Refused;
 use seal::checkpoint::{Checkpoint, verify_note};
@@ -50,6 +51,8 @@ pub(crate) struct Mirror {
     pub(crate) registered: u64,
     /// The size up to the last entry held that is no attestation.
     pub(crate) news: u64,
+    /// The latest time that an entry held says it was written.
+    pub(crate) latest: Instant,
     /// The entries held and not registered, in order.
     pub(crate) pending: VecDeque<Entry>,
     /// Whether it was signed in two versions: then only a successor extends it.
@@ -113,6 +116,7 @@ impl Mirror {
             cosigned: BTreeMap::new(),
             registered: 0,
             news: 0,
+            latest: Instant(0),
             pending: VecDeque::new(),
             fork: Fork::None,
             floor: None,

@@ -20,7 +20,7 @@ use seal::{Hash, Refused};
 use crate::attest::{self, Said};
 use crate::caution::Caution;
 use crate::clock::Clocks;
-use crate::entry::{Entry, Epochs, Found};
+use crate::entry::{Entry, Epochs, Found, Need, Reading};
 use crate::fault::{Fault, SetupFault};
 use crate::keys::{NodeKeys, PartyKeys};
 use crate::limits::SUCCESSORS_NAMED;
@@ -33,7 +33,7 @@ use crate::state_tree::StateTree;
 use crate::store::row::{Change, Held, LeafRow};
 use crate::store::{Store, ViewsKey};
 use crate::succession::Succession;
-use crate::sync::Batch;
+use crate::sync::{Batch, ContentWant};
 use crate::view;
 
 /// Where a record is kept.
@@ -78,6 +78,10 @@ pub struct Record {
     pub(crate) logs: BTreeMap<Party, Mirror>,
     pub(crate) epochs: Epochs,
     pub(crate) redacted: Redacted,
+    /// Contents that are read once they are here: their keys were handed on.
+    pub(crate) later: BTreeSet<ContentWant>,
+    /// How many of them came since what is read was made again.
+    pub(crate) unread: usize,
     pub(crate) state: State<'static>,
     /// Where registered entries stand that hold keys: the state does not know of them.
     pub(crate) keyed: BTreeMap<ActId, (Party, u64)>,
@@ -164,6 +168,8 @@ impl Record {
             epochs: Epochs::default(),
             keyed: BTreeMap::new(),
             redacted: Redacted::new(),
+            later: BTreeSet::new(),
+            unread: 0,
             staged: BTreeMap::new(),
             peers: BTreeMap::new(),
             said: BTreeMap::new(),
@@ -184,6 +190,7 @@ impl Record {
             }
         }
         record.take_out()?;
+        record.take_keys()?;
         Ok(record)
     }
 
@@ -300,6 +307,9 @@ impl Record {
                 let id = ActId(row.hash.0);
                 let reading = redaction::read(&self.epochs, &self.redacted, party, &id, &leaf, content.as_deref());
                 let entry = Entry::of(party, &leaf, id, reading.map_err(wrong)?);
+                let later = self.epochs.need(party, &leaf, &[]) == Need::Later && entry.reading == Reading::Opaque;
+                self.later.extend(later.then(|| ContentWant { log: party.clone(), index: row.index as u64 }));
+                mirror.latest = mirror.latest.max(entry.written);
                 if listing == Listing::Made {
                     views.acts.extend(view::act::row(&entry));
                 }
@@ -404,12 +414,16 @@ impl Record {
         if change.is_empty() {
             return Ok(());
         }
-        let takes_out = !change.redacting.is_empty();
+        let (takes_out, admits) = (!change.redacting.is_empty(), !change.admitting.is_empty());
         let committed = self.store.commit(change);
         self.or_halt(committed)?;
         self.changed();
         if takes_out {
             let taken = self.take_out();
+            self.or_halt(taken)?;
+        }
+        if admits {
+            let taken = self.take_keys();
             self.or_halt(taken)?;
         }
         Ok(())

@@ -16,10 +16,8 @@ use seal::tree::leaf_hash;
 use crate::codec::decode_act;
 use crate::entry::{Epochs, Read, Reading};
 use crate::fault::Fault;
-use crate::mirror::Mirror;
-use crate::record::{Listing, Record};
+use crate::record::Record;
 use crate::store::row::{Change, RedactionRow};
-use crate::succession::Succession;
 
 /// What a notice begins with, where a content would stand.
 const NOTICE: &[u8] = b"foedera redaction v1\n";
@@ -47,21 +45,6 @@ impl Record {
         self.store.commit(Change { redactions, ..Change::default() })?;
         self.store.forget_deleted()?;
         self.reload()
-    }
-
-    /// Makes all that is in memory, and the views, again from the store.
-    fn reload(&mut self) -> Result<(), Fault> {
-        let begin = |known: &crate::roster::Known| Mirror::new(Succession::new(known.genesis.clone()));
-        self.logs = self.directory.iter().map(|(party, known)| (party.clone(), begin(known))).collect();
-        self.epochs = Epochs::default();
-        self.state = self.empty_state();
-        self.keyed.clear();
-        self.said.clear();
-        self.state_tree = std::sync::Mutex::default();
-        let views = self.load(Listing::Made)?;
-        self.store.make_views(&views, &self.views_key())?;
-        self.changed();
-        Ok(())
     }
 
     /// Returns what is given in the place of a content that was taken out; nothing where its redaction cannot be proven.

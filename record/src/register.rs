@@ -11,6 +11,7 @@ use law::time::Instant;
 use seal::cosignature::Cosignature;
 use seal::id::LogId;
 
+use crate::admission::is_admission;
 use crate::entry::{Entry, Reading};
 use crate::fault::Fault;
 use crate::record::Record;
@@ -173,6 +174,7 @@ pub(crate) fn tell(
     for id in judged {
         let (Some(verdict), Some(act)) = (state.verdict(&id), state.act(&id)) else { continue };
         change.redacting.extend(is_redaction(Some(act)).then_some(id));
+        change.admitting.extend(is_admission(act).then_some(id));
         match view::public::row(id, act, verdict) {
             Some(row) => change.public.push(row),
             None if view::act::is_published(&act.kind) => change.withdrawn.push(id),

@@ -217,7 +217,7 @@ impl Record {
         let month = month(Instant(now.0.max(self.time.micros as i64)));
         let lasts = |epoch: &Epoch| (0..EPOCH_MONTHS).contains(&(month - self::month(epoch.begun)));
         let serves = |epoch: &Epoch| epoch.label == id && epoch.readers == Some(digest) && lasts(epoch);
-        let known = self.epochs.0.range(own).rev().find(|(_, epoch)| epoch.key.is_some() && serves(epoch));
+        let known = self.epochs.met.range(own).rev().find(|(_, epoch)| epoch.key.is_some() && serves(epoch));
         if let Some(((_, index), Epoch { key: Some(key), .. })) = known {
             return Ok((id, Under::Epoch { index: *index, key: key.clone() }));
         }
@@ -226,9 +226,8 @@ impl Record {
         let keys = self.reader_keys(readers);
         let (leaf, document) = seal::epoch::write(&heading, &key, &keys).map_err(unsealed)?;
         self.append(party, &leaf, document, Reading::Epoch, change)?;
-        let begun = Instant(leaf.time.micros as i64);
-        let epoch = Epoch { label: id, begun, key: Some(key.clone()), readers: Some(digest) };
-        self.epochs.0.insert((party.clone(), leaf.index), epoch);
+        let epoch = Epoch { readers: Some(digest), ..Epoch::of(&leaf, Some(key.clone())) };
+        self.epochs.met.insert((party.clone(), leaf.index), epoch);
         change.epochs.push(EpochRow { log: party.clone(), index: leaf.index as i64, readers: digest });
         Ok((id, Under::Epoch { index: leaf.index, key }))
     }
@@ -289,6 +288,7 @@ impl Record {
         let mirror = self.logs.get_mut(&entry.log).expect("bug: an entry of a log that is not in the roster");
         let hash = seal::Hash(entry.id.0);
         mirror.frontier.push(hash);
+        mirror.latest = mirror.latest.max(entry.written);
         let (log, index) = (entry.log.clone(), entry.index as i64);
         change.leaves.push(LeafRow { log: log.clone(), index, bytes: leaf, hash, root: mirror.frontier.root() });
         change.contents.extend(content.map(|bytes| ContentRow { log, index, bytes }));
@@ -316,7 +316,7 @@ impl Record {
             (mirror.frontier, mirror.keys, mirror.news) = (frontier, keys, news);
             mirror.pending.truncate(mirror.pending.len() - appended);
         }
-        self.epochs.0.retain(|(log, index), _| log != party || *index < size);
+        self.epochs.met.retain(|(log, index), _| log != party || *index < size);
     }
 }
 

@@ -367,3 +367,24 @@ fn an_epoch_that_leaves_readers_out_is_named_and_one_for_a_list_is_judged_by_the
     assert_eq!(left, [("AA", 3, 0)]);
     assert_eq!(alliance.node("CC").misled().expect("read"), []);
 }
+
+#[test]
+fn an_epoch_that_claims_to_be_older_than_what_stands_before_it_still_has_to_serve_a_later_reader() {
+    let alliance = Alliance::new();
+    let charter = crate::admission::charter("", "");
+    let five = ["AA", "BB", "CC", "DD", "EE", "SEC", "JS"];
+    let (january, march) = (START.0, at(60 * 86_400).0);
+    let mut author = Author::new();
+    author.epoch("all", &five, january);
+    let answer = |author: &Author| {
+        let mut reader = crate::admission::open(&charter, "FF", Place::Memory, at(61 * 86_400));
+        let accepted = reader.accept("AA", author.answer(&alliance), at(61 * 86_400)).expect("no fault");
+        (why(&accepted), sizes(&reader, "AA").0)
+    };
+    // FF came in February: the epoch of January did not have to serve it.
+    assert_eq!(answer(&author), (vec![], 1));
+    author.epoch("all", &[&five[..], &["FF"]].concat(), march);
+    assert_eq!(answer(&author), (vec![], 2));
+    author.epoch("all", &five, january);
+    assert_eq!(answer(&author), (vec!["not-in-audience"], 0));
+}

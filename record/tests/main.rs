@@ -1,5 +1,6 @@
 //! Tests of the record: what is refused, what survives, what is registered, what a check finds.
 
+mod admission;
 mod alliance;
 mod amendment;
 mod attest;

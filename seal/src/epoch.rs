@@ -139,13 +139,23 @@ fn wrap(heading: &Heading, key: &EpochKey, reader: &ReaderPublic) -> Result<Vec<
     let purpose = b"foedera wrap v1".as_slice();
     let place = [purpose, &heading.log.0, &heading.index.to_be_bytes(), &heading.label.0, &reader.to_bytes()].concat();
     let drawn = hkdf::derive_64(&[], key.secret(), &place);
+    enclose(&info(heading), &drawn, key.secret(), reader)
+}
+
+/// Seals 32 secret bytes to a reader with randomness that was worked out.
+pub(crate) fn enclose(
+    info: &[u8],
+    drawn: &[u8; 64],
+    secret: &[u8; 32],
+    reader: &ReaderPublic,
+) -> Result<Vec<u8>, Refused> {
     let sealed = single_shot_seal_with_rng::<AesGcm256, HkdfSha256, XWing>(
         &OpModeS::Base,
         reader.key(),
-        &info(heading),
-        key.secret(),
+        info,
+        secret,
         &[],
-        &mut Source(&mut Given(&drawn)),
+        &mut Source(&mut Given(drawn)),
     );
     let (encapsulated, sealed) = sealed.map_err(|_| Refused::NotAKey { what: "reader" })?;
     Ok([encapsulated.to_bytes().as_slice(), &sealed].concat())
@@ -164,22 +174,18 @@ impl Entropy for Given<'_> {
 
 fn unwrap(heading: &Heading, document: &[u8], secret: &ReaderSecret) -> Result<Option<EpochKey>, Refused> {
     let info = info(heading);
-    for wrap in split(document)? {
-        let (encapsulated, sealed) = wrap.split_at(ENCAPSULATED_LEN);
-        let Ok(encapsulated) = <XWing as Kem>::EncappedKey::from_bytes(encapsulated) else { continue };
-        let opened = single_shot_open::<AesGcm256, HkdfSha256, XWing>(
-            &OpModeR::Base,
-            secret.key(),
-            &encapsulated,
-            &info,
-            sealed,
-            &[],
-        );
-        if let Some(key) = opened.ok().and_then(|key| key.try_into().ok()) {
-            return Ok(Some(EpochKey::from_bytes(&key)));
-        }
-    }
-    Ok(None)
+    let opened = split(document)?.into_iter().find_map(|wrap| enclosed(&info, wrap, secret));
+    Ok(opened.map(|key| EpochKey::from_bytes(&key)))
+}
+
+/// Opens what was sealed to a reader; nothing if it was sealed to another, or for another purpose.
+pub(crate) fn enclosed(info: &[u8], wrap: &[u8; WRAP_LEN], secret: &ReaderSecret) -> Option<[u8; 32]> {
+    let (encapsulated, sealed) = wrap.split_at(ENCAPSULATED_LEN);
+    let encapsulated = <XWing as Kem>::EncappedKey::from_bytes(encapsulated).ok()?;
+    let mode = OpModeR::Base;
+    let opened =
+        single_shot_open::<AesGcm256, HkdfSha256, XWing>(&mode, secret.key(), &encapsulated, info, sealed, &[]);
+    opened.ok()?.try_into().ok()
 }
 
 /// Returns the wraps. Refused if there are too many, if one has another length, or if they are not in ascending order.

@@ -15,6 +15,7 @@ pub mod cosignature;
 pub mod entropy;
 pub mod epoch;
 pub mod fork;
+pub mod handing;
 pub mod hash;
 pub mod hkdf;
 pub mod id;

@@ -32,6 +32,9 @@ pub const BUCKETS: [usize; 13] = [
 /// Greatest number of readers to whom one epoch key is wrapped. A reader tries each wrap, about 0.1 ms each.
 pub const READERS_MAX: usize = 128;
 
+/// Greatest number of epochs whose keys are handed on in one document: more than two lifetimes of months.
+pub const HANDED_MAX: usize = 1024;
+
 /// Greatest length of a root document, bytes.
 pub const ROOT_MAX: usize = 8 * 1024;
 

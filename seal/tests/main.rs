@@ -9,6 +9,7 @@ mod checkpoint;
 mod content;
 mod cosignature;
 mod epoch;
+mod handing;
 mod leaf;
 mod limits;
 mod probe;

@@ -39,6 +39,8 @@ pub struct Change {
     pub public: Vec<PublicRow>,
     /// Acts that were judged and take out the contents of others. Nothing is written of that here.
     pub redacting: Vec<ActId>,
+    /// Acts that were judged and admit later readers. Nothing is written of that here.
+    pub admitting: Vec<ActId>,
 }
 
 /// A leaf.

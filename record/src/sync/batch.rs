@@ -106,7 +106,7 @@ impl Record {
 
     /// Returns all contents that this node reads and waits for. Any peer may have them: ask each that answers.
     pub fn wants(&self) -> Vec<ContentWant> {
-        self.staged.values().flat_map(|batch| &batch.missing).cloned().collect()
+        self.staged.values().flat_map(|batch| &batch.missing).chain(&self.later).cloned().collect()
     }
 
     /// Returns those of them whose entries a peer says it holds; all of them where it has not said what it holds.
@@ -120,7 +120,7 @@ impl Record {
     /// Takes up the epochs of a batch and returns the contents that are still missing, the epochs' own first.
     /// Refused if an epoch leaves out a party whom its label promises to read, or gives it another key.
     ///
-    /// What is promised is taken from the charter as of this node's today: the time in the leaf is its author's word.
+    /// What is promised is taken from the charter as of this node's today, and of the day on which the epoch began.
     pub(crate) fn missing(
         &mut self,
         log: &Party,
@@ -129,27 +129,36 @@ impl Record {
     ) -> Result<Vec<ContentWant>, (u64, Refused)> {
         let mut missing = Vec::new();
         let mut found = Vec::new();
+        let mut latest = self.logs[log].latest;
         // What an earlier batch that was not held told about these places does not count, unless it is the same.
-        let earlier = Epochs(self.epochs.0.split_off(&(log.clone(), batch.from)));
-        let others = earlier.0.iter().filter(|((party, _), _)| party != log);
-        self.epochs.0.extend(others.map(|(place, epoch)| (place.clone(), epoch.clone())));
+        let met = self.epochs.met.split_off(&(log.clone(), batch.from));
+        let earlier = Epochs { met, ..Epochs::default() };
+        let others = earlier.met.iter().filter(|((party, _), _)| party != log);
+        self.epochs.met.extend(others.map(|(place, epoch)| (place.clone(), epoch.clone())));
         let secrets = readers(&self.keys);
         for (id, leaf, _) in &batch.leaves {
             let content = batch.contents.get(&leaf.index);
+            let written = Instant(leaf.time.micros as i64);
+            // Whoever came to read the label after the epoch began is not promised it. But time in a log goes on: an
+            // epoch that claims to be older than an entry before it is taken for one of today.
+            let begun = if written < latest { now } else { written };
+            latest = latest.max(written);
             if self.redacted.contains_key(id) {
                 continue;
             }
             let known = leaf.content == ContentKind::Epoch && self.epochs.take_over(log, leaf, &earlier);
             if leaf.content == ContentKind::Epoch && !known && (content.is_some() || secrets.is_empty()) {
                 let key = self.epochs.take(log, leaf, content.map(Vec::as_slice), &secrets);
-                found.push((*leaf, key.map_err(|refused| (leaf.index, refused))?));
+                found.push((*leaf, begun, key.map_err(|refused| (leaf.index, refused))?));
             }
             if self.epochs.need(log, leaf, &secrets) == Need::Content && content.is_none() {
                 missing.push(ContentWant { log: log.clone(), index: leaf.index });
             }
         }
-        for (leaf, found) in found {
-            let promised = self.is_promised(leaf.label, now);
+        for (leaf, begun, found) in found {
+            // A day on which there was no such label says nothing of who came later.
+            let promised =
+                self.promises(leaf.label, now) == Some(true) && self.promises(leaf.label, begun) != Some(false);
             if !self.keys.parties.is_empty() && is_left_out(found, promised) && self.has_all_readers() {
                 return Err((leaf.index, Refused::NotInAudience));
             }
@@ -195,6 +204,8 @@ impl Record {
             let reading =
                 reading.map_err(|refused| Fault::Damaged(format!("bug: a batch was not checked: {refused}")))?;
             self.observe(&leaf, now);
+            let need = self.epochs.need(log, &leaf, &[]);
+            self.note_unread(log, leaf.index, need, &reading.reading);
             entries.push((Entry::of(log, &leaf, id, reading), bytes, content));
         }
         for (entry, bytes, content) in entries {

@@ -51,11 +51,20 @@ impl Record {
     }
 
     fn take_contents(&mut self, peer: &str, response: ContentsResponse, now: Instant) -> Result<Accepted, Fault> {
-        let before = self.version();
+        let (before, unread) = (self.version(), self.unread);
         let mut accepted = Accepted::default();
         let mut change = Change::default();
         let mut kept: BTreeMap<Party, Vec<(u64, Vec<u8>)>> = BTreeMap::new();
         for (log, index, bytes) in response.contents {
+            let want = ContentWant { log, index };
+            if self.later.contains(&want) {
+                if let Err(refused) = self.take_later(&want, bytes, &mut change)? {
+                    let wrong = Wrong::of(format!("content {index}"))(refused);
+                    accepted.refused.push(wrong.from(peer, want.log.as_str()));
+                }
+                continue;
+            }
+            let log = want.log;
             let Some(batch) = self.staged.get(&log) else { continue };
             let Some(leaf) = batch.leaf(index) else { continue };
             let known = batch.leaves.get((index - batch.from) as usize).map(|(id, ..)| *id);
@@ -91,6 +100,10 @@ impl Record {
                 accepted.refused.push(wrong.from(peer, log.as_str()));
             }
         }
-        self.finish(peer, before, accepted, change, now)
+        let brought = self.unread - unread;
+        let mut accepted = self.finish(peer, before, accepted, change, now)?;
+        self.read_later(peer, brought)?;
+        accepted.changed = self.version() != before;
+        Ok(accepted)
     }
 }

@@ -233,7 +233,7 @@ impl Record {
         mirror.keys = mirror.keys.cut(at);
         mirror.floor = Some((at, frontier.root()));
         mirror.frontier = frontier;
-        self.epochs.0.retain(|(party, index), _| party != log || *index < at);
+        self.epochs.met.retain(|(party, index), _| party != log || *index < at);
         self.said.retain(|party, said| party != log || said.index < at);
         self.subtrees.get_mut().unwrap_or_else(PoisonError::into_inner).forget(log);
         Ok(())

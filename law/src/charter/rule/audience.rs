@@ -17,6 +17,8 @@ table! {
         body "body": Option<Body>,
         /// When what carries the label may be made public; not regulated if nothing is said.
         release "release": Option<Release>,
+        /// Whether who comes to read the label later is given what was written before; not regulated if nothing is said.
+        earlier "earlier": Option<Earlier>,
     }
 }
 
@@ -36,6 +38,14 @@ vocabulary! {
         Never "never" "never",
         ByAuthor "by-author" "by its author",
         ByDecision "by-decision" "by a decision of the body",
+    }
+}
+
+vocabulary! {
+    /// Whether who comes to read a label later is given what was written under it before.
+    Earlier {
+        Never "never" "is not given what was written before",
+        ByAuthor "by-author" "is given what was written before by each author for its own acts",
     }
 }
 

@@ -104,6 +104,7 @@ pub(super) fn audience(rule: &Rule, terms: &AudienceTerms, named: &Naming<'_>, o
     };
     out.say(format!("What is labelled {label} is read by {readers}{organs}"));
     out.when(terms.release, |release| format!("It may be made public {}", release.means()));
+    out.when(terms.earlier, |earlier| format!("Who comes to read it later {}", earlier.means()));
 }
 
 pub(super) fn document(rule: &Rule, terms: &DocumentTerms, named: &Naming<'_>, out: &mut Says) {
