@@ -2,11 +2,16 @@
 
 use std::time::{Duration, Instant};
 
+use record::Shared;
+use record::digest;
+use record::sync::Identity;
 use reqwest::header::{HeaderMap, HeaderValue};
 use seal::Hash;
 use thiserror::Error;
 
+use crate::greet::{Carry, GREET_BYTES_MAX, GREET_TIME_MAX, Greeter, Marked};
 use crate::link::NODE_HEADER;
+use crate::session::{MARK_HEADER, covered, whole_digest};
 
 /// The longest that connecting to a peer may take.
 const CONNECT_TIME_MAX: Duration = Duration::from_secs(5);
@@ -28,6 +33,9 @@ pub enum FetchFault {
     /// Its answer is longer than allowed.
     #[error("its answer is longer than {0} bytes")]
     TooLong(usize),
+    /// It proved who it is before, and this answer is not marked as its own.
+    #[error("its answer is not marked as its own; something on the line may have altered it")]
+    Unmarked,
 }
 
 /// What came of a question.
@@ -55,47 +63,110 @@ pub struct Rest {
     pub from: usize,
 }
 
+/// Where a peer is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The peer's name in the roster.
+    pub peer: String,
+    /// The peer's address, without a slash at the end.
+    pub address: String,
+}
+
+/// An answer, or its beginning.
+#[derive(Debug)]
+pub struct Answered {
+    /// What came.
+    pub got: Got,
+    /// How long its bytes took.
+    pub took: Duration,
+    /// Whether it is proved that the peer gave it.
+    pub identity: Identity,
+}
+
 /// Asks other nodes.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Fetcher {
     client: reqwest::Client,
     from: HeaderValue,
+    greeter: Greeter,
 }
 
 impl Fetcher {
-    /// Returns a fetcher for the node of that name. Fails if the name cannot stand in a header.
-    pub fn new(node: &str) -> anyhow::Result<Self> {
+    /// Returns a fetcher for a node. Fails if its name cannot stand in a header.
+    pub fn new(shared: &Shared) -> anyhow::Result<Self> {
         let client = reqwest::Client::builder().connect_timeout(CONNECT_TIME_MAX).no_proxy().build()?;
-        Ok(Self { client, from: HeaderValue::from_str(node)? })
+        let from = HeaderValue::from_str(&shared.read(|record| record.node().to_owned()))?;
+        Ok(Self { client, from, greeter: Greeter::new(shared.clone()) })
     }
 
     /// Posts bytes and returns the answer's bytes. The time limit is over the whole exchange.
-    pub async fn post(&self, url: String, body: Vec<u8>, limit: Limit) -> Result<Vec<u8>, FetchFault> {
-        match self.ask(url, body, limit, None).await? {
-            (Got::Whole(bytes), _) => Ok(bytes),
-            (Got::Cut { why, .. }, _) => Err(why),
+    pub async fn post(&self, to: &Target, path: &str, body: Vec<u8>, limit: Limit) -> Result<Vec<u8>, FetchFault> {
+        match self.ask(to, path, body, limit, None).await?.got {
+            Got::Whole(bytes) => Ok(bytes),
+            Got::Cut { why, .. } => Err(why),
         }
     }
 
-    /// Posts bytes and returns what came of the answer, or of the rest of one, and how long its bytes took.
+    /// Posts bytes and returns what came of the answer, or of the rest of one. Who is asked is greeted first, if it was
+    /// not yet, and once more if it has forgotten that.
     pub async fn ask(
         &self,
-        url: String,
+        to: &Target,
+        path: &str,
         body: Vec<u8>,
         limit: Limit,
         rest: Option<Rest>,
-    ) -> Result<(Got, Duration), FetchFault> {
+    ) -> Result<Answered, FetchFault> {
+        let carry = Line { fetcher: self, to };
+        let Some(live) = self.greeter.session(&to.peer, &carry).await? else {
+            return self.send(to, path, body, limit, rest.as_ref(), None).await;
+        };
+        let covered = Rest::covered(rest.as_ref(), path);
+        let marked = live.mark(&covered, digest(&body));
+        let first = self.send(to, path, body.clone(), limit, rest.as_ref(), Some(&marked)).await;
+        match &first {
+            Err(FetchFault::Status { status: 401, .. }) => self.greeter.forget(&to.peer, &marked).await,
+            Err(FetchFault::Unmarked) => {
+                self.greeter.forget(&to.peer, &marked).await;
+                return first;
+            }
+            _ => return first,
+        }
+        let marked = self.greeter.session(&to.peer, &carry).await?.map(|live| live.mark(&covered, digest(&body)));
+        self.send(to, path, body, limit, rest.as_ref(), marked.as_ref()).await
+    }
+
+    async fn send(
+        &self,
+        to: &Target,
+        path: &str,
+        body: Vec<u8>,
+        limit: Limit,
+        rest: Option<&Rest>,
+        marked: Option<&Marked>,
+    ) -> Result<Answered, FetchFault> {
         let mut headers = HeaderMap::new();
         headers.insert(NODE_HEADER, self.from.clone());
         headers.insert("content-type", HeaderValue::from_static("application/cbor"));
+        let url = format!("{}{path}", to.address);
         let mut request = self.client.post(url).headers(headers).timeout(limit.time).body(body);
-        if let Some(Rest { digest, from }) = &rest {
-            request = request.header("range", format!("bytes={from}-")).header("if-match", format!("\"{digest}\""));
+        if let Some(rest) = rest {
+            let (range, condition) = rest.headers();
+            request = request.header("range", range).header("if-match", condition);
+        }
+        if let Some(marked) = marked {
+            request = request.header(MARK_HEADER, &marked.header);
         }
         let mut answer = request.send().await?;
         let status = answer.status();
-        let tag = answer.headers().get("etag").and_then(|tag| tag.to_str().ok());
-        let digest = tag.and_then(|tag| tag.trim_matches('"').parse::<Hash>().ok()).filter(|_| status.is_success());
+        let digest = whole_digest(answer.headers()).filter(|_| status.is_success());
+        let mark = answer.headers().get(MARK_HEADER).and_then(|mark| mark.to_str().ok()).map(str::to_owned);
+        let proves = |digest: Hash| {
+            marked.is_none_or(|marked| mark.as_ref().is_some_and(|mark| marked.proves(mark, status.as_u16(), digest)))
+        };
+        if digest.is_some_and(|digest| !proves(digest)) {
+            return Err(FetchFault::Unmarked);
+        }
         // From here on it is the line that takes the time, not the peer that waits for news.
         let begun = Instant::now();
         let mut bytes = Vec::new();
@@ -109,8 +180,11 @@ impl Fetcher {
                 Err(fault) => break Some(FetchFault::Wire(fault)),
             }
         };
+        let identity = if marked.is_some() { Identity::Proved } else { Identity::Claimed };
         match (ended, digest) {
-            (Some(why), Some(digest)) => return Ok((Got::Cut { bytes, digest, why }, begun.elapsed())),
+            (Some(why), Some(digest)) => {
+                return Ok(Answered { got: Got::Cut { bytes, digest, why }, took: begun.elapsed(), identity });
+            }
             (Some(why), None) => return Err(why),
             (None, _) => {}
         }
@@ -119,7 +193,46 @@ impl Fetcher {
             let says = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).trim().to_owned();
             return Err(FetchFault::Status { status: status.as_u16(), says });
         }
-        Ok((Got::Whole(bytes), begun.elapsed()))
+        // One that names its digest is what it names: a part of it would not be put together with the rest.
+        let whole = record::digest(&bytes);
+        let as_named = digest.is_none_or(|digest| rest.is_some() || digest == whole);
+        if !as_named || (digest.is_none() && !proves(whole)) {
+            return Err(FetchFault::Unmarked);
+        }
+        Ok(Answered { got: Got::Whole(bytes), took: begun.elapsed(), identity })
+    }
+}
+
+impl Rest {
+    fn headers(&self) -> (String, String) {
+        (format!("bytes={}-", self.from), format!("\"{}\"", self.digest))
+    }
+
+    /// Returns what the mark of a question covers.
+    fn covered(rest: Option<&Self>, path: &str) -> String {
+        let headers = rest.map(Self::headers);
+        covered(path, headers.as_ref().map(|(range, condition)| (range.as_str(), condition.as_str())))
+    }
+}
+
+/// Carries a greeting.
+struct Line<'f> {
+    fetcher: &'f Fetcher,
+    to: &'f Target,
+}
+
+impl Carry for Line<'_> {
+    type Fault = FetchFault;
+
+    async fn post(&self, path: &'static str, body: Vec<u8>) -> Result<Result<Vec<u8>, ()>, FetchFault> {
+        let limit = Limit { time: GREET_TIME_MAX, bytes: GREET_BYTES_MAX };
+        match self.fetcher.send(self.to, path, body, limit, None, None).await {
+            Ok(Answered { got: Got::Whole(bytes), .. }) => Ok(Ok(bytes)),
+            Ok(Answered { got: Got::Cut { why, .. }, .. }) => Err(why),
+            Err(FetchFault::Wire(fault)) => Err(fault.into()),
+            Err(FetchFault::Status { status: 503, says }) => Err(FetchFault::Status { status: 503, says }),
+            Err(_) => Ok(Err(())),
+        }
     }
 }
 
@@ -149,7 +262,9 @@ mod tests {
             // An empty answer stands for a peer that never says anything: hold the line until the asker gives up.
             let _ = if answer.is_empty() { stream.read(&mut [0; 1]) } else { Ok(0) };
         });
-        Fetcher::new("KZ").unwrap().post(url, vec![1], limit).await
+        let to = Target { peer: "PUB".into(), address: url };
+        // A node without keys asks: nobody is greeted.
+        Fetcher::new(&crate::trial::shared("PUB")).unwrap().post(&to, "", vec![1], limit).await
     }
 
     #[tokio::test]

@@ -14,6 +14,8 @@ pub mod directory;
 pub mod ends;
 pub mod fetch;
 pub mod folder;
+pub mod greet;
+pub mod limits;
 pub mod link;
 pub mod node;
 pub mod plan;
@@ -21,6 +23,9 @@ pub mod play;
 pub mod push;
 pub mod server;
 pub mod service;
+pub mod session;
 pub mod stopped;
 pub mod sync;
 pub mod told;
+#[cfg(test)]
+mod trial;

@@ -22,6 +22,7 @@ use crate::fetch::Fetcher;
 use crate::link::Links;
 use crate::push::Offer;
 use crate::server::Server;
+use crate::session::Sessions;
 use crate::sync::{Exchange, Pace, Turn};
 
 /// What one node is given.
@@ -106,11 +107,12 @@ impl Node {
             true => web::public_router(app),
             false => web::member_router(app),
         };
+        let router = Sessions::new(shared.clone(), links.clone())?.around(router);
         let server = Server::start(&config.name, listener, router, links.clone())?;
         let attesting =
             Attesting { shared: shared.clone(), clock: config.clock.clone(), changes: changes.clone(), ahead };
         server.spawn(attesting.run());
-        let (fetcher, turn) = (Fetcher::new(&config.name)?, Turn::default());
+        let (fetcher, turn) = (Fetcher::new(&shared)?, Turn::default());
         // The public node is asked too: what it shows the public is compared with what the members hold.
         for peer in config.nodes.iter().filter(|peer| peer.code != config.name) {
             let exchange = Exchange {

@@ -9,7 +9,7 @@ use record::sync::{Question, Wish};
 use seal::entropy::Entropy;
 use tokio::sync::watch;
 
-use crate::fetch::{FetchFault, Fetcher, Limit};
+use crate::fetch::{FetchFault, Fetcher, Limit, Target};
 use crate::link::Links;
 use crate::sync::Pace;
 
@@ -78,7 +78,10 @@ impl Offer {
         let mut wanted = self.post("/sync/push", Vec::new()).await?;
         for _ in 0..ANSWERS_MAX {
             let Ok(wish) = Wish::decode(&wanted) else { return Ok(()) };
-            let granted = self.shared.read(|record| record.grant(&wish));
+            let granted = self.shared.read(|record| match record.proves_by(record.node()) {
+                Some(_) => record.grant_proved(&wish),
+                None => record.grant(&wish),
+            });
             let (question, answer) = match granted {
                 Ok(Some(granted)) => granted,
                 Ok(None) => return Ok(()),
@@ -98,6 +101,7 @@ impl Offer {
 
     async fn post(&self, path: &str, body: Vec<u8>) -> Result<Vec<u8>, FetchFault> {
         let limit = Limit { time: GIVE_TIME_MAX, bytes: MESSAGE_BYTES_MAX };
-        self.fetcher.post(format!("{}{path}", self.address), body, limit).await
+        let to = Target { peer: self.peer.clone(), address: self.address.clone() };
+        self.fetcher.post(&to, path, body, limit).await
     }
 }

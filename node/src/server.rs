@@ -90,7 +90,7 @@ impl Server {
     }
 }
 
-/// Lets a request pass unless its peer's link is cut, and breaks it off when the link is cut meanwhile. One that may
+/// Lets a request pass unless it comes in the name of a peer whose link is cut, and breaks it off when the link is cut meanwhile. One that may
 /// wait for news is also broken off when the node stops.
 async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
     let Gate { links, mut stopping } = gate;
@@ -100,15 +100,10 @@ async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Respons
     let answer = async {
         match peer {
             None => next.run(request).await,
-            Some(peer) => {
-                if request.uri().path() == "/sync/tail" {
-                    links.hear(&peer);
-                }
-                match links.over(&peer, next.run(request)).await {
-                    Some(answer) => answer,
-                    None => unavailable("this link is cut\n"),
-                }
-            }
+            Some(peer) => match links.over(&peer, next.run(request)).await {
+                Some(answer) => answer,
+                None => unavailable("this link is cut\n"),
+            },
         }
     };
     tokio::select! {

@@ -6,14 +6,14 @@ use std::time::{Duration, Instant};
 
 use record::limits::MESSAGE_BYTES_MAX;
 use record::sync::message::ContentsRequest;
-use record::sync::{Accepted, CutAnswer, Descended, Descent, Line, Manner, Question, Round};
+use record::sync::{Accepted, CutAnswer, Descended, Descent, Identity, Line, Manner, Question, Round};
 use record::{Fault, Record, Shared};
 use seal::entropy::Entropy;
 use thiserror::Error;
 use tokio::sync::Mutex;
 
 use crate::clock::Clock;
-use crate::fetch::{FetchFault, Fetcher, Got, Limit, Rest};
+use crate::fetch::{Answered, FetchFault, Fetcher, Got, Limit, Rest, Target};
 use crate::link::Links;
 
 /// The longest wait for a peer's tail; the peer answers an empty one earlier.
@@ -139,8 +139,8 @@ impl Exchange {
         };
         let mut request = self.shared.read(|record| record.tail_request(&self.peer));
         request.room = room;
-        let bytes = self.ask(line, path, Question::Tail, request.encode()).await?;
-        let next = self.take(Question::Tail, &bytes, &mut round)?;
+        let answer = self.ask(line, path, Question::Tail, request.encode()).await?;
+        let next = self.take(Question::Tail, &answer, &mut round)?;
         self.contents(line, &mut round, next).await?;
         self.publish();
         self.descend().await?;
@@ -160,19 +160,25 @@ impl Exchange {
     ) -> Result<(), Trouble> {
         while let Some(mut request) = next {
             request.room = line.room();
-            let bytes = self.ask(line, "/sync/contents", Question::Contents, request.encode()).await?;
-            next = self.take(Question::Contents, &bytes, round)?;
+            let answer = self.ask(line, "/sync/contents", Question::Contents, request.encode()).await?;
+            next = self.take(Question::Contents, &answer, round)?;
         }
         Ok(())
     }
 
     /// Hands an answer to the record. Returns what to ask next.
-    fn take(&self, question: Question, bytes: &[u8], round: &mut Round) -> Result<Option<ContentsRequest>, Fault> {
+    fn take(
+        &self,
+        question: Question,
+        (bytes, identity): &(Vec<u8>, Identity),
+        round: &mut Round,
+    ) -> Result<Option<ContentsRequest>, Fault> {
         let now = Clock::System.now();
         self.shared.write(|record| {
-            let accepted = match question {
-                Question::Tail => record.accept_bytes(&self.peer, bytes, now),
-                Question::Contents => record.accept_contents_bytes(&self.peer, bytes, now),
+            let accepted = match (question, identity) {
+                (Question::Tail, Identity::Proved) => record.accept_bytes(&self.peer, bytes, now),
+                (Question::Tail, Identity::Claimed) => record.accept_unproved_bytes(&self.peer, bytes, now),
+                (Question::Contents, _) => record.accept_contents_bytes(&self.peer, bytes, now),
             };
             accepted.map(|accepted| round.next(record, accepted))
         })
@@ -183,8 +189,8 @@ impl Exchange {
         let path = if cut.question == Question::Tail { "/sync/tail?wait=0" } else { "/sync/contents" };
         let question = cut.question;
         match self.fetched(line, path, cut).await {
-            Ok(Some(bytes)) => {
-                self.take(question, &bytes, round)?;
+            Ok(Some(answer)) => {
+                self.take(question, &answer, round)?;
                 Ok(())
             }
             Ok(None) | Err(FetchFault::Status { .. }) => Ok(()),
@@ -192,7 +198,13 @@ impl Exchange {
         }
     }
 
-    async fn ask(&self, line: &mut Line, path: &str, question: Question, body: Vec<u8>) -> Result<Vec<u8>, Trouble> {
+    async fn ask(
+        &self,
+        line: &mut Line,
+        path: &str,
+        question: Question,
+        body: Vec<u8>,
+    ) -> Result<(Vec<u8>, Identity), Trouble> {
         let begun = CutAnswer { question, request: body, digest: seal::Hash([0; 32]), bytes: Vec::new() };
         let whole = self.fetched(line, path, begun).await?;
         Ok(whole.expect("bug: an answer from its beginning needs no digest"))
@@ -200,29 +212,34 @@ impl Exchange {
 
     /// Asks for an answer from where it ended. If it is cut again, the line keeps what came. Nothing where the rest is
     /// of another answer.
-    async fn fetched(&self, line: &mut Line, path: &str, mut cut: CutAnswer) -> Result<Option<Vec<u8>>, FetchFault> {
+    async fn fetched(
+        &self,
+        line: &mut Line,
+        path: &str,
+        mut cut: CutAnswer,
+    ) -> Result<Option<(Vec<u8>, Identity)>, FetchFault> {
         let limit = Limit {
             time: if cut.question == Question::Tail { TAIL_TIME_MAX } else { CONTENTS_TIME_MAX },
             bytes: MESSAGE_BYTES_MAX - cut.bytes.len(),
         };
         let rest = (!cut.bytes.is_empty()).then_some(Rest { digest: cut.digest, from: cut.bytes.len() });
         let begun = rest.is_some();
-        let url = format!("{}{path}", self.address);
-        let (got, took) = match self.fetcher.ask(url, cut.request.clone(), limit, rest).await {
-            Ok(got) => got,
-            Err(fault) => {
-                // Not even a head came: what is here is still good.
-                if begun && matches!(fault, FetchFault::Wire(_)) {
-                    line.keep(cut);
+        let Answered { got, took, identity } =
+            match self.fetcher.ask(&self.to(), path, cut.request.clone(), limit, rest).await {
+                Ok(got) => got,
+                Err(fault) => {
+                    // Not even a head came: what is here is still good.
+                    if begun && matches!(fault, FetchFault::Wire(_)) {
+                        line.keep(cut);
+                    }
+                    return Err(fault);
                 }
-                return Err(fault);
-            }
-        };
+            };
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
         match got {
             Got::Whole(bytes) => {
                 line.measured(bytes.len(), micros);
-                Ok(if begun { cut.completed(&bytes) } else { Some(bytes) })
+                Ok(if begun { cut.completed(&bytes) } else { Some(bytes) }.map(|bytes| (bytes, identity)))
             }
             Got::Cut { bytes, digest, why } => {
                 line.measured(bytes.len(), micros);
@@ -236,6 +253,10 @@ impl Exchange {
         }
     }
 
+    fn to(&self) -> Target {
+        Target { peer: self.peer.clone(), address: self.address.clone() }
+    }
+
     /// Where the peer draws another state from the same acts: asks it down to the first act on which the two differ.
     async fn descend(&self) -> Result<(), Trouble> {
         if !self.shared.read(|record| record.differs_unexplained(&self.peer)) {
@@ -246,7 +267,7 @@ impl Exchange {
         };
         loop {
             let limit = Limit { time: CONTENTS_TIME_MAX, bytes: MESSAGE_BYTES_MAX };
-            let answer = self.fetcher.post(format!("{}/sync/state", self.address), question.encode(), limit).await?;
+            let answer = self.fetcher.post(&self.to(), "/sync/state", question.encode(), limit).await?;
             match self.shared.read(|record| descent.next(record, &answer)) {
                 Ok(Descended::Ask(next)) => question = next,
                 Ok(Descended::Found(found)) => {

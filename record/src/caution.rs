@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 
 use law::id::Party;
 
+use crate::network::Peer;
 use crate::record::Record;
+use crate::sync::Identity;
 
 /// When a record may be written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub enum Caution {
     /// At once: when it is set up, and in rehearsals.
     #[default]
     None,
-    /// Once enough other nodes of the roster have answered since it was opened, and hold no more of this node's logs
+    /// Once enough other nodes of the roster have answered since it was opened, have proved who they are, and hold no more of this node's logs
     /// than the node itself; see [`Record::confirmations_needed`].
     AnswerFirst,
 }
@@ -37,7 +39,9 @@ impl Record {
     /// since it was opened.
     pub fn confirmations(&self) -> usize {
         let confirms = |node: &String| {
-            let summary = self.peers.get(node).and_then(|peer| peer.summary.as_ref());
+            // A node without keys can prove nothing: where there is no other, its word is all there is.
+            let proved = |peer: &&Peer| peer.identity == Identity::Proved || self.roster.witness_of(node).is_none();
+            let summary = self.peers.get(node).filter(proved).and_then(|peer| peer.summary.as_ref());
             summary.is_some_and(|summary| {
                 let own = |party: &Party| self.keys.parties.contains_key(party);
                 // Of a log whose successor waits to be published, others may hold more of another version.

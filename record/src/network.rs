@@ -11,7 +11,7 @@ use crate::record::Record;
 use crate::store::row::{ForkRow, LeafRow, PublicRow, RefusalRow};
 use crate::succession::Tenure;
 use crate::sync::message::Summary;
-use crate::sync::{Descent, Difference};
+use crate::sync::{Descent, Difference, Identity};
 use crate::view;
 use crate::view::act::{ActQuery, ActRow};
 
@@ -20,6 +20,8 @@ use crate::view::act::{ActQuery, ActRow};
 pub(crate) struct Peer {
     pub(crate) last_contact: Option<Instant>,
     pub(crate) summary: Option<Summary>,
+    /// Whether it was proved that the last answer was its own.
+    pub(crate) identity: Identity,
     /// The first act on which it differs, of which summary.
     pub(crate) difference: Option<(seal::Hash, Difference)>,
 }
@@ -33,6 +35,8 @@ pub struct PeerReport {
     pub hosts: Vec<Party>,
     /// When it last answered, since this node started.
     pub last_contact: Option<Instant>,
+    /// Whether it has proved that it is this node.
+    pub identity: Identity,
     /// Each log that it holds: how many leaves, and how many of them it has registered.
     pub logs: Vec<(Party, u64, u64)>,
     /// The hash of its state by public acts.
@@ -91,6 +95,7 @@ impl Record {
         PeerReport {
             hosts: self.roster.hosted(&node),
             last_contact: peer.last_contact,
+            identity: peer.identity,
             logs: summary.map(|summary| summary.logs.clone()).unwrap_or_default(),
             public: summary.map(|summary| summary.public),
             all: summary.and_then(|summary| summary.all),

@@ -15,6 +15,7 @@ pub mod message;
 mod push;
 mod respond;
 mod round;
+mod session;
 pub mod state;
 mod tail;
 
@@ -26,3 +27,4 @@ pub(crate) use halves::in_halves;
 pub use line::{CutAnswer, Line, Manner, Question};
 pub use push::Wish;
 pub use round::Round;
+pub use session::{Asker, Greeted, Greeting, Identity, SessionFault, Welcomed};

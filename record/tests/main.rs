@@ -28,6 +28,7 @@ mod release;
 mod repair;
 mod rotation;
 mod secrecy;
+mod session;
 mod state_tree;
 mod successor;
 mod survival;

@@ -25,7 +25,7 @@ pub fn derive_64(salt: &[u8], secret: &[u8], info: &[u8]) -> [u8; 64] {
 }
 
 /// Returns HMAC-SHA-256 of the parts, one after the other. Source: RFC 2104.
-fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+pub(crate) fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     let mut block = [0; 64];
     if key.len() > block.len() {
         block[..32].copy_from_slice(&Sha256::digest(key));

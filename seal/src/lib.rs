@@ -28,6 +28,7 @@ pub mod proof;
 pub mod receipt;
 pub mod refused;
 pub mod root;
+pub mod session;
 pub mod tile;
 pub mod tree;
 

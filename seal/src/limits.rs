@@ -88,3 +88,15 @@ pub const RECEIPTS_MAX: usize = 64;
 
 /// Greatest length of a proof that a log was signed in two versions, bytes: two notes and every root document of a party.
 pub const FORK_MAX: usize = 5 * 1024 * 1024;
+
+/// Greatest length of the name of a node in a message that opens a session, bytes.
+pub const NODE_NAME_MAX: usize = 32;
+
+/// Greatest number of root documents in a message that opens a session. Who is further behind takes the log first.
+pub const SESSION_DOCUMENTS_MAX: usize = 16;
+
+/// Greatest length of a message that opens a session, bytes.
+pub const SESSION_MESSAGE_MAX: usize = 144 * 1024;
+
+/// Greatest length of the ticket of a session, bytes.
+pub const TICKET_MAX: usize = 512;

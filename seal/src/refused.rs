@@ -152,6 +152,9 @@ pub enum Refused {
     /// A root document starts a log that does not follow on the one before.
     #[error("the log that the root document starts does not follow on the one before")]
     WrongSuccessor,
+    /// Who answers does not hold the secret of its party.
+    #[error("the other node does not hold the secret of its party")]
+    Unproved,
 }
 
 impl Refused {
@@ -190,6 +193,7 @@ impl Refused {
             Self::WrongNext => "wrong-next",
             Self::RetiredKey => "retired-key",
             Self::WrongSuccessor => "wrong-successor",
+            Self::Unproved => "unproved",
         }
     }
 }

@@ -17,6 +17,7 @@ mod proof;
 mod property;
 mod receipt;
 mod root;
+mod session;
 mod standard;
 mod tile;
 mod tree;

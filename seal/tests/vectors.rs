@@ -84,7 +84,8 @@ pages!(
     "proof.txt",
     "receipt.txt",
     "fork.txt",
-    "attestation.txt"
+    "attestation.txt",
+    "session.txt"
 );
 
 /// Returns a page by its file name.

@@ -29,4 +29,4 @@ mod when;
 
 pub use app::{App, Clock, Mode, Neighbour, Pen, Setup};
 pub use router::{member_router, public_router};
-pub use sync::NODE_HEADER;
+pub use sync::{NODE_HEADER, Proved};

@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use law::id::Party;
+use record::sync::Asker;
 use record::sync::message::{ContentsRequest, TailRequest};
 
 use crate::app::App;
@@ -21,6 +22,10 @@ use crate::ask::Ask;
 use crate::limits::{SYNC_BYTES_MAX, TAIL_WAIT};
 use part::{Answers, Wanted};
 pub use push::NODE_HEADER;
+
+/// The node that has proved to be the one that asks: put on a request by whoever checked that, and by nobody else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proved(pub String);
 
 /// Returns the routes of the exchange.
 pub fn routes() -> Router<App> {
@@ -41,6 +46,7 @@ async fn tail(
     State(app): State<App>,
     Extension(answers): Extension<Answers>,
     ask: Ask,
+    proved: Option<Extension<Proved>>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
@@ -52,14 +58,15 @@ async fn tail(
     if let Some(rest) = answers.rest(&wanted) {
         return rest;
     }
+    let asker = asker(proved);
     let mut changes = app.changes.clone();
     let end = tokio::time::Instant::now() + TAIL_WAIT;
     loop {
         changes.mark_unchanged();
-        let (app, asked) = (app.clone(), request.clone());
+        let (app, asked, asker) = (app.clone(), request.clone(), asker.clone());
         let work = move || {
             app.shared
-                .read(|record| record.respond(&asked))
+                .read(|record| record.respond_to(&asker, &asked))
                 .map(|response| (response.is_empty(&asked), response.encode()))
         };
         match tokio::task::spawn_blocking(work).await {
@@ -79,6 +86,7 @@ async fn tail(
 async fn contents(
     State(app): State<App>,
     Extension(answers): Extension<Answers>,
+    proved: Option<Extension<Proved>>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
@@ -90,7 +98,8 @@ async fn contents(
     if let Some(rest) = answers.rest(&wanted) {
         return rest;
     }
-    let work = move || app.shared.read(|record| record.contents(&request)).map(|response| response.encode());
+    let asker = asker(proved);
+    let work = move || app.shared.read(|record| record.contents_to(&asker, &request)).map(|response| response.encode());
     match tokio::task::spawn_blocking(work).await {
         Ok(Ok(bytes)) => answers.give(bytes, &wanted),
         Ok(Err(fault)) => failed(&fault.to_string()),
@@ -122,6 +131,10 @@ async fn tile(State(app): State<App>, Path((log, path)): Path<(String, String)>)
         Ok(Err(fault)) => failed(&fault.to_string()),
         Err(err) => failed(&err.to_string()),
     }
+}
+
+fn asker(proved: Option<Extension<Proved>>) -> Asker {
+    proved.map_or(Asker::Anybody, |Extension(Proved(node))| Asker::Node(node))
 }
 
 fn refused(name: &str, says: &str) -> Response {

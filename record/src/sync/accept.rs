@@ -9,6 +9,7 @@ use seal::cosignature::Cosignature;
 
 use super::batch::ContentWant;
 use super::message::{CosignatureItem, LogTail, MessageFault, Summary, TailResponse};
+use super::session::Identity;
 use crate::fault::Fault;
 use crate::limits::REFUSAL_CHARS_MAX;
 use crate::mirror::Cosigned;
@@ -73,14 +74,33 @@ impl Record {
         }
     }
 
-    /// Takes in an answer. Each log is taken or refused by itself. The leaves of a log are held, and cosigned, only
+    /// Takes in the bytes of an answer of which it is not proved that the peer gave it; see [`Record::accept`]. What can
+    /// be verified counts; that the peer answered does not end the wait of [`crate::Caution`].
+    pub fn accept_unproved_bytes(&mut self, peer: &str, bytes: &[u8], now: Instant) -> Result<Accepted, Fault> {
+        match TailResponse::decode(bytes) {
+            Ok(response) => self.accept_as(peer, Identity::Claimed, response, now),
+            Err(fault) => self.refuse(peer, "tail response", &fault, now),
+        }
+    }
+
+    /// Takes in an answer of a peer that is known to be that peer. Each log is taken or refused by itself. The leaves of a log are held, and cosigned, only
     /// once all of them are verified and the contents that this node reads are here and on the device with them.
     ///
     /// `peer` is the name under which this node dialled it; refusals are counted under that name.
     pub fn accept(&mut self, peer: &str, response: TailResponse, now: Instant) -> Result<Accepted, Fault> {
+        self.accept_as(peer, Identity::Proved, response, now)
+    }
+
+    fn accept_as(
+        &mut self,
+        peer: &str,
+        identity: Identity,
+        response: TailResponse,
+        now: Instant,
+    ) -> Result<Accepted, Fault> {
         self.running()?;
         let before = self.version();
-        self.meet(peer, response.summary, now);
+        self.meet(peer, identity, response.summary, now);
         let taken = self.take_logs(peer, before, response.logs, now);
         self.or_halt(taken)
     }
@@ -221,9 +241,13 @@ impl Record {
 
     /// Keeps what a peer says of itself, for comparison. That is a visible change only if the peer holds or registers
     /// other sizes than before, or stands otherwise beside this node: who sends ever new hashes moves nothing here.
-    fn meet(&mut self, peer: &str, summary: Summary, now: Instant) {
+    fn meet(&mut self, peer: &str, identity: Identity, summary: Summary, now: Instant) {
         let known = self.peers.entry(peer.to_owned()).or_default();
         known.last_contact = Some(now);
+        if std::mem::replace(&mut known.identity, identity) != identity {
+            self.changed();
+        }
+        let known = self.peers.entry(peer.to_owned()).or_default();
         if known.summary.as_ref() == Some(&summary) {
             return;
         }

@@ -1,14 +1,15 @@
 //! Giving without being asked, where only one side can dial: the exchange turned round, without I/O.
 //!
 //! The dialled node says what it wants, the dialling one answers that, and is told what is wanted next. What is given
-//! is taken in like any answer, but counts as nobody's: who dialled is not known, so it does not end the wait of
-//! [`crate::Caution`] and is not compared with what the peer is known to hold. Source: spec/sync.md#giving.
+//! by a node that has proved who it is, is its answer. From anybody else it is taken in like any answer, but counts as
+//! nobody's: it does not end the wait of [`crate::Caution`]. Source: spec/sync.md#giving.
 
 use law::time::Instant;
 
 use super::accept::Accepted;
 use super::line::Question;
 use super::message::{ContentsRequest, ContentsResponse, MessageFault, TailRequest, TailResponse};
+use super::session::Identity;
 use crate::fault::Fault;
 use crate::limits::PUSH_BYTES;
 use crate::record::Record;
@@ -44,8 +45,13 @@ impl Wish {
 impl Record {
     /// Returns what this node wants of whoever offers to give: contents that it waits for, else tails.
     pub fn wish(&self) -> Wish {
+        self.wish_of("")
+    }
+
+    /// Returns what this node wants of a node that has proved who it is: also how it stands now, if that is not known.
+    pub fn wish_of(&self, peer: &str) -> Wish {
         let mut contents = self.contents_request(&self.wants());
-        let mut tail = self.tail_request("");
+        let mut tail = self.tail_request(peer);
         (contents.room, tail.room) = (PUSH_BYTES as u64, PUSH_BYTES as u64);
         if contents.wanted.is_empty() { Wish::Tail(tail) } else { Wish::Contents(contents) }
     }
@@ -62,7 +68,19 @@ impl Record {
         })
     }
 
-    /// Takes in what was given. Returns what came of it and what is wanted next: nothing where it brought nothing.
+    /// Answers a wish of a node to which this one has proved itself: also with nothing but how this node stands, where
+    /// that node does not know it. It may be what ends the other's wait.
+    pub fn grant_proved(&self, wish: &Wish) -> Result<Option<(Question, Vec<u8>)>, Fault> {
+        match (self.grant(wish)?, wish) {
+            (None, Wish::Tail(request)) if request.seen != self.summary().digest() => {
+                Ok(Some((Question::Tail, self.respond(request)?.encode())))
+            }
+            (granted, _) => Ok(granted),
+        }
+    }
+
+    /// Takes in what somebody gave who says that he is that node. Returns what came of it and what is wanted next:
+    /// nothing where it brought nothing.
     pub fn take_given(
         &mut self,
         giver: &str,
@@ -70,29 +88,51 @@ impl Record {
         bytes: &[u8],
         now: Instant,
     ) -> Result<(Accepted, Option<Wish>), Fault> {
-        let peer = format!("giver {giver}");
+        self.take_given_as((&format!("giver {giver}"), Identity::Claimed), question, bytes, now)
+    }
+
+    /// Takes in what a node gave that has proved who it is: it is that node's answer. Returns as [`Record::take_given`].
+    pub fn take_given_by(
+        &mut self,
+        peer: &str,
+        question: Question,
+        bytes: &[u8],
+        now: Instant,
+    ) -> Result<(Accepted, Option<Wish>), Fault> {
+        self.take_given_as((peer, Identity::Proved), question, bytes, now)
+    }
+
+    fn take_given_as(
+        &mut self,
+        (peer, identity): (&str, Identity),
+        question: Question,
+        bytes: &[u8],
+        now: Instant,
+    ) -> Result<(Accepted, Option<Wish>), Fault> {
         let before = self.wants();
         let accepted = match question {
-            Question::Tail => match TailResponse::decode(bytes) {
-                Ok(response) => self.accept_carried(&peer, response, now)?,
-                Err(fault) => self.refuse(&peer, "tail response", &fault, now)?,
+            Question::Tail => match (TailResponse::decode(bytes), identity) {
+                (Ok(response), Identity::Proved) => self.accept(peer, response, now)?,
+                (Ok(response), Identity::Claimed) => self.accept_carried(peer, response, now)?,
+                (Err(fault), _) => self.refuse(peer, "tail response", &fault, now)?,
             },
             Question::Contents => match ContentsResponse::decode(bytes) {
-                Ok(response) => self.accept_contents(&peer, response, now)?,
-                Err(fault) => self.refuse(&peer, "contents response", &fault, now)?,
+                Ok(response) => self.accept_contents(peer, response, now)?,
+                Err(fault) => self.refuse(peer, "contents response", &fault, now)?,
             },
         };
         let after = self.wants();
+        let asked = if identity == Identity::Proved { peer } else { "" };
         let next = match question {
             _ if !accepted.refused.is_empty() => None,
-            _ if after != before => Some(self.wish()),
+            _ if after != before => Some(self.wish_of(asked)),
             // What is waited for is not with this giver: it may have tails of other logs.
             Question::Contents if !after.is_empty() => {
-                let mut tail = self.tail_request("");
+                let mut tail = self.tail_request(asked);
                 tail.room = PUSH_BYTES as u64;
                 Some(Wish::Tail(tail))
             }
-            _ if accepted.changed => Some(self.wish()),
+            _ if accepted.changed => Some(self.wish_of(asked)),
             _ => None,
         };
         Ok((accepted, next))

@@ -8,6 +8,7 @@ use seal::leaf::ContentKind;
 use super::message::{
     ContentsRequest, ContentsResponse, CosignatureItem, ForkItem, LogHead, LogTail, Summary, TailRequest, TailResponse,
 };
+use super::session::Asker;
 use crate::fault::Fault;
 use crate::fork::{documents_of, hashes_of};
 use crate::limits::{CONTENT_BYTES_MAX, CONTENTS_MAX, LEAVES_MAX, RESPONSE_BYTES, STAGED_LEAVES_MAX};
@@ -83,7 +84,29 @@ impl Record {
         }
     }
 
-    /// Answers a peer with what it does not hold yet. Nothing in the request is believed; it only selects.
+    /// Answers whoever asks. Documents of epochs are for nodes that host a party and have proved it; else as
+    /// [`Record::respond`].
+    pub fn respond_to(&self, asker: &Asker, request: &TailRequest) -> Result<TailResponse, Fault> {
+        let mut response = self.respond(request)?;
+        if !self.hands_sealed(asker) {
+            let is_epoch =
+                |bytes: &Vec<u8>| seal::leaf::decode(bytes).is_ok_and(|leaf| leaf.content == ContentKind::Epoch);
+            for tail in &mut response.logs {
+                let LogTail { leaves, contents, from, .. } = tail;
+                let leaf = |index: u64| leaves.get((index - *from) as usize);
+                contents.retain(|(index, _)| !leaf(*index).is_some_and(is_epoch));
+            }
+        }
+        Ok(response)
+    }
+
+    /// Says whether somebody is given what is sealed, and to whom: nodes that host a party. Public logs are for all.
+    fn hands_sealed(&self, asker: &Asker) -> bool {
+        matches!(asker, Asker::Node(node) if self.roster.witness_of(node).is_some())
+    }
+
+    /// Answers a peer of the roster, known to be that peer, with what it does not hold yet. Nothing in the request is
+    /// believed; it only selects.
     ///
     /// Refused once a fault has stopped the record: what it knows may not be on the device.
     pub fn respond(&self, request: &TailRequest) -> Result<TailResponse, Fault> {
@@ -286,8 +309,29 @@ impl Record {
         seal::tree::consistency(old, new, &mut |level, index| self.subtree(log, level, index))
     }
 
-    /// Answers with the contents that this node has of those asked for, as many as fit. Refused as by
-    /// [`Record::respond`].
+    /// Answers whoever asks. What is sealed is for nodes that host a party and have proved it; else as
+    /// [`Record::contents`].
+    pub fn contents_to(&self, asker: &Asker, request: &ContentsRequest) -> Result<ContentsResponse, Fault> {
+        if self.hands_sealed(asker) {
+            return self.contents(request);
+        }
+        self.running()?;
+        let mut open = ContentsRequest { from: request.from.clone(), wanted: Vec::new(), room: request.room };
+        for (log, index) in request.wanted.iter().take(CONTENTS_MAX) {
+            let row = self.store.leaves(log, *index, index.saturating_add(1))?.pop();
+            let leaf = row.and_then(|row| seal::leaf::decode(&row.bytes).ok());
+            let is_open = leaf.is_some_and(|leaf| {
+                matches!(leaf.content, ContentKind::Clear | ContentKind::Root | ContentKind::Attestation)
+            });
+            if is_open {
+                open.wanted.push((log.clone(), *index));
+            }
+        }
+        self.contents(&open)
+    }
+
+    /// Answers a peer of the roster, known to be that peer, with the contents that this node has of those asked for, as
+    /// many as fit. Refused as by [`Record::respond`].
     pub fn contents(&self, request: &ContentsRequest) -> Result<ContentsResponse, Fault> {
         self.running()?;
         let mut contents = Vec::new();

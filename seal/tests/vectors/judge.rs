@@ -12,6 +12,7 @@ use seal::leaf::{self, ContentKind, Place};
 use seal::note::Note;
 use seal::proof::{self, Pack, Pins};
 use seal::root::{self, Chain, RootDocument};
+use seal::session::{self, Answer, Confirmation, Hello, Parties, Question, Stale, Welcome};
 use seal::tile::TilePath;
 use seal::tree::{leaf_hash, verify_consistency, verify_inclusion};
 use seal::{Hash, Refused, cbor, sha256};
@@ -266,4 +267,34 @@ fn tile_page() {
     }
     let entries = seal::tile::decode_entries(&unhex(page.text("bundle")), 3).map(|entries| entries.len());
     assert_eq!(entries, Ok(3));
+}
+
+#[test]
+fn session_page() {
+    let page = page("session.txt");
+    refusals(&page, 6, |value| Hello::from_bytes(&unhex(value)));
+    let parties = Parties { asker: page.text("asker").parse().unwrap(), asked: page.text("asked").parse().unwrap() };
+    let secret = |name| ReaderSecret::from_bytes(&page.fixed(name));
+    let (hello, welcome) = (page.bytes("hello"), page.bytes("welcome"));
+    let read = Hello::from_bytes(&hello).unwrap();
+    assert_eq!((read.from.as_str(), read.to.as_str(), read.version, read.addressed), ("KZ", "KG", 1, 1));
+    // The answering side, with the answer that it gave then: its own secret and the other's encapsulation suffice.
+    let mut drawn = seal::entropy::Seeded::new("vectors welcome");
+    let asker = secret("reader secret KZ").public();
+    let welcome = Welcome::from_bytes(&welcome).unwrap();
+    let own = secret("reader secret KG");
+    let (made, again) = session::answer((&hello, welcome.id), &parties, &own, &asker, &mut drawn).unwrap();
+    assert_eq!((again.id, &again.encapsulated, again.proof), (welcome.id, &welcome.encapsulated, welcome.proof));
+    assert_eq!(made.id().as_slice(), page.bytes("session"));
+    let confirmation = Confirmation::from_bytes(&page.bytes("confirmation")).unwrap();
+    assert_eq!(confirmation.ticket, welcome.ticket);
+    assert_eq!(confirmation.proof, made.confirmation(&welcome.ticket));
+    assert_eq!(Stale::from_bytes(&page.bytes("stale hello")).unwrap().known, 1);
+    let number = page.text("number").parse().unwrap();
+    let question =
+        Question { number, path: page.text("path"), body: page.text("digest of the question").parse().unwrap() };
+    assert_eq!(made.question(&question).as_slice(), page.bytes("mark of the question"));
+    let status = page.text("status").parse().unwrap();
+    let answer = Answer { number, status, body: page.text("digest of the answer").parse().unwrap() };
+    assert_eq!(made.answer(&answer).as_slice(), page.bytes("mark of the answer"));
 }

@@ -15,6 +15,8 @@ pub mod page;
 pub mod proof;
 #[path = "make/sealed.rs"]
 mod sealed;
+#[path = "make/session.rs"]
+mod session;
 #[path = "make/small.rs"]
 mod small;
 
@@ -43,5 +45,6 @@ pub fn pages() -> Vec<(&'static str, String)> {
         ("receipt.txt", proof::receipt()),
         ("fork.txt", fork::fork()),
         ("attestation.txt", attestation::attestation()),
+        ("session.txt", session::session()),
     ]
 }

@@ -11,7 +11,7 @@ use law::outcome::Decision;
 use law::reading::ByReading;
 use law::received::Received;
 use law::state::{Scope, Verdict};
-use record::sync::Difference;
+use record::sync::{Difference, Identity};
 use record::{ActRow, Attested, ClockReport, Compared, Head, Ladder, PeerReport, Relation};
 use serde_json::{Value, json};
 
@@ -84,7 +84,7 @@ pub fn peer(peer: &PeerReport) -> Value {
         Relation::Different(what) => json!({ "word": "different", "what": what }),
     };
     json!({
-        "node": peer.node, "hosts": peer.hosts, "last_contact": peer.last_contact, "relation": relation,
+        "node": peer.node, "hosts": peer.hosts, "last_contact": peer.last_contact, "proved": peer.identity == Identity::Proved, "relation": relation,
         "hash": { "public": peer.public.map(|hash| hash.to_string()), "members": peer.all.map(|hash| hash.to_string()) },
         "first_difference": peer.difference.as_ref().map(difference),
     })

@@ -4,7 +4,7 @@ use law::id::Party;
 use law::state::Scope;
 use maud::{Markup, html};
 use record::limits::CLOCK_MICROS_MAX;
-use record::sync::Difference;
+use record::sync::{Difference, Identity};
 use record::{Attested, Compared, PeerReport, Relation};
 
 use crate::answer::Oops;
@@ -120,13 +120,22 @@ fn nodes(cx: &Cx<'_>, peers: &[PeerReport]) -> Markup {
                                 br; span.small.soft { @if peer.hosts.is_empty() { "observer, reads what is public" } @else { (listed(&cx.parties(&peer.hosts))) } }
                             }
                             td data-head="Beside this one" { (relation(cx, &peer.relation)) }
-                            td data-head="Last answered" { @match peer.last_contact { Some(at) => { (when::stamp(at)) br; span.small.soft { (when::away(cx.wall, at)) } } None => { span.soft { "not since this node started" } } } }
+                            td data-head="Last answered" { @match peer.last_contact { Some(at) => { (when::stamp(at)) br; span.small.soft { (when::away(cx.wall, at)) (proved(peer)) } } None => { span.soft { "not since this node started" } } } }
                             td.mono data-head="Public state" { @if let Some(hash) = &peer.public { (first(&hash.to_string())) } }
                         }
                     }
                 }
             }
         }
+    }
+}
+
+/// Says whether a node that answers has proved that it is the one that the roster names.
+fn proved(peer: &PeerReport) -> &'static str {
+    match (peer.identity, peer.hosts.is_empty()) {
+        (Identity::Proved, _) => "; proved by its keys",
+        (Identity::Claimed, true) => "; it has no keys to prove itself with",
+        (Identity::Claimed, false) => "; it has not proved that it is this node",
     }
 }
 
