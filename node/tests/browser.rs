@@ -2,6 +2,7 @@
 //! anything to the console or asks anybody but its own node.
 
 pub mod driver;
+mod every_page;
 
 use driver::{Browser, Log};
 use node::alliance::FirstActs;

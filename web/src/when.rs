@@ -27,7 +27,9 @@ pub fn utc(at: Instant) -> String {
 
 /// Returns a `time` element for the instant, in UTC.
 pub fn stamp(at: Instant) -> Markup {
-    html! { time datetime=(at.to_string()) { (utc(at)) } }
+    // HTML knows three digits of a second's fraction. Source: https://html.spec.whatwg.org/#valid-time-string.
+    let exact = Instant(at.0 - at.0.rem_euclid(1_000));
+    html! { time datetime=(exact.to_string().replace("000Z", "Z")) { (utc(at)) } }
 }
 
 /// Returns the instant on the clock of a place, `6 January 2022, 04:00 (Asia/Almaty)`.

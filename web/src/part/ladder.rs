@@ -30,8 +30,8 @@ pub fn steps(cx: &Cx<'_>, ladder: &Ladder, row: &ActRow) -> Markup {
                 b { "Delivered to " (held) " of " (ladder.members.len()) }
                 span.soft {
                     @if names.is_empty() { "no member has confirmed it yet" } @else { "held by " (listed(&names)) }
-                    @if !ladder.delivered_at.is_empty() { (times(cx, ladder)) }
                 }
+                @if !ladder.delivered_at.is_empty() { (times(cx, ladder)) }
             }
             li.done[ladder.registered] {
                 b { @if ladder.registered { "Registered" } @else { "Not registered yet" } }
@@ -55,7 +55,7 @@ pub fn steps(cx: &Cx<'_>, ladder: &Ladder, row: &ActRow) -> Markup {
 /// Says of each member since when it says that it holds the act.
 fn times(cx: &Cx<'_>, ladder: &Ladder) -> Markup {
     html! {
-        details {
+        details.soft {
             summary { "since when" }
             ul.plain { @for (member, at) in &ladder.delivered_at { li { (cx.party(member)) ": " (when::stamp(*at)) } } }
         }
