@@ -1,6 +1,7 @@
 //! The commands: one file each, and the table that names them.
 
 pub mod as_of;
+pub mod backup;
 pub mod bundle;
 pub mod charter_check;
 pub mod check;
@@ -51,6 +52,7 @@ pub const ALL: &[Command] = &[
     check::COMMAND,
     bundle::EXPORT,
     bundle::IMPORT,
+    backup::COMMAND,
     restore::COMMAND,
     keys::root::COMMAND,
     keys::create::COMMAND,

@@ -116,8 +116,19 @@ fn an_officer_signs_in_and_approves_an_act_with_a_passkey() {
     let acts = running.shared.read(|record| record.count_acts(&record::ActQuery::default())).expect("a count");
     assert_eq!(acts, 1);
 
-    // What an administrator does with a node that runs, and with one that is stopped.
-    let place = dir.path().to_str().expect("a path");
+    an_administrator_keeps_and_brings_back(dir.path(), running);
+}
+
+/// What an administrator does with a node that runs, and with one that is stopped.
+fn an_administrator_keeps_and_brings_back(dir: &Path, running: node::node::Node) {
+    let place = dir.to_str().expect("a path");
+    let elsewhere = tempfile::tempdir().expect("a directory");
+    let saved = elsewhere.path().join("saved");
+    let saved_at = saved.to_str().expect("a path");
+    said(&["backup", place, saved_at], 0, "without the keys");
+    said(&["backup", place, saved_at], 2, "is there already");
+    let kept = |name: &str| saved.join(name).exists();
+    assert!(["record.sqlite", "desk.sqlite", "roster.toml", FILE].into_iter().all(kept) && !kept("keys.toml"));
     let bundle = format!("{place}/kz.bundle");
     said(&["check", place], 2, "in use by another process");
     said(&["restore", place, "KZ"], 2, "in use by another process");
@@ -129,6 +140,15 @@ fn an_officer_signs_in_and_approves_an_act_with_a_passkey() {
     said(&["restore", place, "KZ"], 0, "takes all logs back");
     said(&["bundle", "import", place, "KZ", &bundle], 0, " new entries, ");
     said(&["check", place], 0, "KZ    good: ");
+    said(
+        &["restore", place, "KZ", "--from", place.trim_end_matches('/').rsplit_once('/').expect("a parent").0],
+        2,
+        "it is no backup",
+    );
+    fs::remove_file(dir.join("desk.sqlite")).expect("removed");
+    said(&["restore", place, "KZ", "--from", saved_at], 0, "desk.sqlite is as it was in the backup");
+    said(&["check", place], 0, "KZ    good: ");
+    said(&["officer", "list", place], 0, "Aigul: mfa@KZ; passkeys: 1");
 }
 
 /// Runs a command and checks how it ends and what it says.

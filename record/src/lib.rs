@@ -8,6 +8,7 @@
 mod admission;
 mod attest;
 mod audience;
+pub mod backup;
 pub mod bundle;
 mod caution;
 mod check;
