@@ -39,7 +39,20 @@ struct Text {
     #[serde(default = "zone")]
     zone: String,
     #[serde(default)]
+    log: Log,
+    #[serde(default)]
     peers: BTreeMap<String, String>,
+}
+
+/// The form of the lines that a node logs to standard error.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Log {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line, for programs that collect logs.
+    Json,
 }
 
 fn listen() -> SocketAddr {
@@ -124,6 +137,16 @@ impl Service {
     /// Returns the roster.
     pub fn roster(&self) -> &Roster {
         &self.roster
+    }
+
+    /// Returns where the roster is, from the node's directory.
+    pub fn roster_file(&self) -> &Path {
+        &self.text.roster
+    }
+
+    /// Returns the form of the lines that the node logs.
+    pub fn log(&self) -> Log {
+        self.text.log
     }
 
     /// Returns the charter's folder.

@@ -8,6 +8,7 @@ mod guide;
 mod keys;
 mod lines;
 mod network;
+mod packaging;
 mod restart;
 mod service;
 mod tidy;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::args::{Command, Exit, Line};
 use crate::ends;
-use crate::service::Service;
+use crate::service::{Log, Service};
 
 /// How long a start waits for the first answer of another node before it says that it waits.
 const ANSWER_TIME: Duration = Duration::from_secs(5);
@@ -26,7 +26,11 @@ pub const COMMAND: Command = Command {
 fn run(line: &Line) -> anyhow::Result<Exit> {
     let service = Service::open(Path::new(&line.words[0]))?;
     let ends = ends::listen()?;
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO).try_init().ok();
+    let lines = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO);
+    match service.log() {
+        Log::Text => lines.try_init().ok(),
+        Log::Json => lines.json().flatten_event(true).try_init().ok(),
+    };
     let (node, address) = service.start()?;
     say!(
         "Foedera node {} listens on {address}, charter {} {}",
