@@ -7,6 +7,7 @@ use maud::html;
 use crate::app::App;
 use crate::ask::Ask;
 use crate::cx::Cx;
+use crate::lang::{Speaks, say};
 use crate::layout::{self, Sheet};
 
 /// Why there is no page.
@@ -49,7 +50,7 @@ where
     M: FnOnce(&Cx<'_>) -> Result<Sheet, Oops> + Send + 'static,
 {
     let made = read(app, ask, |cx| {
-        let sheet = make(cx).unwrap_or_else(|oops| sorry(&oops));
+        let sheet = make(cx).unwrap_or_else(|oops| sorry(cx, &oops));
         layout::member(cx, sheet)
     });
     made.await
@@ -73,42 +74,39 @@ where
         Ok(answer) => answer.into_response(),
         Err(err) => {
             tracing::error!(%err, "a page could not be made");
-            layout::plain(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "Something went wrong here",
-                "The page could not be made. Nothing was written. Try again; if it happens again, tell the administrator of this node.",
-            )
+            layout::failed(|lang| say!(lang, "frame-page-not-made"))
         }
     }
 }
 
 /// Returns the refusal of a form that this node did not make.
-pub fn forged() -> Response {
+pub fn forged(speaker: &impl Speaks) -> Response {
     layout::plain(
+        speaker,
         StatusCode::FORBIDDEN,
-        "This form is out of date",
-        "It was not made by this node since its last start, so nothing was written. Go back, reload the page and send it again.",
+        &say!(speaker, "frame-form-out-of-date"),
+        &say!(speaker, "frame-form-out-of-date-means"),
     )
 }
 
 /// Returns the page for an address that names nothing.
-pub fn sorry(oops: &Oops) -> Sheet {
+pub fn sorry(speaker: &impl Speaks, oops: &Oops) -> Sheet {
     match oops {
         Oops::NotFound { says, next } => Sheet::new(
-            "Not found",
+            say!(speaker, "frame-not-found"),
             html! {
-                h1 { "Not found" }
+                h1 { (say!(speaker, "frame-not-found")) }
                 p.lead { (says) }
                 p { (next) }
             },
         )
         .status(StatusCode::NOT_FOUND),
         Oops::Fault(says) => Sheet::new(
-            "Something went wrong here",
+            say!(speaker, "frame-went-wrong"),
             html! {
-                h1 { "Something went wrong here" }
-                p.lead { "This node could not read its record." }
-                p { (says) }
+                h1 { (say!(speaker, "frame-went-wrong")) }
+                p.lead { (say!(speaker, "frame-record-not-read")) }
+                p lang="en" { (says) }
             },
         )
         .status(StatusCode::INTERNAL_SERVER_ERROR),

@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
-use axum::http::header::{COOKIE, HOST};
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HOST};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri};
 use desk::Officer;
 
+use crate::lang::{Lang, Speaks};
 use crate::limits::FORM_FIELDS_MAX;
+
+/// The cookie that keeps the reader's language. The nodes of a demo share it, as they share a reader.
+pub const LANGUAGE_COOKIE: &str = "foedera-lang";
 
 /// A request without its body.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +28,14 @@ pub struct Ask {
     pub host: String,
     /// The officer who is signed in.
     pub officer: Option<Officer>,
+    /// The language of the reader: of the address, else of the cookie, else the one that the browser asks for.
+    pub lang: Lang,
+}
+
+impl Speaks for Ask {
+    fn lang(&self) -> Lang {
+        self.lang
+    }
 }
 
 impl Ask {
@@ -50,6 +62,7 @@ impl<S: Sync> FromRequestParts<S> for Ask {
         let header =
             |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
         Ok(Self {
+            lang: language(&parts.uri, &parts.headers),
             path: parts.uri.path().to_owned(),
             pairs: decode(parts.uri.query().unwrap_or_default()),
             cookies: cookies(&parts.headers),
@@ -57,6 +70,20 @@ impl<S: Sync> FromRequestParts<S> for Ask {
             officer: parts.extensions.get().cloned(),
         })
     }
+}
+
+/// Returns the language that an address names: `?lang=ru`.
+pub fn language_of(uri: &Uri) -> Option<Lang> {
+    let pairs = uri.query().unwrap_or_default().split('&');
+    pairs.filter_map(|pair| pair.strip_prefix("lang=")).find_map(Lang::of)
+}
+
+/// Returns the language of a request.
+pub fn language(uri: &Uri, headers: &HeaderMap) -> Lang {
+    let kept = || cookies(headers).get(LANGUAGE_COOKIE).and_then(|code| Lang::of(code));
+    let accepted =
+        || headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map_or(Lang::ENGLISH, Lang::accepted);
+    language_of(uri).or_else(kept).unwrap_or_else(accepted)
 }
 
 /// Reads the cookies of a request.

@@ -13,7 +13,10 @@ use record::Record;
 
 use crate::app::App;
 use crate::ask::Ask;
+use crate::lang::{Lang, Speaks, mark::mark, sentence as sentences};
 use crate::part::explain::sentence;
+
+mod known;
 
 /// The context of one page.
 pub struct Cx<'r> {
@@ -27,17 +30,25 @@ pub struct Cx<'r> {
     pub now: Instant,
     /// The instant at which the page is made.
     pub wall: Instant,
+    /// The language of the reader.
+    pub lang: Lang,
     /// The office that the reader acts as, if the node hosts any party.
     pub seat: Option<Author>,
-    /// Codes that stand in sentences of the law, with the words for people: parties, bodies, matters.
+    /// Codes that stand in sentences of the law, with the English words for people: parties, bodies, matters.
     names: BTreeMap<String, String>,
+}
+
+impl Speaks for Cx<'_> {
+    fn lang(&self) -> Lang {
+        self.lang
+    }
 }
 
 impl<'r> Cx<'r> {
     /// Sets the context up.
     pub fn new(app: &'r App, ask: &'r Ask, record: &'r Record) -> Self {
         let (now, wall) = ((app.clock)(), (app.wall)());
-        let mut cx = Self { app, ask, record, now, wall, seat: None, names: BTreeMap::new() };
+        let mut cx = Self { app, ask, record, now, wall, lang: ask.lang, seat: None, names: BTreeMap::new() };
         cx.names = cx.known();
         cx.seat = crate::seat::chosen(&cx);
         cx
@@ -80,25 +91,40 @@ impl<'r> Cx<'r> {
 
     /// Returns a party's short name: `Kazakhstan`; its code if the charter has no name.
     pub fn party(&self, party: &Party) -> String {
-        self.names.get(party.as_str()).cloned().unwrap_or_else(|| party.to_string())
+        match self.law().party(party).filter(|_| self.lang != Lang::ENGLISH) {
+            Some((terms, _)) => short(self, &terms.names, party.as_str()),
+            None => self.names.get(party.as_str()).cloned().unwrap_or_else(|| party.to_string()),
+        }
     }
 
     /// Returns a body's official name.
     pub fn body(&self, body: &Body) -> String {
         self.law()
             .body(body)
-            .map_or_else(|| sentence(body.as_str()), |(terms, _)| official(&terms.names, body.as_str()))
+            .map_or_else(|| sentence(body.as_str()), |(terms, _)| official(self, &terms.names, body.as_str()))
     }
 
     /// Returns a matter in words.
     pub fn matter(&self, matter: &Matter) -> String {
-        sentence(matter.as_str())
+        self.english(&sentence(matter.as_str()))
+    }
+
+    /// Returns the name of an instrument by its id.
+    pub fn instrument(&self, id: &str) -> String {
+        self.english(&sentence(id))
+    }
+
+    /// Returns English text of the charter or the law: in a page of another language it is marked as English.
+    pub fn english(&self, text: &str) -> String {
+        if self.lang == Lang::ENGLISH { text.to_owned() } else { mark(Lang::ENGLISH.code(), text) }
     }
 
     /// Returns an office's name: `Permanent representative`.
     pub fn office(&self, author: &Author) -> String {
         match self.law().office(author) {
-            Some((terms, rule)) => self.spelled(terms, rule),
+            Some((terms, rule)) if self.lang == Lang::ENGLISH => self.spelled(terms, rule),
+            // Russian names in which another name stands decline it, so only the whole official name is right.
+            Some((terms, rule)) => official(self, &terms.names, terms.code(rule)),
             None => sentence(&self.office_of(author.office.as_str())),
         }
     }
@@ -112,11 +138,15 @@ impl<'r> Cx<'r> {
 
     /// Returns an office's name with its body's name spelled out.
     fn spelled(&self, terms: &OfficeTerms, rule: &Rule) -> String {
-        let name = office(terms, rule);
+        let name = office(&Lang::ENGLISH, terms, rule);
         let body = terms.body.as_ref().and_then(|body| Some((body, self.law().body(body)?.0)));
         match body {
             Some((body, known)) => {
-                name.replace(&short(&known.names, body.as_str()), &official(&known.names, body.as_str()))
+                let (short, official) = (
+                    short(&Lang::ENGLISH, &known.names, body.as_str()),
+                    official(&Lang::ENGLISH, &known.names, body.as_str()),
+                );
+                name.replace(&short, &official)
             }
             None => name,
         }
@@ -124,12 +154,13 @@ impl<'r> Cx<'r> {
 
     fn known(&self) -> BTreeMap<String, String> {
         let law = self.law();
-        let parties =
-            law.parties().into_iter().map(|(party, terms, _)| (party.to_string(), short(&terms.names, party.as_str())));
-        let bodies = law
-            .bodies()
+        let parties = law
+            .parties()
             .into_iter()
-            .map(|(body, terms, _)| (body.to_string(), format!("the {}", official(&terms.names, body.as_str()))));
+            .map(|(party, terms, _)| (party.to_string(), short(&Lang::ENGLISH, &terms.names, party.as_str())));
+        let bodies = law.bodies().into_iter().map(|(body, terms, _)| {
+            (body.to_string(), format!("the {}", official(&Lang::ENGLISH, &terms.names, body.as_str())))
+        });
         let matters = law.matters().into_keys().filter(|matter| matter.as_str().contains('-'));
         let matters = matters.map(|matter| (matter.to_string(), matter.as_str().replace('-', " ")));
         let duties = law.rules().filter_map(|rule| match &rule.terms {
@@ -144,6 +175,13 @@ impl<'r> Cx<'r> {
     /// Returns a sentence of the law with names in place of codes: `permrep@KG` becomes `Kyrgyzstan (permanent
     /// representative)`. For sentences that the program made, not for what people wrote.
     pub fn words(&self, text: &str) -> String {
+        match self.lang == Lang::ENGLISH {
+            true => self.in_english(text),
+            false => sentences::sentence(self, text).unwrap_or_else(|| self.english(&self.in_english(text))),
+        }
+    }
+
+    fn in_english(&self, text: &str) -> String {
         let inside = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '@' | '-');
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
@@ -181,8 +219,12 @@ impl<'r> Cx<'r> {
         match token.parse::<Author>() {
             Ok(author) if self.names.contains_key(author.party.as_str()) => {
                 let chairs = self.law().office(&author).is_some_and(|(terms, _)| terms.of == OfficeOf::Body);
-                let office = if chairs { "in the chair".to_owned() } else { inner(&self.office(&author)) };
-                format!("{} ({office})", self.party(&author.party))
+                let named = self.law().office(&author).map(|(terms, rule)| inner(&self.spelled(terms, rule)));
+                let office = match chairs {
+                    true => "in the chair".to_owned(),
+                    false => named.unwrap_or_else(|| self.office_of(author.office.as_str())),
+                };
+                format!("{} ({office})", self.names[author.party.as_str()])
             }
             _ => token.to_owned(),
         }
@@ -191,17 +233,30 @@ impl<'r> Cx<'r> {
     /// Returns the line of an act for people. What stands after the first colon is its author's and stays as it is,
     /// unless it is nothing but a code.
     pub fn line(&self, says: &str) -> String {
-        let Some((made, own)) = says.split_once(": ") else { return self.words(says) };
+        if let Some(said) = (self.lang != Lang::ENGLISH).then(|| sentences::sentence(self, says)).flatten() {
+            return said;
+        }
+        self.english(&self.english_line(says))
+    }
+
+    fn english_line(&self, says: &str) -> String {
+        let Some((made, own)) = says.split_once(": ") else { return self.in_english(says) };
         // The name of a page in addresses says nothing that its title does not.
-        let made = made
-            .split_once(" publishes the page ")
-            .map_or_else(|| self.words(made), |(author, _)| format!("{} publishes a page", self.words(author)));
+        let made = made.split_once(" publishes the page ").map_or_else(
+            || self.in_english(made),
+            |(author, _)| format!("{} publishes a page", self.in_english(author)),
+        );
         format!("{made}: {}", self.names.get(own).map_or(own, String::as_str))
     }
 
     /// Returns what an act does, without who does it: `states its view in the consultation`.
     pub fn deed(&self, judged: &Judged) -> String {
         let says = judged.says();
+        if self.lang != Lang::ENGLISH {
+            let said = self.line(&says);
+            let who = judged.act().map(|act| format!("{}: ", self.party(&act.author.party)));
+            return who.and_then(|who| said.strip_prefix(&who).map(str::to_owned)).unwrap_or(said);
+        }
         match (judged.act(), says.split_once(' ')) {
             (Some(act), Some((who, deed))) if who == act.author.party.as_str() || who == act.author.to_string() => {
                 self.line(deed)
@@ -214,7 +269,7 @@ impl<'r> Cx<'r> {
     pub fn author(&self, author: &Author) -> String {
         match self.law().office(author) {
             Some((terms, rule)) if terms.of == OfficeOf::Organ => {
-                format!("{} ({})", self.party(&author.party), inner(&office(terms, rule)))
+                format!("{} ({})", self.party(&author.party), inner(&office(self, terms, rule)))
             }
             _ => format!("{}, {}", self.office(author), self.party(&author.party)),
         }
@@ -247,17 +302,28 @@ fn inner(name: &str) -> String {
     }
 }
 
-/// Returns the short English name.
-pub fn short(names: &BTreeMap<String, Names>, code: &str) -> String {
-    names.get("en").map_or_else(|| code.to_owned(), |names| names.short.clone())
+/// Returns the short name in the speaker's language.
+pub fn short(speaker: &impl Speaks, names: &BTreeMap<String, Names>, code: &str) -> String {
+    named(speaker, names, |names| &names.short).unwrap_or_else(|| code.to_owned())
 }
 
-/// Returns the official English name.
-pub fn official(names: &BTreeMap<String, Names>, code: &str) -> String {
-    names.get("en").map_or_else(|| sentence(code), |names| names.official.clone())
+/// Returns the official name in the speaker's language.
+pub fn official(speaker: &impl Speaks, names: &BTreeMap<String, Names>, code: &str) -> String {
+    named(speaker, names, |names| &names.official).unwrap_or_else(|| sentence(code))
+}
+
+/// Returns a name in the speaker's language. What the charter does not name in it stands in English, else in the first
+/// language in which the charter does, and is marked as being in that one.
+fn named(speaker: &impl Speaks, names: &BTreeMap<String, Names>, which: fn(&Names) -> &String) -> Option<String> {
+    let code = speaker.lang().code();
+    if let Some(own) = names.get(code) {
+        return Some(which(own).clone());
+    }
+    let (other, name) = names.get_key_value(Lang::ENGLISH.code()).or_else(|| names.iter().next())?;
+    Some(mark(other, which(name)))
 }
 
 /// Returns an office's name.
-pub fn office(terms: &OfficeTerms, rule: &Rule) -> String {
-    short(&terms.names, &sentence(terms.code(rule)))
+pub fn office(speaker: &impl Speaks, terms: &OfficeTerms, rule: &Rule) -> String {
+    short(speaker, &terms.names, &sentence(terms.code(rule)))
 }

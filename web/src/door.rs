@@ -15,9 +15,10 @@ use maud::{Markup, html};
 
 use crate::answer;
 use crate::app::App;
-use crate::ask::{Ask, cookies};
+use crate::ask::{Ask, cookies, language};
 use crate::assets;
 use crate::cx::Cx;
+use crate::lang::{Lang, say};
 use crate::layout;
 use crate::link;
 
@@ -53,20 +54,14 @@ fn outside(request: &Request) -> Response {
         let to = if asked == "/" { "/sign-in".to_owned() } else { link::with("/sign-in", &[("back", asked)]) };
         return (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response();
     }
-    layout::plain(
-        StatusCode::FORBIDDEN,
-        "Your session has ended",
-        "Nothing was written. Sign in again in another tab, then go back to this form and send it once more.",
-    )
+    let lang = language(request.uri(), request.headers());
+    let (title, says) = (say!(lang, "frame-session-ended"), say!(lang, "frame-session-ended-means"));
+    layout::plain(&lang, StatusCode::FORBIDDEN, &title, &says)
 }
 
 fn fault(says: &str) -> Response {
     tracing::error!(says, "the desk cannot be asked");
-    layout::plain(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        "Nobody can be let in",
-        "The list of officers of this node cannot be read. Nothing was written. Tell its administrator.",
-    )
+    layout::failed(|lang| say!(lang, "frame-nobody-let-in"))
 }
 
 /// Returns what the form of an act carries so that an officer can approve exactly these bytes; nothing in the demo.
@@ -121,8 +116,9 @@ pub fn approved(app: &App, ask: &Ask, act: &Act, answer: Option<&str>) -> Result
 /// Makes a page for people who are not signed in.
 async fn open(app: App, make: impl FnOnce(&App, &desk::Desk) -> Response + Send + 'static) -> Response {
     let Some(desk) = app.desk().cloned() else {
-        let says = "On this node nobody signs in: seats are chosen freely.";
-        return layout::plain(StatusCode::NOT_FOUND, "There is no page at this address", says);
+        let lang = Lang::ENGLISH;
+        let (title, says) = (say!(lang, "frame-no-page"), say!(lang, "frame-nobody-signs-in"));
+        return layout::plain(&lang, StatusCode::NOT_FOUND, &title, &says);
     };
     answer::blocking(move || make(&app, &desk)).await
 }

@@ -100,7 +100,7 @@ pub fn words(field: &Field, value: &toml::Value, lists: &Lists) -> String {
         }
     };
     match (field.shape, text.parse::<law::time::Date>()) {
-        (Shape::Date, Ok(date)) => crate::when::day(date),
+        (Shape::Date, Ok(date)) => crate::when::dots(date),
         _ => found.unwrap_or(text),
     }
 }

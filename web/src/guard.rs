@@ -1,5 +1,7 @@
 //! What every request passes: the host name, where a POST comes from, and the headers of every answer.
 
+use std::borrow::Cow;
+
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, Method, StatusCode};
@@ -7,6 +9,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::app::{App, Mode};
+use crate::ask::{LANGUAGE_COOKIE, language, language_of};
+use crate::lang::{Lang, say};
 use crate::layout;
 use crate::limits::FORM_BYTES_MAX;
 
@@ -24,17 +28,29 @@ const HEADERS: [(HeaderName, &str); 6] = [
 
 /// Refuses what does not come from here, and puts the headers on every answer.
 pub async fn watch(State(app): State<App>, request: Request, next: Next) -> Response {
+    let wanted = language_of(request.uri());
     let is_page = ["/api/", "/sync/"].iter().all(|start| !request.uri().path().starts_with(start));
-    let mut answer = match refused(&app, request.method(), request.headers()) {
-        Some(says) => layout::plain(StatusCode::FORBIDDEN, "This request was refused", says).into_response(),
+    let lang = language(request.uri(), request.headers());
+    let mut answer = match refused(&app, lang, request.method(), request.headers()) {
+        Some(says) => layout::plain(&lang, StatusCode::FORBIDDEN, &say!(lang, "frame-refused"), &says).into_response(),
         None => next.run(request).await,
     };
     if answer.status() == StatusCode::PAYLOAD_TOO_LARGE && is_page {
-        answer = too_large();
+        answer = too_large(lang);
     }
     let headers = answer.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Some(lang) = wanted.filter(|_| is_page) {
+        let kept = format!("{LANGUAGE_COOKIE}={}; Path=/; SameSite=Lax; HttpOnly; Max-Age=31536000", lang.code());
+        headers.append(
+            header::SET_COOKIE,
+            HeaderValue::from_str(&kept).expect("bug: a code of a language has only letters"),
+        );
+    }
+    if is_page {
+        headers.append(header::VARY, HeaderValue::from_static("accept-language, cookie"));
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -42,39 +58,29 @@ pub async fn watch(State(app): State<App>, request: Request, next: Next) -> Resp
     answer
 }
 
-fn too_large() -> Response {
-    let says = format!(
-        "A form takes at most {} kB. Nothing was written. Go back, shorten the text, or write it in several acts that point \
-         to one another.",
-        FORM_BYTES_MAX / 1024
-    );
-    layout::plain(StatusCode::PAYLOAD_TOO_LARGE, "The form is too large", &says)
+fn too_large(lang: Lang) -> Response {
+    let says = say!(lang, "frame-form-too-large-means", count = FORM_BYTES_MAX / 1024);
+    layout::plain(&lang, StatusCode::PAYLOAD_TOO_LARGE, &say!(lang, "frame-form-too-large"), &says)
 }
 
-fn refused(app: &App, method: &Method, headers: &HeaderMap) -> Option<&'static str> {
+fn refused(app: &App, lang: Lang, method: &Method, headers: &HeaderMap) -> Option<Cow<'static, str>> {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let host = text(header::HOST).unwrap_or_default();
     if matches!(app.mode, Mode::Demo { .. }) && !is_loopback(host) {
-        return Some("The demo answers only to localhost, 127.0.0.1 and [::1]. Open it by one of these names.");
+        return Some(say!(lang, "frame-demo-only-local"));
     }
     if method.is_safe() {
         return None;
     }
     if !matches!(text(HeaderName::from_static("sec-fetch-site")), None | Some("same-origin" | "none")) {
-        return Some(
-            "The request was sent from a page of another site. Open the form on this node and send it from there.",
-        );
+        return Some(say!(lang, "frame-from-another-site"));
     }
     let origin = text(header::ORIGIN);
     let own = origin.is_none_or(|origin| match app.desk() {
         Some(desk) => origin == desk.site().origin(),
         None => origin.split_once("://").is_some_and(|(_, from)| from == host),
     });
-    if own {
-        None
-    } else {
-        Some("The request names another origin than this node. Open the form on this node and send it from there.")
-    }
+    if own { None } else { Some(say!(lang, "frame-from-another-origin")) }
 }
 
 /// Says whether a host name is one of this machine.

@@ -5,8 +5,10 @@ use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 use crate::app::{App, Mode};
+use crate::ask::Ask;
 use crate::assets;
 use crate::cx::Cx;
+use crate::lang::{Lang, Speaks, Words, mark, say, weave};
 use crate::link;
 
 /// A page before it is framed.
@@ -31,14 +33,14 @@ impl Sheet {
     }
 }
 
-const PLACES: [(&str, &str); 7] = [
-    ("/", "Today"),
-    ("/crisis", "Crisis centre"),
-    ("/decisions", "Decisions"),
-    ("/record", "Record"),
-    ("/bodies", "Bodies"),
-    ("/charter", "Charter"),
-    ("/network", "Network"),
+const PLACES: [(&str, Words); 7] = [
+    ("/", |lang| say!(lang, "frame-today")),
+    ("/crisis", |lang| say!(lang, "frame-crisis")),
+    ("/decisions", |lang| say!(lang, "frame-decisions")),
+    ("/record", |lang| say!(lang, "frame-record")),
+    ("/bodies", |lang| say!(lang, "frame-bodies")),
+    ("/charter", |lang| say!(lang, "frame-charter")),
+    ("/network", |lang| say!(lang, "frame-network")),
 ];
 
 /// Frames a page of the member interface.
@@ -46,19 +48,19 @@ pub fn member(cx: &Cx<'_>, sheet: Sheet) -> Response {
     let Sheet { title, main, status } = sheet;
     let page = html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(cx.lang.code()) {
             (head(&title, &cx.app.title))
             body data-live=(cx.record_version()) {
-                a.skip href="#main" { "Skip to main content" }
+                a.skip href="#main" { (say!(cx, "frame-skip")) }
                 (top(cx))
                 (banner(cx))
                 (catching_up(cx))
-                nav.nav aria-label="Main" {
+                nav.nav aria-label=(say!(cx, "frame-main")) {
                     ul {
                         @for (path, words) in PLACES {
-                            li { a href=(path) aria-current=[current(path, &cx.ask.path)] { (words) } }
+                            li { a href=(path) aria-current=[current(path, &cx.ask.path)] { (words(cx.lang)) } }
                         }
-                        @if !cx.app.hosted.is_empty() { li.last { a href="/write" { "Write an act" } } }
+                        @if !cx.app.hosted.is_empty() { li.last { a href="/write" { (say!(cx, "frame-write")) } } }
                     }
                 }
                 main #main tabindex="-1" { (main) }
@@ -67,7 +69,7 @@ pub fn member(cx: &Cx<'_>, sheet: Sheet) -> Response {
             }
         }
     };
-    (status, page).into_response()
+    (status, mark::settle(page)).into_response()
 }
 
 fn head(title: &str, node: &str) -> Markup {
@@ -93,26 +95,27 @@ fn top(cx: &Cx<'_>) -> Markup {
                 span.where { (cx.app.title) span.code { (cx.app.code) } }
                 @if !cx.app.nodes.is_empty() {
                     details.switch {
-                        summary { "Other nodes" }
+                        summary { (say!(cx, "frame-other-nodes")) }
                         ul {
                             @for node in &cx.app.nodes {
                                 li { a href=(node.address) { span { (node.title) } span.code { (node.code) } } }
                             }
                             @if let Some(site) = &cx.app.public_site {
-                                li { a href=(site) { span { "Public site" } span.code { "PUB" } } }
+                                li { a href=(site) { span { (say!(cx, "frame-public-site")) } span.code { "PUB" } } }
                             }
                         }
                     }
                 }
+                (tongues(cx))
                 @if let Some(officer) = &cx.ask.officer {
                     form.seat method="post" action="/sign-out" {
                         input type="hidden" name="token" value=(cx.app.token);
                         span { (officer.name) }
-                        button.quiet type="submit" { "Sign out" }
+                        button.quiet type="submit" { (say!(cx, "frame-sign-out")) }
                     }
                 }
                 @if let Some(seat) = &cx.seat {
-                    span.seat { "Acting as " b { (cx.author(seat)) } " " a href=(link::with("/seat", &[("back", &cx.ask.path)])) { "Change seat" } }
+                    span.seat { (weave!(cx, "frame-acting-as", who = html! { b { (cx.author(seat)) } })) " " a href=(link::with("/seat", &[("back", &cx.ask.path)])) { (say!(cx, "frame-change-seat")) } }
                 }
             }
         }
@@ -122,11 +125,11 @@ fn top(cx: &Cx<'_>) -> Markup {
 fn banner(cx: &Cx<'_>) -> Markup {
     let Mode::Demo { drill: Some(drill) } = &cx.app.mode else { return html! {} };
     html! {
-        div.drill role="region" aria-label="Drill" {
+        div.drill role="region" aria-label=(say!(cx, "frame-drill")) {
             p {
-                strong { "Drill " q { (drill) } ". " }
-                "Acts written here carry the drill mark, have no effect outside the drill and never reach the public site."
-                @if cx.is_set() { " The clock of the exercise reads " (crate::when::stamp(cx.now)) "." }
+                strong { (weave!(cx, "frame-drill-named", name = html! { q { (drill) } })) } " "
+                (say!(cx, "frame-drill-means"))
+                @if cx.is_set() { " " (weave!(cx, "frame-exercise-clock", at = crate::when::stamp(cx.now))) }
             }
         }
     }
@@ -136,12 +139,12 @@ fn banner(cx: &Cx<'_>) -> Markup {
 pub fn catching_up(cx: &Cx<'_>) -> Markup {
     let Some((held, known)) = cx.record.catching_up() else { return html! {} };
     html! {
-        div.behind role="region" aria-label="Catching up" {
+        div.behind role="region" aria-label=(say!(cx, "frame-catching-up")) {
             p {
-                strong { "Catching up: " (held) " of " (known) " entries. " }
-                "Other nodes say that there are so many. Pages show what this node has verified; more appears by itself."
+                strong { (say!(cx, "frame-caught-up", held = held, known = known)) } " "
+                (say!(cx, "frame-catching-up-means"))
             }
-            progress aria-label="Entries verified" value=(held) max=(known) {}
+            progress aria-label=(say!(cx, "frame-verified")) value=(held) max=(known) {}
         }
     }
 }
@@ -150,13 +153,10 @@ fn foot(cx: &Cx<'_>) -> Markup {
     html! {
         footer {
             div {
+                p { (say!(cx, "frame-never-holds")) }
                 p {
-                    "This record never holds positions or targets of forces, personal data of suspects, migrants, students or \
-                     patients, prices of procurement or inventories of weapons. Forces, operations and stock are counts."
-                }
-                p {
-                    "Times are in UTC unless a zone is named. This page was made at " (crate::when::stamp(cx.wall)) "."
-                    @if let Some(site) = &cx.app.public_site { " " a href=(site) { "Public site" } "." }
+                    (weave!(cx, "frame-times", at = crate::when::stamp(cx.wall)))
+                    @if let Some(site) = &cx.app.public_site { " " a href=(site) { (say!(cx, "frame-public-site")) } "." }
                 }
             }
         }
@@ -174,32 +174,67 @@ fn current(path: &str, asked: &str) -> Option<&'static str> {
     under.then_some("page")
 }
 
+/// Returns links to the same page in the other languages, each in its own words.
+pub fn tongues(cx: &Cx<'_>) -> Markup {
+    html! {
+        @for lang in Lang::all().filter(|lang| *lang != cx.lang) {
+            a.tongue href=(in_language(cx.ask, lang)) lang=(lang.code()) hreflang=(lang.code()) { (say!(lang, "frame-language")) }
+        }
+    }
+}
+
+/// Returns the address of a page in a language, with all else that was asked.
+pub fn in_language(ask: &Ask, lang: Lang) -> String {
+    let kept = ask.pairs.iter().filter(|(name, _)| name != "lang");
+    let pairs = kept.map(|(name, value)| (name.as_str(), value.as_str()));
+    link::with(&ask.path, &pairs.chain([("lang", lang.code())]).collect::<Vec<_>>())
+}
+
 /// Returns a page for people who are not signed in: nothing of the record is in it.
-pub fn outside(app: &App, title: &str, main: Markup, status: StatusCode) -> Response {
+pub fn outside(app: &App, lang: Lang, title: &str, main: Markup, status: StatusCode) -> Response {
     let page = html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(lang.code()) {
             (head(title, &app.title))
             body {
-                a.skip href="#main" { "Skip to main content" }
+                a.skip href="#main" { (say!(lang, "frame-skip")) }
                 header.top { div.row { a.brand href="/" { "Foedera" } span.where { (app.title) span.code { (app.code) } } } }
                 main #main tabindex="-1" { (main) }
             }
         }
     };
-    (status, page).into_response()
+    (status, mark::settle(page)).into_response()
 }
 
 /// Returns a page without the record, for refusals that come before any page.
-pub fn plain(status: StatusCode, title: &str, says: &str) -> Response {
+pub fn plain(speaker: &impl Speaks, status: StatusCode, title: &str, says: &str) -> Response {
+    let lang = speaker.lang();
     let page = html! {
         (DOCTYPE)
-        html lang="en" {
-            (head(title, "node"))
+        html lang=(lang.code()) {
+            (head(title, &say!(lang, "frame-node")))
             body {
-                main #main { h1 { (title) } p.lead { (says) } p { a href="/" { "Go to the first page" } } }
+                main #main { h1 { (title) } p.lead { (says) } p { a href="/" { (say!(lang, "frame-go-to-first")) } } }
             }
         }
     };
-    (status, page).into_response()
+    (status, mark::settle(page)).into_response()
+}
+
+/// Returns the page of a fault that left nothing of the request, so it speaks every language.
+pub fn failed(says: Words) -> Response {
+    let page = html! {
+        (DOCTYPE)
+        html lang=(Lang::ENGLISH.code()) {
+            (head(&say!(Lang::ENGLISH, "frame-went-wrong"), &say!(Lang::ENGLISH, "frame-node")))
+            body {
+                main #main {
+                    h1 { (say!(Lang::ENGLISH, "frame-went-wrong")) }
+                    @for lang in Lang::all() { p.lead lang=(lang.code()) { (says(lang)) } }
+                    p { a href="/" { (say!(Lang::ENGLISH, "frame-go-to-first")) } }
+                }
+            }
+        }
+    };
+    (StatusCode::INTERNAL_SERVER_ERROR, page).into_response()
 }

@@ -2,7 +2,7 @@
 //!
 //! [`member_router`] is the interface of a node's people and programs, [`public_router`] the public site. Pages are made
 //! on the server and work without any script; one small script keeps open pages current. No request leaves the origin.
-//! Officers sign in and approve acts with passkeys; in the demo a chooser stands in for it. Left out: languages other than English, TLS (a proxy's or the node's).
+//! Officers sign in and approve acts with passkeys; in the demo a chooser stands in for it. They speak English and Russian. Left out: TLS (a proxy's or the node's).
 
 mod answer;
 pub mod api;
@@ -15,6 +15,7 @@ pub mod form;
 mod guard;
 mod health;
 pub mod import;
+mod lang;
 mod layout;
 pub mod limits;
 mod link;

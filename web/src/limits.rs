@@ -36,3 +36,7 @@ pub const SIGNED_KEPT: usize = 256;
 pub const APPROVAL_MICROS_MAX: i64 = 900_000_000;
 /// Charters, each as of two dates, whose findings are remembered.
 pub const LINTS_KEPT: usize = 8;
+/// Languages that are read from one `Accept-Language`.
+pub const ACCEPTED_LANGUAGES_MAX: usize = 20;
+/// Bytes of the longest sentence of the law that is looked for among the templates; a longer one stays English.
+pub const SENTENCE_BYTES_MAX: usize = 4096;

@@ -13,6 +13,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::answer::{self, Oops, page, page_with};
 use crate::app::App;
 use crate::ask::Ask;
+use crate::lang::say;
 use crate::limits::{FORM_BYTES_MAX, REQUEST_TIME_MAX};
 use crate::page::instrument::{self, Site};
 use crate::part::proof;
@@ -139,12 +140,9 @@ where
 {
     routes
         .fallback(nothing)
-        .method_not_allowed_fallback(|| async {
-            layout::plain(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "Not possible here",
-                "This address does not take requests of that kind.",
-            )
+        .method_not_allowed_fallback(|ask: Ask| async move {
+            let (title, says) = (say!(ask, "frame-not-possible"), say!(ask, "frame-not-possible-means"));
+            layout::plain(&ask, StatusCode::METHOD_NOT_ALLOWED, &title, &says)
         })
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME_MAX))
@@ -155,27 +153,17 @@ where
 }
 
 async fn nothing_here(State(app): State<App>, ask: Ask) -> Response {
-    let missing = |_: &crate::cx::Cx<'_>| {
-        Err(Oops::missing(
-            "There is no page at this address.",
-            "If you typed it, check it. If you followed a link, tell the administrator of this node.",
-        ))
-    };
+    let missing =
+        |cx: &crate::cx::Cx<'_>| Err(Oops::missing(say!(cx, "frame-no-page"), say!(cx, "frame-no-page-next")));
     page_with(app, ask, missing).await
 }
 
 async fn nothing_public(State(app): State<App>, ask: Ask) -> Response {
-    frame::page(app, ask, |_| {
-        Err(Oops::missing("There is no page at this address.", "Go to News for all released items."))
-    })
-    .await
+    frame::page(app, ask, |cx| Err(Oops::missing(say!(cx, "frame-no-page"), say!(cx, "frame-no-page-go-to-news"))))
+        .await
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
     tracing::error!("a request ended in a fault of the program");
-    layout::plain(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        "Something went wrong here",
-        "A fault of the program ended this request. Other pages go on. Tell the administrator of this node what you did.",
-    )
+    layout::failed(|lang| say!(lang, "frame-program-fault"))
 }

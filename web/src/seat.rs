@@ -102,7 +102,7 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
 pub async fn choose(State(app): State<App>, ask: Ask, body: String) -> Response {
     let typed = Typed(crate::ask::decode(&body));
     if typed.value("token") != Some(app.token.as_str()) {
-        return answer::forged();
+        return answer::forged(&ask);
     }
     let seat = typed.value("seat").and_then(|text| Author::from_str(text).ok());
     let Some(seat) = seat.filter(|seat| app.hosted.contains(&seat.party)) else {

@@ -240,7 +240,7 @@ async fn the_credentials_of_the_own_party_are_told_apart_by_holder_and_day() {
     let server = Server::start(web::member_router(setup)).await;
     let held = offered(&server.get("/write/credential.revoke").await.body, "ref.credential");
     assert_eq!(held.len(), 1, "{held:?}");
-    assert!(held[0].contains("Permanent representative of KG (issued 6 December 2021"), "{held:?}");
+    assert!(held[0].contains("Permanent representative of KG (issued 06.12.2021"), "{held:?}");
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod guard;
 mod html;
 mod http;
 mod import;
+mod languages;
 mod pages;
 mod programs;
 mod site;

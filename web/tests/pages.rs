@@ -69,7 +69,7 @@ async fn today_says_what_is_owed_and_what_follows_if_nothing_is_done() {
     let text = member().await.get("/").await.text();
     let owed = text.split("Cases").next().unwrap_or_default();
     insta::assert_snapshot!(owed, @r###"
-    6 January 2022, 00:40 UTC
+    06.01.2022, 00:40 UTC
     Today: what Kazakhstan owes
     One thing needs an act of Kazakhstan. There is one case.
     The head, foreign minister or permanent representative of Kazakhstan states the view of Kazakhstan in the consultation.
@@ -100,7 +100,7 @@ async fn the_matrix_shows_each_position_and_the_gap() {
     Tajikistan
     Outcome
     Collective peacekeeping forces for Kazakhstan
-    Collective Security Council, 5 January 2022, 23:30 UTC
+    Collective Security Council, 05.01.2022, 23:30 UTC
     version 2 of 2
     drill
     agrees
@@ -129,7 +129,7 @@ async fn the_matrix_shows_each_position_and_the_gap() {
     Tajikistan
     Outcome
     Collective peacekeeping forces for Kazakhstan
-    Collective Security Council, 5 January 2022, 23:15 UTC
+    Collective Security Council, 05.01.2022, 23:15 UTC
     version 1 of 2
     drill
     none
@@ -155,18 +155,18 @@ async fn a_refused_act_shows_why_with_its_article() {
     insta::assert_snapshot!(what, @r###"
     Record / Record a decision
     Armenia (head) records a decision of the Council of Foreign Ministers: By the ministers
-    Head, Armenia · 5 January 2022, 23:40 UTC
+    Head, Armenia · 05.01.2022, 23:40 UTC
     Drill: Barrier 2022
-    Its author dates it 5 January 2022, 23:40 UTC; others held it on 5 January 2022, 23:40 UTC.
-    Writtensigned, in its party's log, 6 January 2022, 00:40 UTC by its author's clock
+    Its author dates it 05.01.2022, 23:40 UTC; others held it on 05.01.2022, 23:40 UTC.
+    Writtensigned, in its party's log, 06.01.2022, 00:40 UTC by its author's clock
     Delivered to 6 of 6held by Armenia, Belarus, Kazakhstan, Kyrgyzstan, Russia and Tajikistan
     since when
-    Armenia: 5 January 2022, 23:40 UTC
-    Belarus: 5 January 2022, 23:40 UTC
-    Kyrgyzstan: 5 January 2022, 23:40 UTC
-    Kazakhstan: 5 January 2022, 23:40 UTC
-    Russia: 5 January 2022, 23:40 UTC
-    Tajikistan: 5 January 2022, 23:40 UTC
+    Armenia: 05.01.2022, 23:40 UTC
+    Belarus: 05.01.2022, 23:40 UTC
+    Kyrgyzstan: 05.01.2022, 23:40 UTC
+    Kazakhstan: 05.01.2022, 23:40 UTC
+    Russia: 05.01.2022, 23:40 UTC
+    Tajikistan: 05.01.2022, 23:40 UTC
     Registered5 members must hold it
     no effect The Council of Foreign Ministers has no competence on peacekeeping on member: the Collective Security Council decides on it. Peacekeeping 2007, article 3 (peacekeeping-on-member)
     Bring the matter before the Collective Security Council.
@@ -181,10 +181,10 @@ async fn a_refused_act_shows_why_with_its_article() {
     Only Armenia, Belarus, Kazakhstan, Kyrgyzstan, Russia, Tajikistan, Joint Staff and Secretariat. It is sealed to them.
     It rests on
     Secretariat (drafts) tables a draft: Collective peacekeeping forces for Kazakhstan
-    Secretariat (drafts)5 January 2022, 23:30 UTC
+    Secretariat (drafts)05.01.2022, 23:30 UTC
     drill
     Kazakhstan appeals to the organisation: peacekeeping on member
-    Head, Kazakhstan5 January 2022, 22:00 UTC
+    Head, Kazakhstan05.01.2022, 22:00 UTC
     drill
     "###);
 }
@@ -201,7 +201,7 @@ async fn a_refused_act_has_a_derivation_and_facts_of_its_entry() {
     yes The office head may write “record a decision”. Common record, article 8 (decision-record)
     Its author dates it 2022-01-05T23:40:00Z; others received it on 2022-01-05T23:40:00Z.
     Who may write such an act
-    By the charter of 5 January 2022.
+    By the charter of 05.01.2022.
     Chair of the Collective Security Council of Armenia: Common record, article 8 (decision-record)
     Foreign minister of Armenia, Belarus, Kazakhstan, Kyrgyzstan, Russia and Tajikistan: Common record, article 8 (decision-record)
     Head of Armenia, Belarus, Kazakhstan, Kyrgyzstan, Russia and Tajikistan: Common record, article 8 (decision-record)
@@ -213,7 +213,7 @@ async fn a_refused_act_has_a_derivation_and_facts_of_its_entry() {
     Log and index
     Armenia, 22
     Written
-    6 January 2022, 00:40 UTC, by the log's own clock
+    06.01.2022, 00:40 UTC, by the log's own clock
     Done
     2022-01-05T23:40:00Z UTC
     Kind and edition
@@ -276,18 +276,18 @@ async fn a_case_says_what_each_member_did_last() {
     When
     Armenia
     agrees to a draft
-    5 January 2022, 23:50 UTC
+    05.01.2022, 23:50 UTC
     Belarus
     agrees to a draft
-    5 January 2022, 23:52 UTC
+    05.01.2022, 23:52 UTC
     Kyrgyzstan
     comments on a draft (Paragraph 1)
-    5 January 2022, 23:20 UTC
+    05.01.2022, 23:20 UTC
     Russia
     silent so far
     Tajikistan
     abstains on a draft
-    6 January 2022, 00:05 UTC
+    06.01.2022, 00:05 UTC
     "###);
     let watch = server.get("/crisis").await.text();
     assert!(watch.contains("Silent so far: Russia"), "{watch}");

@@ -100,7 +100,7 @@ async fn an_item_shows_its_printed_date_its_notes_and_its_proof() {
     Sources
     page.txt, lines 1-3
     Released by
-    Secretariat (press), 16 November 2021, 08:00 UTC
+    Secretariat (press), 16.11.2021, 08:00 UTC
     Permanent address
     /news/#
     Act

@@ -14,6 +14,7 @@ use crate::answer;
 use crate::app::App;
 use crate::ask::{Ask, cookies, decode};
 use crate::form::Typed;
+use crate::lang::Lang;
 use crate::layout;
 use crate::seat::back;
 
@@ -47,13 +48,13 @@ fn enter(app: &App, desk: &Desk, back: &str, refused: Option<&Refused>) -> Respo
         p.small.soft { "No passkey yet, or lost? Ask the administrator of this node for an invitation. This node never asks for a password." }
         (script())
     };
-    layout::outside(app, "Sign in", main, status)
+    layout::outside(app, Lang::ENGLISH, "Sign in", main, status)
 }
 
-async fn signed_in(State(app): State<App>, body: String) -> Response {
+async fn signed_in(State(app): State<App>, ask: Ask, body: String) -> Response {
     let typed = Typed(decode(&body));
     if typed.value("token") != Some(app.token.as_str()) {
-        return answer::forged();
+        return answer::forged(&ask);
     }
     open(app, move |app, desk| {
         let back = back(typed.value("back").unwrap_or_default());
@@ -69,9 +70,9 @@ async fn signed_in(State(app): State<App>, body: String) -> Response {
     .await
 }
 
-async fn sign_out(State(app): State<App>, headers: HeaderMap, body: String) -> Response {
+async fn sign_out(State(app): State<App>, ask: Ask, headers: HeaderMap, body: String) -> Response {
     if Typed(decode(&body)).value("token") != Some(app.token.as_str()) {
-        return answer::forged();
+        return answer::forged(&ask);
     }
     let code = cookies(&headers).remove(&session::cookie(&app)).unwrap_or_default();
     open(app, move |app, desk| match desk.sign_out(&code) {
@@ -109,13 +110,13 @@ fn invited(app: &App, desk: &Desk, code: &str, officer: &Officer, refused: Optio
         }
         (script())
     };
-    layout::outside(app, "Register a passkey", main, status)
+    layout::outside(app, Lang::ENGLISH, "Register a passkey", main, status)
 }
 
-async fn registered(State(app): State<App>, Path(code): Path<String>, body: String) -> Response {
+async fn registered(State(app): State<App>, Path(code): Path<String>, ask: Ask, body: String) -> Response {
     let typed = Typed(decode(&body));
     if typed.value("token") != Some(app.token.as_str()) {
-        return answer::forged();
+        return answer::forged(&ask);
     }
     open(app, move |app, desk| {
         let now = (app.wall)();
@@ -132,7 +133,7 @@ async fn registered(State(app): State<App>, Path(code): Path<String>, body: Stri
                     p { a.button href="/sign-in" { "Sign in" } }
                     p.small.soft { "Ask for a second invitation and register a spare passkey, to be kept in another place." }
                 };
-                layout::outside(app, "The passkey is registered", main, StatusCode::OK)
+                layout::outside(app, Lang::ENGLISH, "The passkey is registered", main, StatusCode::OK)
             }
             Err(refused) => invited(app, desk, &code, &officer, Some(&refused)),
         }
@@ -142,7 +143,7 @@ async fn registered(State(app): State<App>, Path(code): Path<String>, body: Stri
 
 fn turned_away(app: &App, refused: &Refused) -> Response {
     let main = html! { h1 { "This invitation does not hold" } (why(Some(refused))) };
-    layout::outside(app, "This invitation does not hold", main, StatusCode::NOT_FOUND)
+    layout::outside(app, Lang::ENGLISH, "This invitation does not hold", main, StatusCode::NOT_FOUND)
 }
 
 /// Reads what the passkey answered.

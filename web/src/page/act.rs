@@ -49,7 +49,7 @@ pub fn page(cx: &Cx<'_>, text: &str) -> Result<Sheet, Oops> {
                     Some(act) => { (cx.author(&act.author)) " · " (when::stamp(act.at)) @if let Some(there) = when::local(act.at, &act.zone) { " · there " (there) } }
                     None => { (cx.party(&row.log)) " · written " (when::stamp(row.written)) }
                 }
-                @if let Some(drill) = act.and_then(|act| act.drill.as_deref()) { " " (tag::drill(drill)) }
+                @if let Some(drill) = act.and_then(|act| act.drill.as_deref()) { " " (tag::drill(cx, drill)) }
             }
             (forked(cx, &row.log, ladder.as_ref()))
             @if let Some(act) = act { (received(cx, &id, act)) }
@@ -111,7 +111,7 @@ fn received(cx: &Cx<'_>, id: &ActId, act: &Act) -> Markup {
 fn held_open(cx: &Cx<'_>, gap: &Gap) -> Markup {
     html! {
         div.note.open {
-            p { (tag::tag(Tone::Open, Shape::Question, "contested")) " " strong { (cx.words(&gap.says)) } " " (cites(&gap.cites)) }
+            p { (tag::tag(Tone::Open, Shape::Question, "contested")) " " strong { (cx.words(&gap.says)) } " " (cites(cx, &gap.cites)) }
             p { (cx.words(&gap.settled_by)) }
         }
     }
@@ -190,9 +190,9 @@ fn amounts(cx: &Cx<'_>, judged: Option<&Judged>, act: Option<&Act>) -> Markup {
             div.note.wait {
                 p { strong { "Not registered yet. " } "It has no effect until more members hold it." }
                 @match preview {
-                    Some(Verdict::Effective { because }) => { p { "As things stand it will have effect, resting on " (cites(&because)) "." } }
-                    Some(Verdict::Refused(refusal)) => { p { "As things stand it will have no effect: " (cx.words(&refusal.says)) " " (cites(&refusal.cites)) } }
-                    Some(Verdict::Undetermined(gap)) => { p { "As things stand it will be undetermined: " (cx.words(&gap.says)) " " (cites(&gap.cites)) } }
+                    Some(Verdict::Effective { because }) => { p { "As things stand it will have effect, resting on " (cites(cx, &because)) "." } }
+                    Some(Verdict::Refused(refusal)) => { p { "As things stand it will have no effect: " (cx.words(&refusal.says)) " " (cites(cx, &refusal.cites)) } }
+                    Some(Verdict::Undetermined(gap)) => { p { "As things stand it will be undetermined: " (cx.words(&gap.says)) " " (cites(cx, &gap.cites)) } }
                     _ => {}
                 }
             }
@@ -200,23 +200,23 @@ fn amounts(cx: &Cx<'_>, judged: Option<&Judged>, act: Option<&Act>) -> Markup {
     };
     html! {
         @match &judged.verdict {
-            Verdict::Effective { because } => { div.note.yes { p { (verdict(&judged.verdict)) " It rests on " (cites(because)) "." } } }
+            Verdict::Effective { because } => { div.note.yes { p { (verdict(cx, &judged.verdict)) " It rests on " (cites(cx, because)) "." } } }
             Verdict::Refused(refusal) => {
                 div.note.no {
-                    p { (verdict(&judged.verdict)) " " strong { (cx.words(&refusal.says)) } " " (cites(&refusal.cites)) }
+                    p { (verdict(cx, &judged.verdict)) " " strong { (cx.words(&refusal.says)) } " " (cites(cx, &refusal.cites)) }
                     p { (cx.words(&refusal.next)) }
                 }
             }
             Verdict::Undetermined(gap) => {
                 div.note.open {
-                    p { (verdict(&judged.verdict)) " " strong { (cx.words(&gap.says)) } " " (cites(&gap.cites)) }
+                    p { (verdict(cx, &judged.verdict)) " " strong { (cx.words(&gap.says)) } " " (cites(cx, &gap.cites)) }
                     p { "Missing clause: " span.mono { (gap.clause) } ". " (cx.words(&gap.settled_by)) }
                 }
             }
-            Verdict::Unknown => { p.note { (verdict(&judged.verdict)) " It is kept, checked and passed on, without effect here." } }
-            Verdict::Opaque => { p.note { (verdict(&judged.verdict)) " This node holds it and cannot open it. Nothing that this node answers depends on it." } }
-            Verdict::Redacted => { p.note { (verdict(&judged.verdict)) " Its content was deleted on every node. That it was written stays." } }
-            Verdict::Waiting => { p.note.wait { (verdict(&judged.verdict)) " An act that it rests on is not registered here yet." } }
+            Verdict::Unknown => { p.note { (verdict(cx, &judged.verdict)) " It is kept, checked and passed on, without effect here." } }
+            Verdict::Opaque => { p.note { (verdict(cx, &judged.verdict)) " This node holds it and cannot open it. Nothing that this node answers depends on it." } }
+            Verdict::Redacted => { p.note { (verdict(cx, &judged.verdict)) " Its content was deleted on every node. That it was written stays." } }
+            Verdict::Waiting => { p.note.wait { (verdict(cx, &judged.verdict)) " An act that it rests on is not registered here yet." } }
         }
         @if let Content::Malformed(why) = &judged.content { p.mono { (why) } }
         @if let Content::Redacted(by) = &judged.content { p { "Redacted by: " (line::anchor(cx, by)) } }
@@ -322,7 +322,7 @@ fn who_may(cx: &Cx<'_>, id: &ActId, act: &Act) -> Markup {
             @if may.is_empty() { p { "No office may, by the charter of " (when::day(act.at.date())) "." } }
             @else {
                 p.small.soft { "By the charter of " (when::day(act.at.date())) @if let Some(matter) = matter { ", on " (cx.matter(matter)) } "." }
-                ul { @for (office, (parties, cite)) in &offices { li { (office) " of " (line::listed(&cx.parties(parties.iter().copied()))) ": " (cites(cite)) } } }
+                ul { @for (office, (parties, cite)) in &offices { li { (office) " of " (line::listed(cx, &cx.parties(parties.iter().copied()))) ": " (cites(cx, cite)) } } }
             }
         }
     }

@@ -8,6 +8,7 @@ use maud::{Markup, html};
 
 use crate::answer::Oops;
 use crate::cx::{Cx, official, short};
+use crate::lang::{Speaks, say};
 use crate::layout::Sheet;
 use crate::part::asof::{self, Chosen};
 use crate::part::explain::cite;
@@ -45,12 +46,12 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             h2 { "Composition" }
             @for (body, terms, rule) in law.bodies() {
                 section.card id=(body) {
-                    h3 { (official(&terms.names, body.as_str())) }
+                    h3 { (official(cx, &terms.names, body.as_str())) }
                     p.soft {
-                        span.code { (short(&terms.names, body.as_str())) } " " (terms.level)
+                        span.code { (short(cx, &terms.names, body.as_str())) } " " (terms.level)
                         @if let Some(parent) = &terms.parent { ", under the " (cx.body(parent)) }
                         @if let Some(least) = terms.sessions_per_year_min { ". Meets at least " (least) " times a year" }
-                        ". " (cite(&rule.cite))
+                        ". " (cite(cx, &rule.cite))
                     }
                     (seats(cx, &law, &body))
                 }
@@ -75,30 +76,32 @@ fn members(cx: &Cx<'_>, law: &Consolidated<'_>) -> Markup {
                     @for party in cx.in_order(holding.map(|(party, ..)| party)) {
                         tr {
                             th scope="row" { (cx.party(party)) }
-                            @for (scope, words) in SCOPES { td data-head=(words) { @if let Some(one) = law.status(party, scope) { (standing(&one)) } @else { span.soft { "none" } } } }
+                            @for (scope, words) in SCOPES { td data-head=(words) { @if let Some(one) = law.status(party, scope) { (standing(cx, &one)) } @else { span.soft { "none" } } } }
                         }
                     }
                 }
             }
         }
-        p.small { "Names are those that each state uses: " @for (at, (party, terms, rule)) in law.parties().into_iter().enumerate() { @if at > 0 { "; " } a href=(crate::link::charter(&rule.cite)) { (official(&terms.names, party.as_str())) } } "." }
+        p.small { "Names are those that each state uses: " @for (at, (party, terms, rule)) in law.parties().into_iter().enumerate() { @if at > 0 { "; " } a href=(crate::link::charter(&rule.cite)) { (official(cx, &terms.names, party.as_str())) } } "." }
     }
 }
 
-fn standing(one: &Standing<'_>) -> Markup {
+fn standing(cx: &Cx<'_>, one: &Standing<'_>) -> Markup {
     html! {
-        (word(&one.is)) " since " (printed(one.since, one.terms.precision))
-        br; span.small.soft { @if one.is != StatusKind::Member && !one.terms.by.is_empty() { (one.terms.by) ", " } (cite(&one.rule.cite)) }
+        (word(&one.is)) " since " (printed(cx, one.since, one.terms.precision))
+        br; span.small.soft { @if one.is != StatusKind::Member && !one.terms.by.is_empty() { (one.terms.by) ", " } (cite(cx, &one.rule.cite)) }
     }
 }
 
 /// Returns a printed date with no more than what is known of it.
-pub fn printed(date: Date, precision: Precision) -> String {
+pub fn printed(speaker: &impl Speaks, date: Date, precision: Precision) -> String {
     match precision {
         Precision::Year => date.year.to_string(),
-        Precision::Quarter => format!("quarter {} of {}", (date.month - 1) / 3 + 1, date.year),
-        Precision::Month => format!("{} {}", when::month(date), date.year),
-        Precision::Day => when::day(date),
+        Precision::Quarter => {
+            say!(speaker, "part-quarter", quarter = (date.month - 1) / 3 + 1, year = date.year.to_string()).into_owned()
+        }
+        Precision::Month => say!(speaker, "part-month", month = date.month, year = date.year.to_string()).into_owned(),
+        Precision::Day => when::dots(date),
     }
 }
 
@@ -120,7 +123,7 @@ fn order(cx: &Cx<'_>, law: &Consolidated<'_>, terms: &RotationTerms, rule: &Rule
             }
             p {
                 "Order: " @for (at, party) in terms.order.iter().enumerate() { @if at > 0 { ", " } (cx.party(party)) }
-                ". It follows the " (terms.form) " names in the language " span.code { (terms.language) } ". Handover: " (terms.handover) ". " (cite(&rule.cite))
+                ". It follows the " (terms.form) " names in the language " span.code { (terms.language) } ". Handover: " (terms.handover) ". " (cite(cx, &rule.cite))
             }
             div.scroll tabindex="0" role="region" aria-label={ "Chair by year, " (cx.body(&terms.body)) } {
                 table.stack {
@@ -146,7 +149,7 @@ fn order(cx: &Cx<'_>, law: &Consolidated<'_>, terms: &RotationTerms, rule: &Rule
                                     }
                                     None => {
                                         td data-head="How" { "by the order" }
-                                        td data-head="Source" { (cite(&chair.rule.cite)) }
+                                        td data-head="Source" { (cite(cx, &chair.rule.cite)) }
                                     }
                                 }
                             }
@@ -177,7 +180,7 @@ fn seats(cx: &Cx<'_>, law: &Consolidated<'_>, body: &Body) -> Markup {
                                 @match holders.get(party) {
                                     Some((holder, rule)) => {
                                         td data-head="Holder" { (holder.name) br; span.small.soft { (holder.title) } }
-                                        td data-head="As of" { (when::day(rule.from)) " " (cite(&rule.cite)) }
+                                        td data-head="As of" { (when::day(rule.from)) " " (cite(cx, &rule.cite)) }
                                     }
                                     None => { td data-head="Holder" { span.soft { "not printed" } } td {} }
                                 }
@@ -186,7 +189,7 @@ fn seats(cx: &Cx<'_>, law: &Consolidated<'_>, body: &Body) -> Markup {
                     }
                 }
             }
-            @if let Some((_, rule)) = rules.iter().rev().find(|(terms, _)| terms.of.is_some()) { p.small { "Who has a seat: " (cite(&rule.cite)) } }
+            @if let Some((_, rule)) = rules.iter().rev().find(|(terms, _)| terms.of.is_some()) { p.small { "Who has a seat: " (cite(cx, &rule.cite)) } }
         }
     }
 }

@@ -8,6 +8,7 @@ use super::crisis::{next, step};
 use super::{clock, decisions};
 use crate::answer::Oops;
 use crate::cx::Cx;
+use crate::lang::say;
 use crate::layout::Sheet;
 use crate::part::act::{anchor, verdict};
 use crate::part::explain::cite;
@@ -17,31 +18,31 @@ use crate::{link, when};
 
 /// Shows the case of an invocation, or the one that an act belongs to.
 pub fn page(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
-    let missing = || Oops::missing("There is no such case in this record.", "Go to the crisis centre for all cases.");
+    let missing = || Oops::missing(say!(cx, "case-missing"), say!(cx, "case-missing-next"));
     let id: ActId = id.parse().map_err(|_| missing())?;
     let case = find(cx, &id).ok_or_else(missing)?;
     let title = format!("{}: {}", cx.matter(&case.matter), cx.party(&case.requester));
     Ok(Sheet::new(
         title.clone(),
         html! {
-            p.crumbs { a href="/crisis" { "Crisis centre" } }
+            p.crumbs { a href="/crisis" { (say!(cx, "frame-crisis")) } }
             h1 { (title) }
             p {
-                (step(&case)) " "
-                @if let Some(because) = &case.because { span.small { (cite(because)) } " " }
-                @if let Some(drill) = &case.drill { (tag::drill(drill)) }
+                (step(cx, &case)) " "
+                @if let Some(because) = &case.because { span.small { (cite(cx, because)) } " " }
+                @if let Some(drill) = &case.drill { (tag::drill(cx, drill)) }
             }
             p.lead { (anchor(cx, &case.invocation)) }
-            @if let Some(decision) = &case.decision { div.note.yes { p { strong { "Decided: " } (anchor(cx, decision)) } } }
-            @if let Some(ended) = &case.ended { div.note.wait { p { strong { "Ended: " } (ended.says) " " span.small { (cite(&ended.because)) } } } }
-            @if let Some(next) = next(cx, &case) { div.note.wait { p { strong { "Next: " } (next) } } }
+            @if let Some(decision) = &case.decision { div.note.yes { p { strong { (say!(cx, "case-decided")) } " " (anchor(cx, decision)) } } }
+            @if let Some(ended) = &case.ended { div.note.wait { p { strong { (say!(cx, "case-ended")) } " " (cx.words(&ended.says)) " " span.small { (cite(cx, &ended.because)) } } } }
+            @if let Some(next) = next(cx, &case) { div.note.wait { p { strong { (say!(cx, "case-next")) } " " (next) } } }
             (clock::table(cx, &case.clocks))
             (answers(cx, &case))
             @if !case.drafts.is_empty() {
-                h2 { "Drafts" }
-                (decisions::matrix(cx, &case.drafts, "Drafts and the positions of members"))
+                h2 { (say!(cx, "case-drafts")) }
+                (decisions::matrix(cx, &case.drafts, &say!(cx, "case-drafts-and-positions")))
             }
-            h2 { "Timeline" }
+            h2 { (say!(cx, "case-timeline")) }
             (timeline(cx, &case.timeline))
         },
     ))
@@ -56,15 +57,15 @@ fn find(cx: &Cx<'_>, id: &ActId) -> Option<Case> {
 
 fn answers(cx: &Cx<'_>, case: &Case) -> Markup {
     html! {
-        h2 { "What each member did last" }
+        h2 { (say!(cx, "case-did-last")) }
         @match &case.consultation {
-            None => { p.soft { "No consultation has been opened." } }
-            Some(consultation) => { p { "In the consultation: " (anchor(cx, consultation)) } }
+            None => { p.soft { (say!(cx, "case-no-consultation")) } }
+            Some(consultation) => { p { (say!(cx, "case-in-consultation")) " " (anchor(cx, consultation)) } }
         }
-        div.scroll tabindex="0" role="region" aria-label="What each member did last" {
+        div.scroll tabindex="0" role="region" aria-label=(say!(cx, "case-did-last")) {
             table.stack {
-                caption.unseen { "What each member did last" }
-                thead { tr { th scope="col" { "Member" } th scope="col" { "Latest act in the case" } th scope="col" { "When" } } }
+                caption.unseen { (say!(cx, "case-did-last")) }
+                thead { tr { th scope="col" { (say!(cx, "case-member")) } th scope="col" { (say!(cx, "case-latest-act")) } th scope="col" { (say!(cx, "case-when")) } } }
                 tbody {
                     @for party in cx.in_order(case.answered.iter().map(|(party, _)| party)) {
                         @let last = case.answered.iter().find(|(other, _)| other == party).and_then(|(_, act)| *act);
@@ -72,10 +73,10 @@ fn answers(cx: &Cx<'_>, case: &Case) -> Markup {
                             th scope="row" { (cx.party(party)) }
                             @match last.and_then(|id| cx.state().judged(&id)) {
                                 Some(judged) => {
-                                    td data-head="Did" { a href=(link::act(&judged.id)) { (cx.deed(judged)) } }
-                                    td data-head="When" { @if let Some(act) = judged.act() { (when::stamp(act.at)) } }
+                                    td data-head=(say!(cx, "case-did")) { a href=(link::act(&judged.id)) { (cx.deed(judged)) } }
+                                    td data-head=(say!(cx, "case-when")) { @if let Some(act) = judged.act() { (when::stamp(act.at)) } }
                                 }
-                                None => { td data-head="Did" { (tag(Tone::Plain, Shape::Ring, if case.decision.is_some() { "silent" } else { "silent so far" })) } td {} }
+                                None => { td data-head=(say!(cx, "case-did")) { (tag(Tone::Plain, Shape::Ring, &if case.decision.is_some() { say!(cx, "case-silent") } else { say!(cx, "case-silent-so-far") })) } td {} }
                             }
                         }
                     }
@@ -93,7 +94,7 @@ pub fn timeline(cx: &Cx<'_>, ids: &[ActId]) -> Markup {
                 @if let Some(judged) = cx.state().judged(id) {
                     li data-act=(id) {
                         @if let Some(act) = judged.act() { p.small.soft { (when::stamp(act.at)) " · " (cx.author(&act.author)) } }
-                        p { a href=(link::act(id)) { (cx.line(&judged.says())) } @if !judged.is_effective() { " " (verdict(&judged.verdict)) } }
+                        p { a href=(link::act(id)) { (cx.line(&judged.says())) } @if !judged.is_effective() { " " (verdict(cx, &judged.verdict)) } }
                     }
                 }
             }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::clock;
 use crate::answer::Oops;
 use crate::cx::Cx;
+use crate::lang::{say, weave};
 use crate::layout::Sheet;
 use crate::link;
 use crate::part::act::{anchor, listed};
@@ -21,15 +22,15 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     cases.reverse();
     let alone: Vec<_> = plane.clocks(cx.now).into_iter().filter(|clock| clock.case.is_none()).collect();
     Ok(Sheet::new(
-        "Crisis centre",
+        say!(cx, "frame-crisis"),
         html! {
             p.kicker { (when::stamp(cx.now)) }
-            h1 { "Crisis centre" }
-            p.lead { "Every case, its step, who has taken part, and the clocks that run. The next watch needs only this page." }
-            @if !cx.app.hosted.is_empty() { p { a.button href="/write/invocation.make" { "Make an appeal" } } }
-            @if cases.is_empty() { p.note { "No case has been opened. A member opens one by an appeal; it rings on every node." } }
+            h1 { (say!(cx, "frame-crisis")) }
+            p.lead { (say!(cx, "crisis-lead")) }
+            @if !cx.app.hosted.is_empty() { p { a.button href="/write/invocation.make" { (say!(cx, "crisis-appeal")) } } }
+            @if cases.is_empty() { p.note { (say!(cx, "crisis-none")) } }
             @for case in &cases { (card(cx, case)) }
-            @if !alone.is_empty() { h2 { "Clocks outside any case" } (clock::table(cx, &alone)) }
+            @if !alone.is_empty() { h2 { (say!(cx, "crisis-clocks-alone")) } (clock::table(cx, &alone)) }
         },
     ))
 }
@@ -42,44 +43,44 @@ fn card(cx: &Cx<'_>, case: &Case) -> Markup {
         article.card.duty.done[case.decision.is_some()] {
             h2 { a href={ "/case/" (case.invocation) } { (cx.matter(&case.matter)) ": " (cx.party(&case.requester)) } }
             p {
-                (step(case)) " "
-                @if let Some(drill) = &case.drill { (tag::drill(drill)) }
+                (step(cx, case)) " "
+                @if let Some(drill) = &case.drill { (tag::drill(cx, drill)) }
             }
             dl.facts {
-                dt { "Appeal" } dd { (cx.party(&case.requester)) ", " (when::stamp(case.at)) ", " (when::away(cx.now, case.at)) ". On the territory of " (cx.party(&case.territory)) "." }
-                dt { "Taken part" }
+                dt { (say!(cx, "crisis-appealed")) } dd { (cx.party(&case.requester)) ", " (when::stamp(case.at)) ", " (when::away(cx, cx.now, case.at)) ". " (say!(cx, "crisis-territory", party = cx.party(&case.territory))) }
+                dt { (say!(cx, "crisis-taken-part")) }
                 dd {
-                    (taken) " of " (case.answered.len()) " other members. "
-                    @if !silent.is_empty() && case.decision.is_none() { "Silent so far: " strong { (listed(&silent)) } "." }
-                    @else if !silent.is_empty() { "Nothing came from " (listed(&silent)) "." }
+                    (say!(cx, "crisis-of-others", taken = taken, of = case.answered.len())) " "
+                    @if !silent.is_empty() && case.decision.is_none() { (weave!(cx, "crisis-silent-so-far", parties = html! { strong { (listed(cx, &silent)) } })) }
+                    @else if !silent.is_empty() { (say!(cx, "crisis-silent", parties = listed(cx, &silent))) }
                 }
-                @if let Some(decision) = &case.decision { dt { "Decision" } dd { (anchor(cx, decision)) } }
-                dt { "Runs" }
+                @if let Some(decision) = &case.decision { dt { (say!(cx, "crisis-decision")) } dd { (anchor(cx, decision)) } }
+                dt { (say!(cx, "crisis-runs")) }
                 dd {
-                    @if running.is_empty() { "No clock runs" }
-                    ul.plain { @for clock in running { li { strong { (clock.title) } " " (clock::status(&clock.status)) " " (clock::due(cx, Some(clock.due), &clock.status)) } } }
+                    @if running.is_empty() { (say!(cx, "crisis-no-clock")) }
+                    ul.plain { @for clock in running { li { strong { (cx.english(&clock.title)) } " " (clock::status(cx, &clock.status)) " " (clock::due(cx, Some(clock.due), &clock.status)) } } }
                 }
-                @if let Some(next) = next(cx, case) { dt { "Next" } dd { (next) } }
+                @if let Some(next) = next(cx, case) { dt { (say!(cx, "crisis-next")) } dd { (next) } }
             }
         }
     }
 }
 
 /// Returns the tag of a case's step.
-pub fn step(case: &Case) -> Markup {
+pub fn step(cx: &Cx<'_>, case: &Case) -> Markup {
     match case.decision {
-        Some(_) => tag(Tone::Yes, Shape::Check, &sentence(&case.state)),
-        None => tag(Tone::Info, Shape::Clock, &sentence(&case.state)),
+        Some(_) => tag(Tone::Yes, Shape::Check, &cx.english(&sentence(&case.state))),
+        None => tag(Tone::Info, Shape::Clock, &cx.english(&sentence(&case.state))),
     }
 }
 
 /// Returns what comes next in a case, with a link to the form that does it; nothing once all is decided and done.
 pub fn next(cx: &Cx<'_>, case: &Case) -> Option<Markup> {
     let (kind, words, about) = match (&case.consultation, case.drafts.last(), &case.decision) {
-        (_, _, Some(decision)) => ("duty.done", "Report that a duty is done", *decision),
-        (_, Some(draft), None) => ("position.state", "State a position on the draft", *draft),
-        (Some(_), None, None) => ("draft.table", "Table a draft decision", case.invocation),
-        (None, None, None) => ("consultation.open", "Open the consultation", case.invocation),
+        (_, _, Some(decision)) => ("duty.done", say!(cx, "crisis-report-duty"), *decision),
+        (_, Some(draft), None) => ("position.state", say!(cx, "crisis-state-position"), *draft),
+        (Some(_), None, None) => ("draft.table", say!(cx, "crisis-table-draft"), case.invocation),
+        (None, None, None) => ("consultation.open", say!(cx, "crisis-open-consultation"), case.invocation),
     };
     if case.ended.is_some() || (case.decision.is_some() && !case.clocks.iter().any(law::clock::Clock::runs)) {
         return None;
@@ -93,8 +94,8 @@ pub fn next(cx: &Cx<'_>, case: &Case) -> Option<Markup> {
             a href=(link::with(&format!("/write/{kind}"), &[("ref", &about)])) { (words) }
         }
         @if case.consultation.is_some() && case.decision.is_none() && !cx.app.hosted.is_empty() {
-            " · " a href=(link::with("/write/consultation.state", &[("ref", &case.consultation.map(|id| id.to_string()).unwrap_or_default())])) { "State a view" }
+            " · " a href=(link::with("/write/consultation.state", &[("ref", &case.consultation.map(|id| id.to_string()).unwrap_or_default())])) { (say!(cx, "crisis-state-view")) }
         }
-        " · " a href=(link::with("/write", &[("ref", &case.invocation.to_string())])) { "Another act on this case" }
+        " · " a href=(link::with("/write", &[("ref", &case.invocation.to_string())])) { (say!(cx, "crisis-another-act")) }
     })
 }

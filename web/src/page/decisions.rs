@@ -60,7 +60,7 @@ pub fn matrix(cx: &Cx<'_>, ids: &[ActId], caption: &str) -> Markup {
                                 br; span.small.soft { (cx.body(&draft.body)) ", " (when::stamp(draft.at)) }
                                 @if let Some(row) = &draft.silence { br; span.small.soft { "silence until " (when::stamp(row.until)) } }
                                 @if draft.versions.len() > 1 { br; span.small.soft { "version " (number(draft)) " of " (draft.versions.len()) } }
-                                @if let Some(drill) = &draft.drill { br; (tag::drill_short(drill)) }
+                                @if let Some(drill) = &draft.drill { br; (tag::drill_short(cx, drill)) }
                             }
                             @for party in &members { td { (position(draft, party)) } }
                             td { @if draft.superseded_by.is_empty() || !draft.recorded_by.is_empty() { (outcome(cx, &draft.outcome, &draft.recorded_by)) } @else { (tag(Tone::Plain, Shape::Dash, "superseded")) } }
@@ -121,7 +121,7 @@ pub fn outcome(cx: &Cx<'_>, decision: &Decision, recorded: &[ActId]) -> Markup {
         @if matches!(decision.adopted, Finding::Yes) && !bound.is_empty() {
             br; span.small {
                 "Binds "
-                @if bound.len() == decision.bound.len() { "all " (bound.len()) } @else { (listed(&bound)) }
+                @if bound.len() == decision.bound.len() { "all " (bound.len()) } @else { (listed(cx, &bound)) }
             }
         }
         @if decision.format == law::outcome::Format::Limited { br; span.small.soft { "limited format" } }

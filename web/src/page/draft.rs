@@ -38,7 +38,7 @@ pub fn page(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
             h1 { (draft.title) }
             p.kicker {
                 "Version " (number(&draft)) " of " (draft.versions.len()) ", tabled by " (cx.author(&draft.tabled_by)) ", " (when::stamp(draft.at))
-                @if let Some(drill) = &draft.drill { " " (tag::drill(drill)) }
+                @if let Some(drill) = &draft.drill { " " (tag::drill(cx, drill)) }
             }
             @if let Some(later) = draft.superseded_by.last() { p.note.wait { "A later version has taken its place: " a href={ "/draft/" (later) } { "read it" } "." } }
             div.two {
@@ -76,7 +76,7 @@ fn verdict(cx: &Cx<'_>, draft: &Draft) -> Markup {
             p { @if let Some(counted) = &one.counted { "The record counts: " (anchor(cx, counted)) } @else { "The record counts nothing stated by or of " (cx.party(&one.party)) "." } }
             p { "It leaves out: " (anchor(cx, &one.stated)) }
         }
-        p.small { "Rests on " (cites(&draft.outcome.because)) "." }
+        p.small { "Rests on " (cites(cx, &draft.outcome.because)) "." }
     }
 }
 
@@ -84,8 +84,8 @@ fn reason(cx: &Cx<'_>, decision: &Decision) -> Markup {
     html! {
         @match &decision.adopted {
             Finding::Yes => {}
-            Finding::No(refusal) => { p { (cx.words(&refusal.says)) " " (cx.words(&refusal.next)) " " (cites(&refusal.cites)) } }
-            Finding::Undetermined(gap) => { div.note.open { p { (cx.words(&gap.says)) " " (cites(&gap.cites)) } p { "Missing clause: " span.mono { (gap.clause) } ". " (cx.words(&gap.settled_by)) } } }
+            Finding::No(refusal) => { p { (cx.words(&refusal.says)) " " (cx.words(&refusal.next)) " " (cites(cx, &refusal.cites)) } }
+            Finding::Undetermined(gap) => { div.note.open { p { (cx.words(&gap.says)) " " (cites(cx, &gap.cites)) } p { "Missing clause: " span.mono { (gap.clause) } ". " (cx.words(&gap.settled_by)) } } }
         }
         @if !decision.open.is_empty() { ul { @for one in &decision.open { li { (cx.words(one)) } } } }
     }
@@ -194,7 +194,7 @@ fn what_if(cx: &Cx<'_>, draft: &Draft) -> Markup {
         summary { h2 { "What if" } }
         (standing::hints(cx, draft))
         @if let Some(decision) = &answer {
-            div.note { p { strong { "If " (listed(&said)) ": " } (finding(&decision.adopted, &[])) } (reason(cx, decision)) }
+            div.note { p { strong { "If " (listed(cx, &said)) ": " } (finding(&decision.adopted, &[])) } (reason(cx, decision)) }
         }
         form method="get" action={ "/draft/" (draft.id) "#what-if" } {
             @for party in parties(cx, draft) {

@@ -186,7 +186,7 @@ fn force(cx: &Cx<'_>, plane: &Plane<'_>, table: &Table, wanted: &Wanted) -> Mark
             }
             @if !takes.is_empty() {
                 details { summary { "What its entry into force takes from the beginning" }
-                    ul { @for (says, rule) in &takes { li { (cx.words(says)) " " (crate::part::explain::label(rule)) } } }
+                    ul { @for (says, rule) in &takes { li { (cx.words(says)) " " (crate::part::explain::label(cx, rule)) } } }
                 }
             }
         }

@@ -42,7 +42,7 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             (attested(cx, &cx.record.attested()?))
             h2 { "This node's state" }
             dl.facts {
-                dt { "Node" } dd { (cx.record.node()) @if !cx.app.hosted.is_empty() { ", keeps the log of " (listed(&cx.parties(&cx.app.hosted))) } }
+                dt { "Node" } dd { (cx.record.node()) @if !cx.app.hosted.is_empty() { ", keeps the log of " (listed(cx, &cx.parties(&cx.app.hosted))) } }
                 dt { "From public acts" } dd.mono { (cx.record.state_hash(Scope::Public)) }
                 @if !cx.app.hosted.is_empty() { dt { "From what every member reads" } dd.mono { (cx.record.state_hash(Scope::Members)) } }
                 dt { "Clock" } dd { (clocks(cx)) }
@@ -117,10 +117,10 @@ fn nodes(cx: &Cx<'_>, peers: &[PeerReport]) -> Markup {
                                     (None, Some(site)) if peer.hosts.is_empty() => { a href=(site) { "Public site" } }
                                     _ => { (peer.node) }
                                 }
-                                br; span.small.soft { @if peer.hosts.is_empty() { "observer, reads what is public" } @else { (listed(&cx.parties(&peer.hosts))) } }
+                                br; span.small.soft { @if peer.hosts.is_empty() { "observer, reads what is public" } @else { (listed(cx, &cx.parties(&peer.hosts))) } }
                             }
                             td data-head="Beside this one" { (relation(cx, &peer.relation)) }
-                            td data-head="Last answered" { @match peer.last_contact { Some(at) => { (when::stamp(at)) br; span.small.soft { (when::away(cx.wall, at)) (proved(peer)) } } None => { span.soft { "not since this node started" } } } }
+                            td data-head="Last answered" { @match peer.last_contact { Some(at) => { (when::stamp(at)) br; span.small.soft { (when::away(cx, cx.wall, at)) (proved(peer)) } } None => { span.soft { "not since this node started" } } } }
                             td.mono data-head="Public state" { @if let Some(hash) = &peer.public { (first(&hash.to_string())) } }
                         }
                     }
@@ -145,7 +145,7 @@ fn clocks(cx: &Cx<'_>) -> String {
     let off = |(party, ahead): (&Party, &i64)| {
         let way = if *ahead > 0 { "ahead" } else { "behind" };
         let far = ahead.saturating_abs() > CLOCK_MICROS_MAX;
-        far.then(|| format!("{} is {} {way}", cx.party(party), clock::span(*ahead)))
+        far.then(|| format!("{} is {} {way}", cx.party(party), clock::span(cx, *ahead)))
     };
     let off: Vec<String> = clock.others.iter().filter_map(off).collect();
     match (clock.others.is_empty(), off.is_empty()) {
@@ -206,7 +206,7 @@ fn attested(cx: &Cx<'_>, attested: &[Attested]) -> Markup {
 }
 
 fn relation(cx: &Cx<'_>, relation: &Relation) -> Markup {
-    let names = |list: &[Party]| listed(&cx.parties(list));
+    let names = |list: &[Party]| listed(cx, &cx.parties(list));
     html! {
         @match relation {
             Relation::Unknown => { (tag(Tone::Plain, Shape::Ring, "no answer yet")) }

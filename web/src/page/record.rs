@@ -143,12 +143,12 @@ fn table(cx: &Cx<'_>, rows: &[ActRow]) -> Result<Markup, Oops> {
                             th scope="row" {
                                 a href=(link::act(&row.id)) { (cx.line(&row.title)) }
                                 br; span.small.soft { @if row.kind.is_empty() { "sealed" } @else { (kind(row)) } " · " (row.label) }
-                                @if !row.drill.is_empty() { " " (tag::drill_short(&row.drill)) }
+                                @if !row.drill.is_empty() { " " (tag::drill_short(cx, &row.drill)) }
                             }
                             td data-head="By" { (cx.party(&row.log)) }
                             td data-head="Done" { (when::stamp(row.at)) }
-                            td data-head="Effect" { (act::word(act::amounts(cx, row))) }
-                            td data-head="How far" { (ladder::marks(ladder, &row.kind)) }
+                            td data-head="Effect" { (act::word(cx, act::amounts(cx, row))) }
+                            td data-head="How far" { (ladder::marks(cx, ladder, &row.kind)) }
                         }
                     }
                 }

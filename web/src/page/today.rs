@@ -12,6 +12,7 @@ use super::clock::{due, status};
 use super::crisis::step;
 use crate::answer::Oops;
 use crate::cx::Cx;
+use crate::lang::{say, weave};
 use crate::layout::Sheet;
 use crate::link;
 use crate::part::act::row_item;
@@ -32,30 +33,30 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let open: Vec<_> = cases.iter().collect();
     let latest = latest(cx)?;
     Ok(Sheet::new(
-        "Today",
+        say!(cx, "frame-today"),
         html! {
             p.kicker { (when::stamp(cx.now)) }
             @match &party {
-                Some(party) => { h1 { "Today: what " (cx.party(party)) " owes" } }
-                None => { h1 { "Today" } }
+                Some(party) => { h1 { (say!(cx, "today-owes", party = cx.party(party))) } }
+                None => { h1 { (say!(cx, "frame-today")) } }
             }
             p.lead { (summary(cx, party.as_ref(), dues.len(), open.len())) }
             div.two {
-                section aria-label="What is owed" {
+                section aria-label=(say!(cx, "today-owed")) {
                     @if dues.is_empty() && party.is_some() {
-                        div.card.duty.done { h2 { "Nothing is owed now" } p { "When a case opens, a draft is tabled or a duty arises, it is listed here with its time." } }
+                        div.card.duty.done { h2 { (say!(cx, "today-nothing-owed")) } p { (say!(cx, "today-nothing-owed-means")) } }
                     }
                     @for one in &dues { (card(cx, one)) }
                 }
                 section.aside {
                     @if !open.is_empty() {
-                        h2 { "Cases" }
-                        ul.plain { @for case in open { li { a href={ "/case/" (case.invocation) } { (cx.matter(&case.matter)) ", " (cx.party(&case.requester)) } br; (step(case)) } } }
+                        h2 { (say!(cx, "today-cases")) }
+                        ul.plain { @for case in open { li { a href={ "/case/" (case.invocation) } { (cx.matter(&case.matter)) ", " (cx.party(&case.requester)) } br; (step(cx, case)) } } }
                     }
-                    h2 { "Latest acts" }
-                    @if latest.is_empty() { p { "Nothing has been written yet." } }
+                    h2 { (say!(cx, "today-latest")) }
+                    @if latest.is_empty() { p { (say!(cx, "today-nothing-written")) } }
                     ul.acts { @for row in &latest { (row_item(cx, row)) } }
-                    p { a href="/record" { "All acts, publications too" } }
+                    p { a href="/record" { (say!(cx, "today-all-acts")) } }
                 }
             }
         },
@@ -83,17 +84,12 @@ fn latest(cx: &Cx<'_>) -> Result<Vec<ActRow>, Oops> {
 }
 
 fn summary(cx: &Cx<'_>, party: Option<&Party>, dues: usize, open: usize) -> String {
-    let cases = match open {
-        0 => "There is no case.".to_owned(),
-        1 => "There is one case.".to_owned(),
-        many => format!("There are {many} cases."),
+    let cases = say!(cx, "today-count-of-cases", count = open);
+    let needs = match party {
+        None => say!(cx, "today-reads-only"),
+        Some(party) => say!(cx, "today-needs-acts", count = dues, party = cx.party(party)),
     };
-    match (party, dues) {
-        (None, _) => format!("This node writes no log; it only reads. {cases}"),
-        (Some(_), 0) => format!("Nothing needs an act now. {cases}"),
-        (Some(party), 1) => format!("One thing needs an act of {}. {cases}", cx.party(party)),
-        (Some(party), many) => format!("{many} things need an act of {}. {cases}", cx.party(party)),
-    }
+    format!("{needs} {cases}")
 }
 
 fn card(cx: &Cx<'_>, one: &Due) -> Markup {
@@ -108,23 +104,23 @@ fn card(cx: &Cx<'_>, one: &Due) -> Markup {
         article.card.duty.late[late] {
             h2 { (cx.words(&one.says)) }
             p {
-                (status(&one.status)) " "
-                @if let Some(drill) = &one.drill { (tag::drill(drill)) }
+                (status(cx, &one.status)) " "
+                @if let Some(drill) = &one.drill { (tag::drill(cx, drill)) }
             }
             p { (due(cx, one.until, &one.status)) }
-            p { strong { "If you do nothing: " } (cx.words(&one.if_nothing)) }
+            p { strong { (say!(cx, "today-if-nothing")) } " " (cx.words(&one.if_nothing)) }
             p.small {
-                @if !one.cites.is_empty() { "Rests on " (cites(&one.cites)) ". " }
-                @if let Some(case) = &one.case { a href={ "/case/" (case) } { "See the case" } }
+                @if !one.cites.is_empty() { (weave!(cx, "today-rests-on", cites = cites(cx, &one.cites))) " " }
+                @if let Some(case) = &one.case { a href={ "/case/" (case) } { (say!(cx, "today-see-case")) } }
             }
             @if !cx.app.hosted.is_empty() {
-                div.does { a.button href=(link::with(&format!("/write/{}", one.kind), &pairs)) { (verb(one)) } }
+                div.does { a.button href=(link::with(&format!("/write/{}", one.kind), &pairs)) { (verb(cx, one)) } }
             }
         }
     }
 }
 
-fn verb(one: &Due) -> String {
+fn verb(cx: &Cx<'_>, one: &Due) -> String {
     let rows = law::kinds::all().iter().filter(|row| row.name == one.kind.as_str());
-    rows.max_by_key(|row| row.edition).map_or_else(|| one.kind.to_string(), |row| row.title.to_owned())
+    rows.max_by_key(|row| row.edition).map_or_else(|| one.kind.to_string(), |row| cx.lang.row(row.title).into_owned())
 }

@@ -111,7 +111,7 @@ enum Step {
 pub async fn sent(State(app): State<App>, Path(kind): Path<String>, ask: Ask, body: String) -> Response {
     let typed = Typed(decode(&body));
     if typed.value("token") != Some(app.token.as_str()) {
-        return answer::forged();
+        return answer::forged(&ask);
     }
     let work = move || match app.shared.read(|record| step(&Cx::new(&app, &ask, record), &kind, &typed)) {
         Step::Page(page) => page,
@@ -126,7 +126,7 @@ pub async fn sent(State(app): State<App>, Path(kind): Path<String>, ask: Ask, bo
                     let wrong = [Wrong { name: "seat".into(), says: format!("The act was not written: {says}") }];
                     match find(&kind) {
                         Ok(row) => again(&cx, row, &typed, &wrong),
-                        Err(oops) => layout::member(&cx, answer::sorry(&oops)),
+                        Err(oops) => layout::member(&cx, answer::sorry(&cx, &oops)),
                     }
                 }),
             }
@@ -139,7 +139,7 @@ pub async fn sent(State(app): State<App>, Path(kind): Path<String>, ask: Ask, bo
 fn step(cx: &Cx<'_>, kind: &str, typed: &Typed) -> Step {
     let row = match find(kind) {
         Ok(row) => row,
-        Err(oops) => return Step::Page(layout::member(cx, answer::sorry(&oops))),
+        Err(oops) => return Step::Page(layout::member(cx, answer::sorry(cx, &oops))),
     };
     let step = typed.value("step").unwrap_or("edit");
     if step == "edit" || typed.value("more").is_some() {
@@ -157,7 +157,7 @@ fn again(cx: &Cx<'_>, row: &KindRow, typed: &Typed, wrong: &[Wrong]) -> Response
 }
 
 fn framed(cx: &Cx<'_>, sheet: Result<Sheet, Oops>) -> Response {
-    layout::member(cx, sheet.unwrap_or_else(|oops| answer::sorry(&oops)))
+    layout::member(cx, sheet.unwrap_or_else(|oops| answer::sorry(cx, &oops)))
 }
 
 /// Returns the mark of a form with these answers: a second press has the same one, changed answers have another.

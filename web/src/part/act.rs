@@ -8,25 +8,26 @@ use maud::{Markup, html};
 use super::icon::Shape;
 use super::tag::{self, Tone, tag};
 use crate::cx::Cx;
+use crate::lang::{Speaks, say};
 use crate::{link, when};
 
 /// Returns the tag of a verdict.
-pub fn verdict(verdict: &Verdict) -> Markup {
-    word(verdict.word())
+pub fn verdict(speaker: &impl Speaks, verdict: &Verdict) -> Markup {
+    word(speaker, verdict.word())
 }
 
 /// Returns the tag of a verdict given by its word; an empty word is an act that is not registered yet.
-pub fn word(word: &str) -> Markup {
+pub fn word(speaker: &impl Speaks, word: &str) -> Markup {
     match word {
-        "effective" => tag(Tone::Yes, Shape::Check, "has effect"),
-        "contested" => tag(Tone::Open, Shape::Question, "contested"),
-        "refused" => tag(Tone::No, Shape::Cross, "no effect"),
-        "undetermined" => tag(Tone::Open, Shape::Question, "undetermined"),
-        "unknown" => tag(Tone::Plain, Shape::Ring, "kind not known here"),
-        "opaque" => tag(Tone::Plain, Shape::Lock, "sealed to others"),
-        "redacted" => tag(Tone::Plain, Shape::Lock, "redacted"),
-        "waiting" => tag(Tone::Wait, Shape::Clock, "waits for another act"),
-        _ => tag(Tone::Wait, Shape::Clock, "not registered yet"),
+        "effective" => tag(Tone::Yes, Shape::Check, &say!(speaker, "part-has-effect")),
+        "contested" => tag(Tone::Open, Shape::Question, &say!(speaker, "part-contested")),
+        "refused" => tag(Tone::No, Shape::Cross, &say!(speaker, "part-no-effect")),
+        "undetermined" => tag(Tone::Open, Shape::Question, &say!(speaker, "part-undetermined")),
+        "unknown" => tag(Tone::Plain, Shape::Ring, &say!(speaker, "part-kind-not-known")),
+        "opaque" => tag(Tone::Plain, Shape::Lock, &say!(speaker, "part-sealed-to-others")),
+        "redacted" => tag(Tone::Plain, Shape::Lock, &say!(speaker, "part-redacted")),
+        "waiting" => tag(Tone::Wait, Shape::Clock, &say!(speaker, "part-waits")),
+        _ => tag(Tone::Wait, Shape::Clock, &say!(speaker, "part-not-registered")),
     }
 }
 
@@ -42,7 +43,7 @@ pub fn amounts<'r>(cx: &Cx<'_>, row: &'r record::ActRow) -> &'r str {
 /// Returns an act as an item of a list.
 pub fn item(cx: &Cx<'_>, id: &ActId) -> Markup {
     let Some(judged) = cx.state().judged(id) else {
-        return html! { li { a.mono href=(link::act(id)) { (link::short(id)) } span.soft { " - not registered here yet" } } };
+        return html! { li { a.mono href=(link::act(id)) { (link::short(id)) } span.soft { " - " (say!(cx, "part-not-registered-here")) } } };
     };
     html! {
         li data-act=(id) {
@@ -54,9 +55,9 @@ pub fn item(cx: &Cx<'_>, id: &ActId) -> Markup {
                 }
                 @match law::contest::word(cx.state(), id) {
                     Some("effective") | None => {}
-                    Some(other) => { (word(other)) }
+                    Some(other) => { (word(cx, other)) }
                 }
-                @if let Some(drill) = judged.act().and_then(|act| act.drill.as_deref()) { (tag::drill_short(drill)) }
+                @if let Some(drill) = judged.act().and_then(|act| act.drill.as_deref()) { (tag::drill_short(cx, drill)) }
             }
         }
     }
@@ -71,8 +72,8 @@ pub fn row_item(cx: &Cx<'_>, row: &record::ActRow) -> Markup {
             p.meta {
                 span { (cx.party(&row.log)) }
                 (when::stamp(row.at))
-                @if state != "effective" { (word(state)) }
-                @if !row.drill.is_empty() { (tag::drill_short(&row.drill)) }
+                @if state != "effective" { (word(cx, state)) }
+                @if !row.drill.is_empty() { (tag::drill_short(cx, &row.drill)) }
             }
         }
     }
@@ -96,12 +97,13 @@ pub fn audience(cx: &Cx<'_>, act: &Act) -> String {
     use law::charter::Readership;
     let law = cx.law();
     match law.readers(&act.label) {
-        Some((Readership::Everybody, _)) => "Anybody. It is not sealed and may appear on the public site.".to_owned(),
+        Some((Readership::Everybody, _)) => say!(cx, "part-read-by-anybody"),
         Some((Readership::Parties(parties), _)) => {
-            format!("Only {}. It is sealed to them.", listed(&cx.parties(&parties)))
+            say!(cx, "part-read-by", parties = listed(cx, &cx.parties(&parties)))
         }
-        None => format!("The charter knows no label “{}”.", label(&act.label)),
+        None => say!(cx, "part-no-label", label = label(&act.label)),
     }
+    .into_owned()
 }
 
 /// Returns a label as it is written.
@@ -113,10 +115,19 @@ pub fn label(label: &Label) -> String {
 }
 
 /// Returns `A, B and C`.
-pub fn listed(names: &[String]) -> String {
+pub fn listed(speaker: &impl Speaks, names: &[String]) -> String {
     match names {
-        [] => "nobody".to_owned(),
+        [] => say!(speaker, "part-nobody").into_owned(),
         [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+        [most @ .., last] => say!(speaker, "part-and", most = most.join(", "), last = last).into_owned(),
+    }
+}
+
+/// Returns `A, B or C`.
+pub fn either(speaker: &impl Speaks, names: &[String]) -> String {
+    match names {
+        [] => say!(speaker, "part-nobody").into_owned(),
+        [one] => one.clone(),
+        [most @ .., last] => say!(speaker, "part-or", most = most.join(", "), last = last).into_owned(),
     }
 }

@@ -4,6 +4,7 @@ use law::time::{AsOf, Date, Instant};
 use maud::{Markup, html};
 
 use crate::ask::Ask;
+use crate::lang::{say, weave};
 use crate::when;
 
 /// What the reader asked for: a pair of dates, and what was wrong with the dates that he gave.
@@ -51,25 +52,25 @@ pub fn control(ask: &Ask, wanted: &Wanted) -> Markup {
     html! {
         details.asof #as-of open[open] {
             summary {
-                strong { "As of " }
-                @if wanted.chosen == Chosen::Today { "today, " (when::day(effective)) }
-                @else { (when::day(effective)) ", as known on " (when::day(known)) }
+                strong { (say!(ask, "part-as-of")) } " "
+                @if wanted.chosen == Chosen::Today { (weave!(ask, "part-as-of-today", day = when::day(effective))) }
+                @else { (weave!(ask, "part-as-of-day", day = when::day(effective), known = when::day(known))) }
             }
             form method="get" action=(ask.path) {
-                @for text in &wanted.wrong { p.wrong role="alert" { "Error: " (text) } }
+                @for text in &wanted.wrong { p.wrong role="alert" { (say!(ask, "part-error")) " " (text) } }
                 div {
-                    label for="effective" { "So on" }
+                    label for="effective" { (say!(ask, "part-so-on")) }
                     input #effective type="date" name="effective" value=(effective) min="1992-01-01" max="2100-12-31";
                 }
                 div {
-                    label for="known" { "As known on" }
+                    label for="known" { (say!(ask, "part-as-known-on")) }
                     input #known type="date" name="known" value=(known) min="1992-01-01" max="2100-12-31";
                 }
                 @for (name, value) in ask.pairs.iter().filter(|(name, _)| name != "effective" && name != "known") {
                     input type="hidden" name=(name) value=(value);
                 }
-                button.quiet type="submit" { "Show" }
-                @if wanted.chosen == Chosen::Given { a href=(ask.path) { "Back to today" } }
+                button.quiet type="submit" { (say!(ask, "part-show")) }
+                @if wanted.chosen == Chosen::Given { a href=(ask.path) { (say!(ask, "part-back-to-today")) } }
             }
         }
     }

@@ -6,21 +6,22 @@ use maud::{Markup, html};
 use super::icon::Shape;
 use super::tag::{Tone, tag};
 use crate::cx::Cx;
+use crate::lang::say;
 use crate::link;
 
 /// Returns a link to the article that a citation names.
-pub fn cite(citation: &Citation) -> Markup {
-    html! { a.cite href=(link::charter(citation)) { (label(citation)) } }
+pub fn cite(cx: &Cx<'_>, citation: &Citation) -> Markup {
+    html! { a.cite href=(link::charter(citation)) { (label(cx, citation)) } }
 }
 
 /// Returns the citations as a line, or nothing if there are none.
-pub fn cites(list: &[Citation]) -> Markup {
+pub fn cites(cx: &Cx<'_>, list: &[Citation]) -> Markup {
     html! {
         @if !list.is_empty() {
             span.cites {
                 @for (at, one) in list.iter().enumerate() {
                     @if at > 0 { ", " }
-                    (cite(one))
+                    (cite(cx, one))
                 }
             }
         }
@@ -28,9 +29,12 @@ pub fn cites(list: &[Citation]) -> Markup {
 }
 
 /// Returns the words of a citation: `Charter, article 12 (general)`.
-pub fn label(citation: &Citation) -> String {
-    let instrument = sentence(&citation.instrument);
-    let article = citation.article.replace('-', " ");
+pub fn label(cx: &Cx<'_>, citation: &Citation) -> String {
+    let instrument = cx.instrument(&citation.instrument);
+    let article = match citation.article.strip_prefix("article-") {
+        Some(number) => say!(cx, "part-article", number = number).into_owned(),
+        None => cx.english(&citation.article.replace('-', " ")),
+    };
     match citation.rule.is_empty() {
         true => format!("{instrument}, {article}"),
         false => format!("{instrument}, {article} ({})", citation.rule),
@@ -54,13 +58,13 @@ fn step(cx: &Cx<'_>, one: &Explanation) -> Markup {
         li {
             p {
                 @match one.finding {
-                    "yes" => { (tag(Tone::Yes, Shape::Check, "yes")) " " }
-                    "no" => { (tag(Tone::No, Shape::Cross, "no")) " " }
-                    "undetermined" => { (tag(Tone::Open, Shape::Question, "undetermined")) " " }
+                    "yes" => { (tag(Tone::Yes, Shape::Check, &say!(cx, "part-yes"))) " " }
+                    "no" => { (tag(Tone::No, Shape::Cross, &say!(cx, "part-no"))) " " }
+                    "undetermined" => { (tag(Tone::Open, Shape::Question, &say!(cx, "part-undetermined"))) " " }
                     _ => {}
                 }
                 (cx.words(&one.says))
-                @if !one.cites.is_empty() { " " (cites(&one.cites)) }
+                @if !one.cites.is_empty() { " " (cites(cx, &one.cites)) }
                 @for act in &one.acts {
                     " " a.mono href=(link::act(act)) { (link::short(act)) }
                 }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use record::{ActRow, Ladder};
 
 use crate::cx::Cx;
+use crate::lang::{Speaks, say, weave};
 use crate::link;
 use crate::part::act::listed;
 use crate::when;
@@ -24,26 +25,27 @@ pub fn steps(cx: &Cx<'_>, ladder: &Ladder, row: &ActRow) -> Markup {
     };
     let counted = ladder.counted_by.len();
     html! {
-        ol.ladder aria-label="How far the act has come" {
-            li.done { b { "Written" } span.soft { "signed, in its party's log, " (when::stamp(row.written)) " by its author's clock" } }
+        ol.ladder aria-label=(say!(cx, "part-ladder")) {
+            li.done { b { (say!(cx, "part-written")) } span.soft { (weave!(cx, "part-written-when", at = when::stamp(row.written))) } }
             li class=(delivered) {
-                b { "Delivered to " (held) " of " (ladder.members.len()) }
+                b { (say!(cx, "part-delivered", held = held, of = ladder.members.len())) }
                 span.soft {
-                    @if names.is_empty() { "no member has confirmed it yet" } @else { "held by " (listed(&names)) }
+                    @if names.is_empty() { (say!(cx, "part-no-member-confirmed")) } @else { (say!(cx, "part-held-by", parties = listed(cx, &names))) }
                 }
                 @if !ladder.delivered_at.is_empty() { (times(cx, ladder)) }
             }
             li.done[ladder.registered] {
-                b { @if ladder.registered { "Registered" } @else { "Not registered yet" } }
-                span.soft { (ladder.needed) " members must hold it" }
+                b { @if ladder.registered { (say!(cx, "part-registered")) } @else { (say!(cx, "part-registered-not-yet")) } }
+                span.soft { (say!(cx, "part-must-hold", count = ladder.needed)) }
             }
             @if counted > 0 || row.kind == COUNTED {
                 li.done[counted > 0] {
-                    b { @if counted > 0 { "Counted" } @else { "Not counted yet" } }
+                    b { @if counted > 0 { (say!(cx, "part-counted")) } @else { (say!(cx, "part-counted-not-yet")) } }
                     span.soft {
-                        @if counted == 0 { "no recorded decision counts it" }
+                        @if counted == 0 { (say!(cx, "part-no-decision-counts")) }
                         @for (at, id) in ladder.counted_by.iter().enumerate() {
-                            @if at > 0 { ", " } "in " a href=(link::act(id)) { @if counted > 1 { "decision " (at + 1) } @else { "the decision" } }
+                            @if at > 0 { ", " }
+                            a href=(link::act(id)) { @if counted > 1 { (say!(cx, "part-in-decision-number", number = at + 1)) } @else { (say!(cx, "part-in-the-decision")) } }
                         }
                     }
                 }
@@ -56,14 +58,14 @@ pub fn steps(cx: &Cx<'_>, ladder: &Ladder, row: &ActRow) -> Markup {
 fn times(cx: &Cx<'_>, ladder: &Ladder) -> Markup {
     html! {
         details.soft {
-            summary { "since when" }
+            summary { (say!(cx, "part-since-when")) }
             ul.plain { @for (member, at) in &ladder.delivered_at { li { (cx.party(member)) ": " (when::stamp(*at)) } } }
         }
     }
 }
 
 /// Returns the ladder as small marks with words, for lists.
-pub fn marks(ladder: &Ladder, kind: &str) -> Markup {
+pub fn marks(speaker: &impl Speaks, ladder: &Ladder, kind: &str) -> Markup {
     let held = ladder.delivered.len();
     let class = |on: bool| if on { "on" } else { "off" };
     let delivered = if held >= ladder.members.len() {
@@ -82,9 +84,9 @@ pub fn marks(ladder: &Ladder, kind: &str) -> Markup {
                 @if kind == COUNTED || !ladder.counted_by.is_empty() { circle cx="48" cy="6" r="5" class=(class(!ladder.counted_by.is_empty())) {} }
             }
             span {
-                @if !ladder.counted_by.is_empty() { "counted" }
-                @else if ladder.registered { "registered" }
-                @else { "held by " (held) " of " (ladder.members.len()) }
+                @if !ladder.counted_by.is_empty() { (say!(speaker, "part-mark-counted")) }
+                @else if ladder.registered { (say!(speaker, "part-mark-registered")) }
+                @else { (say!(speaker, "part-mark-held", held = held, of = ladder.members.len())) }
             }
         }
     }

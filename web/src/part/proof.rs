@@ -1,5 +1,7 @@
 //! The proof pack of an act on its page: a file to download, and a check in the browser that asks nobody.
 
+use std::borrow::Cow;
+
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use law::id::ActId;
@@ -9,6 +11,7 @@ use record::proof::{Proof, ProofFault, Shows};
 use crate::answer::{Oops, sorry};
 use crate::assets;
 use crate::cx::Cx;
+use crate::lang::{say, weave};
 use crate::layout;
 use crate::link;
 
@@ -17,22 +20,21 @@ pub fn part(cx: &Cx<'_>, id: &ActId) -> Markup {
     let proof = match cx.record.prove(id) {
         Ok(proof) => proof,
         Err(ProofFault::Setup(_)) => return html! {},
-        Err(fault) => return html! { p { "There is no proof pack: " (fault) "." } },
+        Err(fault) => return html! { p { (say!(cx, "part-no-pack")) " " (cx.english(&fault.to_string())) } },
     };
     let pack = (proof.shows == Shows::Act).then(|| hex(&proof.bytes));
     html! {
         details.card #proof-pack data-pack=[pack.as_deref()] {
-            summary { strong { "Proof pack" } }
+            summary { strong { (say!(cx, "part-pack")) } }
             p {
-                "A file of at most 12 kB that anybody can check without this node: that the log of "
-                (cx.party(&proof.log)) " signed this act as entry " (proof.index) ". " (held(&proof)) " " (shown(&proof))
+                (say!(cx, "part-pack-is", party = cx.party(&proof.log), index = proof.index)) " " (held(cx, &proof)) " " (shown(cx, &proof))
             }
-            p { a href=(link::with(&format!("/act/{id}/proof"), &[])) download=(name(id)) { "Download the proof pack" } }
-            p { "Check it on any machine: " span.mono { "foedera proof check " (name(id)) } ", or with the independent verifier: " span.mono { "foedera_verify.py pack " (name(id)) } }
+            p { a href=(link::with(&format!("/act/{id}/proof"), &[])) download=(name(id)) { (say!(cx, "part-pack-download")) } }
+            p { (weave!(cx, "part-pack-check", one = html! { span.mono { "foedera proof check " (name(id)) } }, other = html! { span.mono { "foedera_verify.py pack " (name(id)) } })) }
             @if pack.is_some() {
                 div.with-script {
-                    p { button.quiet type="button" data-check="" { "Check it in this browser" } }
-                    p.small.soft { "Nothing is sent. The script comes from this node; if you do not trust the node, check the file." }
+                    p { button.quiet type="button" data-check="" { (say!(cx, "part-pack-check-here")) } }
+                    p.small.soft { (say!(cx, "part-pack-check-note")) }
                 }
                 div.told role="status" {}
                 script src={ "/assets/proof.js?" (assets::version()) } defer {}
@@ -41,34 +43,31 @@ pub fn part(cx: &Cx<'_>, id: &ActId) -> Markup {
     }
 }
 
-fn held(proof: &Proof) -> String {
+fn held(cx: &Cx<'_>, proof: &Proof) -> Cow<'static, str> {
     match (proof.witnesses.len(), proof.quorum) {
-        (_, 0) => "The node that keeps the log hosts so many members that no other node needs to hold it.".to_owned(),
-        (0, quorum) => format!("No other party has signed yet that it holds it; {quorum} must."),
-        (1, quorum) => format!("One other party signed that it holds it; {quorum} must."),
-        (found, quorum) => format!("{found} other parties signed that they hold it; {quorum} must."),
+        (_, 0) => say!(cx, "part-pack-hosts-many"),
+        (found, quorum) => say!(cx, "part-pack-held", count = found, quorum = quorum),
     }
 }
 
-fn shown(proof: &Proof) -> &'static str {
+fn shown(cx: &Cx<'_>, proof: &Proof) -> Cow<'static, str> {
     match proof.shows {
-        Shows::Act => "It shows the act.",
-        Shows::Sealed => "It shows nothing of the act, which is sealed.",
-        Shows::TooLong(_) => "The act is too long for it and is not shown.",
-        Shows::Keys => "The entry holds keys and no act.",
-        Shows::NotHere => "The content of the act is not on this node.",
+        Shows::Act => say!(cx, "part-pack-shows-act"),
+        Shows::Sealed => say!(cx, "part-pack-shows-sealed"),
+        Shows::TooLong(_) => say!(cx, "part-pack-shows-too-long"),
+        Shows::Keys => say!(cx, "part-pack-shows-keys"),
+        Shows::NotHere => say!(cx, "part-pack-shows-not-here"),
     }
 }
 
 /// Answers with the proof pack of an act as a file.
 pub fn file(cx: &Cx<'_>, text: &str) -> Response {
-    let missing =
-        || Oops::missing("There is no such act in this record.", "Go to Record for all acts that are held here.");
+    let missing = || Oops::missing(say!(cx, "part-pack-none"), say!(cx, "part-pack-none-next"));
     let proof = text.parse::<ActId>().map_err(|_| missing()).and_then(|id| match cx.record.prove(&id) {
         Ok(proof) => Ok((id, proof)),
         Err(ProofFault::Setup(fault)) => Err(Oops::Fault(fault.to_string())),
         Err(ProofFault::NotHere(_)) => Err(missing()),
-        Err(fault) => Err(Oops::missing(format!("There is no proof pack: {fault}."), "Try again later.")),
+        Err(_) => Err(Oops::missing(say!(cx, "part-pack-later"), say!(cx, "part-pack-later-next"))),
     });
     match proof {
         Ok((id, proof)) => {
@@ -77,8 +76,8 @@ pub fn file(cx: &Cx<'_>, text: &str) -> Response {
             ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, disposition)], proof.bytes).into_response()
         }
         Err(oops) => {
-            let sheet = sorry(&oops);
-            layout::plain(sheet.status, &sheet.title, &oops.to_string())
+            let sheet = sorry(cx, &oops);
+            layout::plain(cx, sheet.status, &sheet.title, &oops.to_string())
         }
     }
 }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::icon::{Shape, draw};
+use crate::lang::{Speaks, say};
 
 /// The tone of a tag; the word carries the meaning, the tone only helps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,11 +41,11 @@ pub fn tag(tone: Tone, shape: Shape, words: &str) -> Markup {
 }
 
 /// Returns the mark of an act that belongs to a drill, without the drill's name, for long lists.
-pub fn drill_short(name: &str) -> Markup {
-    html! { span.tag.drilled title={ "Drill: " (name) } { (draw(Shape::Drill)) span { "drill" } } }
+pub fn drill_short(speaker: &impl Speaks, name: &str) -> Markup {
+    html! { span.tag.drilled title=(say!(speaker, "part-drill-of", name = name)) { (draw(Shape::Drill)) span { (say!(speaker, "part-drill")) } } }
 }
 
 /// Returns the mark of an act that belongs to a drill.
-pub fn drill(name: &str) -> Markup {
-    html! { span.tag.drilled { (draw(Shape::Drill)) span { "Drill: " (name) } } }
+pub fn drill(speaker: &impl Speaks, name: &str) -> Markup {
+    html! { span.tag.drilled { (draw(Shape::Drill)) span { (say!(speaker, "part-drill-of", name = name)) } } }
 }

@@ -13,12 +13,12 @@ use crate::limits::FEED_ITEMS;
 
 /// Answers with the feed of news and statements.
 pub fn atom(cx: &Cx<'_>) -> Response {
-    xml("application/atom+xml; charset=utf-8", feed(cx))
+    xml(cx, "application/atom+xml; charset=utf-8", feed(cx))
 }
 
 /// Answers with the map of the site.
 pub fn sitemap(cx: &Cx<'_>) -> Response {
-    xml("application/xml; charset=utf-8", map(cx))
+    xml(cx, "application/xml; charset=utf-8", map(cx))
 }
 
 /// Answers with the note to robots: everything may be read but the interface for programs.
@@ -27,12 +27,12 @@ pub fn robots(cx: &Cx<'_>) -> Response {
     ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }
 
-fn xml(kind: &'static str, made: Result<String, Oops>) -> Response {
+fn xml(cx: &Cx<'_>, kind: &'static str, made: Result<String, Oops>) -> Response {
     match made {
         Ok(text) => ([(CONTENT_TYPE, kind)], text).into_response(),
         Err(oops) => {
-            let sheet = answer::sorry(&oops);
-            layout::plain(sheet.status, &sheet.title, &oops.to_string())
+            let sheet = answer::sorry(cx, &oops);
+            layout::plain(cx, sheet.status, &sheet.title, &oops.to_string())
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The frame of the public site.
+//! The frame of the public site. An address with `lang` is permanent: it gives its page in that language whoever asks.
 
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, html};
@@ -8,15 +8,16 @@ use crate::app::App;
 use crate::ask::Ask;
 use crate::assets;
 use crate::cx::Cx;
-use crate::layout::{Sheet, catching_up};
+use crate::lang::{Lang, Words, mark, say};
+use crate::layout::{Sheet, catching_up, in_language, tongues};
 
-const PLACES: [(&str, &str); 6] = [
-    ("/", "News"),
-    ("/sections", "Sections"),
-    ("/statements", "Statements"),
-    ("/structure", "Structure"),
-    ("/charter/instruments", "Instruments"),
-    ("/pages", "Pages"),
+const PLACES: [(&str, Words); 6] = [
+    ("/", |lang| say!(lang, "frame-news")),
+    ("/sections", |lang| say!(lang, "frame-sections")),
+    ("/statements", |lang| say!(lang, "frame-statements")),
+    ("/structure", |lang| say!(lang, "frame-structure")),
+    ("/charter/instruments", |lang| say!(lang, "frame-instruments")),
+    ("/pages", |lang| say!(lang, "frame-pages")),
 ];
 
 /// Makes a page of the public site.
@@ -25,7 +26,7 @@ where
     M: FnOnce(&Cx<'_>) -> Result<Sheet, Oops> + Send + 'static,
 {
     let made = answer::read(app, ask, |cx| {
-        let sheet = make(cx).unwrap_or_else(|oops| answer::sorry(&oops));
+        let sheet = make(cx).unwrap_or_else(|oops| answer::sorry(cx, &oops));
         draw(cx, sheet)
     });
     made.await
@@ -36,7 +37,7 @@ fn draw(cx: &Cx<'_>, sheet: Sheet) -> Response {
     let version = assets::version();
     let page = html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(cx.lang.code()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -44,33 +45,32 @@ fn draw(cx: &Cx<'_>, sheet: Sheet) -> Response {
                 title { (title) " - " (cx.app.title) }
                 link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
                 link rel="stylesheet" href={ "/assets/style.css?" (version) };
-                link rel="alternate" type="application/atom+xml" title={ "News: " (cx.app.title) } href="/feed.atom";
+                link rel="alternate" type="application/atom+xml" title=(say!(cx, "frame-news-of", title = &cx.app.title)) href="/feed.atom";
+                @for lang in Lang::all() { link rel="alternate" hreflang=(lang.code()) href=(in_language(cx.ask, lang)); }
+                link rel="alternate" hreflang="x-default" href=(cx.ask.path);
                 script src={ "/assets/live.js?" (version) } defer {}
             }
             body.press data-live=(cx.record_version()) {
-                a.skip href="#main" { "Skip to main content" }
-                header.top { div.row { a.brand href="/" { (cx.app.title) } } }
+                a.skip href="#main" { (say!(cx, "frame-skip")) }
+                header.top { div.row { a.brand href="/" { (cx.app.title) } (tongues(cx)) } }
                 (catching_up(cx))
-                nav.nav aria-label="Main" {
+                nav.nav aria-label=(say!(cx, "frame-main")) {
                     ul {
-                        @for (path, words) in PLACES { li { a href=(path) aria-current=[current(path, &cx.ask.path)] { (words) } } }
+                        @for (path, words) in PLACES { li { a href=(path) aria-current=[current(path, &cx.ask.path)] { (words(cx.lang)) } } }
                     }
                 }
                 main #main tabindex="-1" { (main) }
                 p #live-note.unseen role="status" {}
                 footer {
                     div {
-                        p {
-                            "Everything here is a signed act that the organisation has released, as registered by its members. \
-                             Each item names the log, the place in it and the digest by which it can be checked."
-                        }
-                        p { a href="/feed.atom" { "Atom feed" } " · " a href="/sitemap.xml" { "Map of the site" } }
+                        p { (say!(cx, "frame-everything-signed")) }
+                        p { a href="/feed.atom" { (say!(cx, "frame-feed")) } " · " a href="/sitemap.xml" { (say!(cx, "frame-site-map")) } }
                     }
                 }
             }
         }
     };
-    (status, page).into_response()
+    (status, mark::settle(page)).into_response()
 }
 
 fn current(path: &str, asked: &str) -> Option<&'static str> {

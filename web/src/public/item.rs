@@ -7,6 +7,7 @@ use law::time::{Date, Instant};
 use serde::Deserialize;
 
 use crate::cx::Cx;
+use crate::lang::Speaks;
 use crate::link;
 use crate::page::bodies::printed;
 use crate::when;
@@ -167,11 +168,11 @@ impl Item<'_> {
     }
 
     /// Returns the date as it is printed: `15.05.2025`, `June 2022`, `2022`; for a statement the day of the act.
-    pub fn printed(&self) -> Option<String> {
+    pub fn printed(&self, speaker: &impl Speaks) -> Option<String> {
         match (&self.text.date, self.sort) {
             (Some(dated), _) => Some(match (self.day(), dated.precision) {
                 (Some(day), Precision::Day) => when::dots(day),
-                (Some(day), other) => printed(day, other),
+                (Some(day), other) => printed(speaker, day, other),
                 (None, _) => dated.value.clone(),
             }),
             (None, Sort::Statement) => Some(when::dots(self.act.at.date())),

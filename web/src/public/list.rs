@@ -41,7 +41,7 @@ pub fn news(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             h1 { "News" }
             p.lead { "Released news, the latest first." }
             @if items.is_empty() { p { "Nothing has been released yet." } }
-            ol.news { @for item in shown { (entry(item)) } }
+            ol.news { @for item in shown { (entry(cx, item)) } }
             @if pages > 1 {
                 nav.pager aria-label="Pages of news" {
                     @if page > 1 { a rel="prev" href=(link::with("/news", &[("page", &(page - 1).to_string())])) { "Newer news" } }
@@ -85,7 +85,7 @@ pub fn one_section(cx: &Cx<'_>, name: &str) -> Result<Sheet, Oops> {
         html! {
             p.crumbs { a href="/sections" { "Sections" } }
             h1 { (title) }
-            ol.news { @for item in &items { (entry(item)) } }
+            ol.news { @for item in &items { (entry(cx, item)) } }
             p { a href="/news" { "Back to all news" } }
         },
     ))
@@ -100,7 +100,7 @@ pub fn statements(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             h1 { "Statements" }
             p.lead { "Statements released to the public. Each says in whose name it is made." }
             @if items.is_empty() { p { "No statement has been released yet." } }
-            ol.news { @for item in &items { (entry(item)) } }
+            ol.news { @for item in &items { (entry(cx, item)) } }
         },
     ))
 }
@@ -146,11 +146,11 @@ fn slug(name: &str) -> String {
     words.join("-")
 }
 
-fn entry(item: &Item<'_>) -> Markup {
+fn entry(cx: &Cx<'_>, item: &Item<'_>) -> Markup {
     let untitled = item.text.title.is_empty();
     html! {
         li data-act=(item.id) {
-            (day(item))
+            (day(cx, item))
             div lang=[lang(item)] {
                 h2 { a href=(item.address()) { (item.title()) } }
                 @if !untitled { p { (item.summary()) } }
@@ -160,9 +160,9 @@ fn entry(item: &Item<'_>) -> Markup {
 }
 
 /// Returns the printed date as an element, or the words for an undated item.
-pub fn day(item: &Item<'_>) -> Markup {
+pub fn day(cx: &Cx<'_>, item: &Item<'_>) -> Markup {
     html! {
-        @match (item.printed(), item.machine_date()) {
+        @match (item.printed(cx), item.machine_date()) {
             (Some(printed), Some(machine)) => { time datetime=(machine) { (printed) } }
             (Some(printed), None) => { span.day { (printed) } }
             _ => { span.day { "No date printed" } }

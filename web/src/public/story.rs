@@ -47,7 +47,7 @@ fn draw(cx: &Cx<'_>, item: &Item<'_>) -> Result<Sheet, Oops> {
             article.story lang=[lang(item)] {
                 @if text.title.is_empty() { h1.unseen { (item.title()) } } @else { h1 { (text.title) } }
                 p.kicker {
-                    (day(item))
+                    (day(cx, item))
                     @if !text.issuer.is_empty() { " · " (text.issuer) }
                     @if text.form == "press-article" { " · Press article" }
                     @if text.in_name_of == "organisation" { " · In the name of the organisation" }
@@ -143,7 +143,7 @@ fn proof(cx: &Cx<'_>, item: &Item<'_>) -> Result<Markup, Oops> {
                 }
                 @if !because.is_empty() {
                     dt { "Released under" }
-                    dd { @for (at, one) in because.iter().enumerate() { @if at > 0 { ", " } (label(one)) } }
+                    dd { @for (at, one) in because.iter().enumerate() { @if at > 0 { ", " } (label(cx, one)) } }
                 }
                 dt { "As data" } dd { a href={ "/api/acts/" (item.id) } { "The act and its proof as JSON" } }
             }
@@ -173,12 +173,12 @@ pub fn structure(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             }
             h2 { "Members" }
             ul { @for party in law.members(law::charter::ORGANISATION) {
-                li { @match law.party(&party) { Some((terms, _)) => { (official(&terms.names, party.as_str())) } None => { (party) } } }
+                li { @match law.party(&party) { Some((terms, _)) => { (official(cx, &terms.names, party.as_str())) } None => { (party) } } }
             } }
             @for (body, terms, rule) in law.bodies() {
                 section id=(body) {
-                    h2 { (official(&terms.names, body.as_str())) }
-                    p { (sentence(&terms.level)) ". " span.small.soft { (label(&rule.cite)) } }
+                    h2 { (official(cx, &terms.names, body.as_str())) }
+                    p { (sentence(&terms.level)) ". " span.small.soft { (label(cx, &rule.cite)) } }
                     @if let Some(chair) = law.chair(&body, cx.now.date().year) { p { "In the chair in " (cx.now.date().year) ": " (cx.party(&chair.party)) "." } }
                     @let holders = law.holders(&body);
                     @if !holders.is_empty() {

@@ -22,7 +22,7 @@ pub fn silence(cx: &Cx<'_>, draft: &Draft) -> Markup {
             div.note.wait[cx.now <= row.until] {
                 p {
                     @if cx.now <= row.until {
-                        strong { "Silence runs until " (when::stamp(row.until)) "." } " " (when::left(cx.now, row.until))
+                        strong { "Silence runs until " (when::stamp(row.until)) "." } " " (when::left(cx, cx.now, row.until))
                         " Without a position that breaks it by then, the text is adopted."
                     } @else {
                         strong { "Silence ended on " (when::stamp(row.until)) "." } " What was stated later changes nothing."
@@ -41,7 +41,7 @@ pub fn follows(cx: &Cx<'_>, draft: &Draft) -> Markup {
         draft.positions.iter().filter(|(_, row)| row.stance == Stance::StayOut).map(|(party, _)| party).collect();
     html! {
         @if outcome.format == Format::Limited { p { (tag(Tone::Info, Shape::Dash, "limited format")) " Some members stay out, and the decision is taken without them." } }
-        @if !out.is_empty() { p { "Stays out and does not oppose: " (listed(&cx.parties(out.iter().copied()))) "." } }
+        @if !out.is_empty() { p { "Stays out and does not oppose: " (listed(cx, &cx.parties(out.iter().copied()))) "." } }
         @if let Some(body) = &outcome.referred_to { p { "The matter goes to the " (cx.body(body)) "." } }
         @for joint in &draft.jointly {
             p {
@@ -130,9 +130,9 @@ fn reading(cx: &Cx<'_>, draft: &Draft, one: &ByReading) -> Markup {
         html! {
             (finding(&decision.adopted, &draft.recorded_by))
             @if matches!(decision.adopted, law::outcome::Finding::Yes) && !yes.is_empty() {
-                br; span.small { "Binds " (listed(&yes)) @if !not.is_empty() { "; not " (listed(&not)) } }
+                br; span.small { "Binds " (listed(cx, &yes)) @if !not.is_empty() { "; not " (listed(cx, &not)) } }
             }
-            br; span.small { (cites(&decision.because)) }
+            br; span.small { (cites(cx, &decision.because)) }
         }
     };
     html! {
@@ -140,7 +140,7 @@ fn reading(cx: &Cx<'_>, draft: &Draft, one: &ByReading) -> Markup {
             th scope="row" {
                 @if one.readings.is_empty() { "The charter's own words" }
                 @for (at, reading) in one.readings.iter().enumerate() {
-                    div { @if at > 0 { "and " } (cite(&reading.rule)) br; span.mono { (reading.reads) } }
+                    div { @if at > 0 { "and " } (cite(cx, &reading.rule)) br; span.mono { (reading.reads) } }
                 }
             }
             td data-head="Held by" {
@@ -151,9 +151,9 @@ fn reading(cx: &Cx<'_>, draft: &Draft, one: &ByReading) -> Markup {
                     }
                     _ => {
                         @let together = cx.parties(one.held_by());
-                        @if together.is_empty() { div.soft { "nobody holds them all" } } @else { div { (listed(&together)) " together" } }
+                        @if together.is_empty() { div.soft { "nobody holds them all" } } @else { div { (listed(cx, &together)) " together" } }
                         @for reading in &one.readings {
-                            div.small { (cite(&reading.rule)) ": " (listed(&cx.parties(reading.held_by.keys()))) }
+                            div.small { (cite(cx, &reading.rule)) ": " (listed(cx, &cx.parties(reading.held_by.keys()))) }
                         }
                     }
                 }

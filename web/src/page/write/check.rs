@@ -81,17 +81,17 @@ fn predicted(cx: &Cx<'_>, verdict: &Verdict) -> Markup {
     html! {
         @match verdict {
             Verdict::Effective { because } => {
-                div.note.yes { p { strong { "It will have effect." } " It rests on " (cites(because)) "." } }
+                div.note.yes { p { strong { "It will have effect." } " It rests on " (cites(cx, because)) "." } }
             }
             Verdict::Refused(refusal) => {
                 div.note.no {
-                    p { strong { "It would have no effect. " } (cx.words(&refusal.says)) " " (cites(&refusal.cites)) }
+                    p { strong { "It would have no effect. " } (cx.words(&refusal.says)) " " (cites(cx, &refusal.cites)) }
                     p { (cx.words(&refusal.next)) }
                 }
             }
             Verdict::Undetermined(gap) => {
                 div.note.open {
-                    p { strong { "The charter does not say whether it would have effect. " } (cx.words(&gap.says)) " " (cites(&gap.cites)) }
+                    p { strong { "The charter does not say whether it would have effect. " } (cx.words(&gap.says)) " " (cites(cx, &gap.cites)) }
                     p { "Missing clause: " span.mono { (gap.clause) } ". " (cx.words(&gap.settled_by)) }
                 }
             }

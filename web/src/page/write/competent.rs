@@ -52,7 +52,7 @@ pub fn note(cx: &Cx<'_>, row: &KindRow, typed: &Typed, seat: Option<&Author>) ->
                 @if let Some(refusal) = stopped(cx, row, typed, seat) {
                     p {
                         @if refusal.reason != "competence" { (cx.words(&refusal.says)) " " }
-                        (crate::part::explain::cites(&refusal.cites))
+                        (crate::part::explain::cites(cx, &refusal.cites))
                     }
                 }
                 @else if needs_credential(cx, seat) { p { "This office needs a credential, and none is in force." } }
@@ -77,7 +77,7 @@ pub fn writers(cx: &Cx<'_>, row: &KindRow, typed: &Typed) -> String {
             let offices = law.offices();
             let found = offices.iter().find(|(_, rule)| rule.cite.rule == by.as_str());
             let found = found.or_else(|| offices.iter().find(|(terms, rule)| terms.code(rule) == by.as_str()));
-            let name = found.map_or_else(|| by.to_string(), |(terms, rule)| crate::cx::office(terms, rule));
+            let name = found.map_or_else(|| by.to_string(), |(terms, rule)| crate::cx::office(cx, terms, rule));
             let name = format!("{name}{when}");
             if !names.contains(&name) {
                 names.push(name);
@@ -95,7 +95,7 @@ fn needs_credential(cx: &Cx<'_>, seat: &Author) -> bool {
 /// Returns `head of state or government of Kyrgyzstan`.
 fn named(cx: &Cx<'_>, seat: &Author) -> String {
     let office = match cx.law().office(seat) {
-        Some((terms, rule)) => official(&terms.names, terms.code(rule)),
+        Some((terms, rule)) => official(cx, &terms.names, terms.code(rule)),
         None => seat.office.to_string(),
     };
     let is_name = office.split(' ').skip(1).any(|word| word.starts_with(char::is_uppercase));

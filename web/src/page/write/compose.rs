@@ -39,10 +39,12 @@ pub fn lists(cx: &Cx<'_>, of: Option<&Party>) -> Lists {
         bodies: law
             .bodies()
             .into_iter()
-            .map(|(body, terms, _)| (body.to_string(), official(&terms.names, body.as_str())))
+            .map(|(body, terms, _)| (body.to_string(), official(cx, &terms.names, body.as_str())))
             .collect(),
         matters: law.matters().into_keys().map(|matter| (matter.to_string(), cx.matter(matter))).collect(),
-        offices: offices.map(|(terms, rule)| (terms.code(rule).to_owned(), crate::cx::office(terms, rule))).collect(),
+        offices: offices
+            .map(|(terms, rule)| (terms.code(rule).to_owned(), crate::cx::office(cx, terms, rule)))
+            .collect(),
         duties: duties
             .map(|(terms, rule)| (rule.cite.rule.clone(), format!("{}: {}", terms.title, terms.must)))
             .collect(),

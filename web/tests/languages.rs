@@ -1,0 +1,125 @@
+//! Pages in the language of their reader.
+
+use crate::fixture::{member_app, public_app, shared};
+use crate::html;
+use crate::http::{Answer, Server};
+
+async fn member() -> Server {
+    Server::start(web::member_router(member_app(shared()))).await
+}
+
+async fn asked(server: &Server, path: &str, headers: &[(&str, &str)]) -> Answer {
+    server.send("GET", path, headers, "").await
+}
+
+fn header<'a>(answer: &'a Answer, name: &str) -> Vec<&'a str> {
+    answer.headers.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str()).collect()
+}
+
+#[tokio::test]
+async fn an_unknown_language_is_not_kept_and_the_page_is_english() {
+    let answer = asked(&member().await, "/?lang=xx", &[("Cookie", "foedera-lang=%00")]).await;
+    assert!(answer.body.contains("<html lang=\"en\">"));
+    assert_eq!(header(&answer, "Set-Cookie"), Vec::<&str>::new());
+}
+
+#[tokio::test]
+async fn the_address_goes_before_the_cookie_and_the_cookie_before_the_browser() {
+    let server = member().await;
+    for (path, cookie, accepted, expected) in [
+        ("/", "", "", "en"),
+        ("/", "", "ru-KZ,ru;q=0.9,en;q=0.8", "ru"),
+        ("/", "foedera-lang=en", "ru", "en"),
+        ("/?lang=ru", "foedera-lang=en", "en", "ru"),
+        ("/nothing", "foedera-lang=ru", "", "ru"),
+    ] {
+        let answer = asked(&server, path, &[("Cookie", cookie), ("Accept-Language", accepted)]).await;
+        assert!(answer.body.contains(&format!("<html lang=\"{expected}\">")), "{path} {cookie} {accepted}");
+        html::check(path, &answer.body);
+    }
+}
+
+#[tokio::test]
+async fn a_chosen_language_is_kept_and_the_other_is_offered_on_the_same_page() {
+    let answer = asked(&member().await, "/record?kind=draft.table&lang=ru", &[]).await;
+    let kept = header(&answer, "Set-Cookie");
+    assert_eq!(kept, ["foedera-lang=ru; Path=/; SameSite=Lax; HttpOnly; Max-Age=31536000"]);
+    assert!(
+        answer.body.contains("href=\"/record?kind=draft.table&amp;lang=en\" lang=\"en\" hreflang=\"en\">English</a>")
+    );
+    assert_eq!(header(&answer, "Vary").join(", ").matches("accept-language").count(), 1);
+}
+
+#[tokio::test]
+async fn a_program_is_answered_the_same_in_every_language() {
+    let server = member().await;
+    let bodies =
+        [asked(&server, "/api/due?party=KZ", &[]).await, asked(&server, "/api/due?party=KZ&lang=ru", &[]).await];
+    assert_eq!(bodies[0].body, bodies[1].body);
+    assert_eq!(header(&bodies[1], "Set-Cookie"), Vec::<&str>::new());
+}
+
+#[tokio::test]
+async fn today_speaks_russian() {
+    let page = asked(&member().await, "/?lang=ru", &[]).await;
+    // What the charter names in English only is heard in English.
+    assert!(page.body.contains("<span lang=\"en\">Decision pending</span>"));
+    let text = page.text();
+    let owed = text.split("Ситуации").next().unwrap_or_default();
+    insta::assert_snapshot!(owed, @r###"
+    06.01.2022, 00:40 UTC
+    Сегодня. Казахстан: что требуется
+    Казахстан: акт требуется по 1 вопросу. На рассмотрении 1 ситуация.
+    Казахстан (глава государства (правительства), министр иностранных дел или постоянный и полномочный представитель): изложить мнение в ходе консультаций.
+    не истёк
+    Учение: Barrier 2022
+    Устав срока не устанавливает
+    Если ничего не предпринимать: Консультации могут завершиться без этого мнения.
+    Открыть ситуацию
+    Изложить мнение
+    "###);
+    for line in [
+        "Армения (глава государства (правительства)): запись решения. Совет министров иностранных дел — By the ministers",
+        "Казахстан: согласие с проектом, с изложением причин",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn the_crisis_centre_speaks_russian() {
+    let text = asked(&member().await, "/crisis?lang=ru", &[]).await.text();
+    insta::assert_snapshot!(text, @r###"
+    06.01.2022, 00:40 UTC
+    Кризисный центр
+    Все ситуации: стадия, участвующие члены, текущие сроки. Сменяющему дежурному достаточно этой страницы.
+    Направить обращение
+    Peacekeeping on member: Казахстан
+    Decision pending
+    Учение: Barrier 2022
+    Обращение
+    Казахстан, 05.01.2022, 22:00 UTC, 2 ч 40 мин назад. Территория: Казахстан.
+    Участвуют
+    4 из 5 других членов. Пока не ответили: Россия.
+    Сроки
+    Текущих сроков нет
+    Далее
+    Заявить позицию по проекту · Изложить мнение · Другой акт по этой ситуации
+    "###);
+}
+
+#[tokio::test]
+async fn every_page_of_the_public_site_names_its_address_in_each_language() {
+    let server = Server::start(web::public_router(public_app(shared()))).await;
+    for path in ["/", "/structure", "/statements"] {
+        let page = asked(&server, path, &[("Accept-Language", "ru")]).await.body;
+        for link in [
+            format!("<link rel=\"alternate\" hreflang=\"en\" href=\"{path}?lang=en\">"),
+            format!("<link rel=\"alternate\" hreflang=\"ru\" href=\"{path}?lang=ru\">"),
+            format!("<link rel=\"alternate\" hreflang=\"x-default\" href=\"{path}\">"),
+        ] {
+            assert!(page.contains(&link), "{path}: {link}");
+        }
+        html::check(path, &page);
+    }
+}
