@@ -11,6 +11,7 @@ pub mod diff;
 pub mod export;
 pub mod fork;
 pub mod keys;
+pub mod leaks;
 pub mod lint;
 pub mod may;
 pub mod officer;

@@ -1,16 +1,17 @@
 //! Nodes that do not run, opened one by one without being served: those of a demo, or the one of a service directory.
+//! Also copies of the stores of nodes that may be running.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::bail;
-use law::charter::Charter;
-use record::{NodeKeys, Place, Record, Roster};
+use anyhow::{Context, bail};
+use law::charter::{Charter, SourceFile};
+use record::{NodeKeys, Place, Record, Roster, Store};
 use seal::Hash;
 use web::app::Mode;
 
 use crate::clock::Clock;
-use crate::directory::{Directory, Found};
+use crate::directory::{Directory, Found, Settings};
 use crate::folder::Folder;
 use crate::node::{self, Config};
 use crate::plan::PUBLIC;
@@ -18,18 +19,21 @@ use crate::service::{self, Service};
 use crate::sync::Pace;
 
 /// A stopped demo, or a stopped node. As long as this value lives, no demo can start in its directory; one node's store
-/// is locked once its record is open.
+/// is locked once its record is open. Where only copies are looked at, nothing is locked.
 pub struct Stopped {
     home: Home,
     roster: Roster,
     charter: Arc<Charter>,
     hash: Hash,
+    files: Vec<SourceFile>,
 }
 
 /// Where the nodes live.
 enum Home {
     /// All of them in the directory of a demo.
     Demo(Directory),
+    /// All of them in the directory of a demo that may be running: only copies are looked at.
+    Beside(PathBuf),
     /// One in a directory of its own, by its name.
     One(PathBuf, String),
 }
@@ -48,31 +52,68 @@ impl Stopped {
         let Found::Demo(directory, settings) = Directory::open(path)? else {
             bail!("{} holds no demo, and no {} of a node", path.display(), service::FILE)
         };
+        let roster = Roster::read(&directory.read("roster.toml")?)?;
+        Self::demo(Home::Demo(directory), path, &settings, roster, charter)
+    }
+
+    /// Opens the demo, or the one node, in a directory to look at copies of its stores; it may be running. Fails as
+    /// [`Stopped::open`] does, except for that.
+    pub fn beside(path: &str, charter: Option<&str>) -> anyhow::Result<Self> {
+        let path = Path::new(path);
+        if path.join(service::FILE).is_file() {
+            return Self::service(path, charter);
+        }
+        let read = |name: &str| {
+            let file = path.join(name);
+            std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))
+        };
+        let settings = toml::from_str(&read("demo.toml")?).context("demo.toml cannot be understood")?;
+        let roster = Roster::read(&read("roster.toml")?)?;
+        Self::demo(Home::Beside(path.to_owned()), path, &settings, roster, charter)
+    }
+
+    fn demo(
+        home: Home,
+        path: &Path,
+        settings: &Settings,
+        roster: Roster,
+        charter: Option<&str>,
+    ) -> anyhow::Result<Self> {
         let folder = Folder::named(charter)?;
         if settings.charter != folder.hash().to_string() {
             bail!("the demo in {} was set up under another charter; name it with --charter", path.display());
         }
         let charter = Arc::new(folder.sound_charter()?);
-        let roster = Roster::read(&directory.read("roster.toml")?)?;
-        Ok(Self { home: Home::Demo(directory), roster, charter, hash: folder.hash() })
+        Ok(Self { home, roster, charter, hash: folder.hash(), files: folder.files })
     }
 
     fn one(path: &Path, charter: Option<&str>) -> anyhow::Result<Self> {
+        let one = Self::service(path, charter)?;
+        // Refused while it runs.
+        drop(record::locked(&path.join("record.sqlite"))?);
+        Ok(one)
+    }
+
+    fn service(path: &Path, charter: Option<&str>) -> anyhow::Result<Self> {
         if charter.is_some() {
             bail!("--charter: the charter of this node stands in its {}", service::FILE);
         }
         let service = Service::open(path)?;
-        // Refused while it runs.
-        drop(record::locked(&path.join("record.sqlite"))?);
         let (charter, hash) = (Arc::new(service.folder().sound_charter()?), service.folder().hash());
         let home = Home::One(path.to_owned(), service.name().to_owned());
-        Ok(Self { home, roster: service.roster().clone(), charter, hash })
+        let files = service.folder().files.clone();
+        Ok(Self { home, roster: service.roster().clone(), charter, hash, files })
+    }
+
+    /// Returns the texts of the charter.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.text.as_str())
     }
 
     /// Returns the names of the nodes that are here.
     pub fn names(&self) -> Vec<String> {
         match &self.home {
-            Home::Demo(_) => self.roster.nodes(),
+            Home::Demo(_) | Home::Beside(_) => self.roster.nodes(),
             Home::One(_, name) => vec![name.clone()],
         }
     }
@@ -85,6 +126,7 @@ impl Stopped {
         }
         match &self.home {
             Home::Demo(directory) => directory.node(name),
+            Home::Beside(path) => Ok(path.join("nodes").join(name)),
             Home::One(path, _) => Ok(path.clone()),
         }
     }
@@ -92,6 +134,13 @@ impl Stopped {
     /// Opens the record of a node. Fails if there is no such node, or if its store is damaged.
     pub fn record(&self, name: &str) -> anyhow::Result<Record> {
         node::open(&self.config(name)?)
+    }
+
+    /// Opens a copy in memory of the record of a node, which may be running.
+    pub fn copy(&self, name: &str) -> anyhow::Result<Record> {
+        let config = self.config(name)?;
+        let store = Store::copied(&config.dir.join("record.sqlite"))?;
+        node::open_at(&config, Place::Store(store))
     }
 
     /// Opens an empty record in memory with the keys of a node.

@@ -22,6 +22,7 @@ mod fault;
 pub mod fork;
 mod hex;
 mod keys;
+pub mod leak;
 pub mod limits;
 mod mirror;
 mod network;

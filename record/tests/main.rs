@@ -16,6 +16,7 @@ mod fork;
 mod hostile;
 mod killed;
 mod leak;
+mod leaks;
 mod limits;
 mod narrow;
 mod probe;

@@ -9,6 +9,7 @@ use law::id::Party;
 use record::repair::{Donor, repair};
 use record::{CheckFault, Record, Store, bundle};
 
+use super::leaks;
 use crate::args::{Choice, Command, Exit, Line};
 use crate::clock::Clock;
 use crate::stopped::Stopped;
@@ -20,7 +21,7 @@ const TELL: Duration = Duration::from_secs(1);
 pub const COMMAND: Command = Command {
     path: &["check"],
     about: "Verifies a stopped demo or node: all entries again, all views made again and compared.",
-    words: &["DIR"],
+    words: &["DIR", "[PATH...]"],
     options: &[
         Choice {
             name: "repair",
@@ -28,15 +29,33 @@ pub const COMMAND: Command = Command {
             help: "Names every difference, and mends it from the other nodes' stores.",
         },
         Choice { name: "from", value: "FILE", help: "With --repair: a bundle to mend from, before the other nodes." },
+        Choice {
+            name: "leaks",
+            value: "",
+            help: "Searches the PATHs (files, folders, addresses), or the stores in DIR, for what may not be read.",
+        },
+        Choice {
+            name: "reader",
+            value: "WHO",
+            help: "With --leaks: who looks, public or parties' codes; public if not given.",
+        },
         Choice { name: "charter", value: "DIR", help: "The charter's folder, if not the one built in." },
     ],
     more: "What is mended is verified like anything from a peer: what others have is never believed.\n\
-           Examples:\n  foedera check demo-data\n  foedera check demo-data --repair --from kz.bundle\n\
+           With --leaks the nodes may run: what they open is searched for in stores, bundles, exports and pages.\n\
+           Examples:\n  foedera check demo-data\n  \
+           foedera check demo-data --leaks --reader public site/ http://127.0.0.1:7800\n  foedera check demo-data --repair --from kz.bundle\n\
            Exit codes: 0 everything is good, 1 something is wrong, 2 it cannot be read or is running.",
     run,
 };
 
 fn run(line: &Line) -> anyhow::Result<Exit> {
+    if line.has("leaks") {
+        return leaks::run(line);
+    }
+    if let Some(path) = line.words.get(1) {
+        bail!("{path}: files and pages are searched with --leaks");
+    }
     let demo = Stopped::open(&line.words[0], line.value("charter"))?;
     if line.has("from") && !line.has("repair") {
         bail!("--from goes with --repair");
