@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Checks proof packs and exported logs of Foedera, independently of its own programs.
 
-Written from the pages of spec/ alone, with Python's standard library and the package `cryptography` for Ed25519. It
-opens no connection and needs no configuration.
+Written from the pages of spec/ alone, with Python's standard library and the package `cryptography` for Ed25519 and,
+from its version 47 on, for ML-DSA-44. It opens no connection and needs no configuration.
 
     foedera_verify.py pack FILE [PINS...] [--needed N]     one proof pack            spec/proof.md
     foedera_verify.py packs DIRECTORY [PINS...]            every file of a directory, one line each
@@ -20,23 +20,18 @@ import sys
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+try:
+    from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
+except ImportError:
+    MLDSA44PublicKey = None
 
-PACK_MAX = 12_288
-TREES_MAX = 64
-PATH_MAX = 65
-LEAF_MAX = 250
-ROOT_MAX = 8192
-ROOT_KEYS_MAX = 16
-ROOT_CHAIN_MAX = 512
-FORK_MAX = 5 * 1024 * 1024
-NOTE_MAX = 65_536
-NOTE_SIGNATURES_MAX = 256
-ACT_MAX = 1_048_512
-CONTENT_MAX = 1_048_592
-CBOR_MAX = 16 * 1024 * 1024
-CBOR_DEPTH_MAX = 16
-CBOR_ITEMS_MAX = 262_144
-PINS_MAX = 1024 * 1024
+PACK_MAX, TREES_MAX, PATH_MAX = 12_288, 64, 65
+LEAF_MAX, ACT_MAX, CONTENT_MAX = 250, 1_048_512, 1_048_592
+ROOT_MAX, ROOT_KEYS_MAX, ROOT_CHAIN_MAX = 8192, 16, 512
+NOTE_MAX, NOTE_SIGNATURES_MAX = 65_536, 256
+CBOR_MAX, CBOR_DEPTH_MAX, CBOR_ITEMS_MAX = 16 * 1024 * 1024, 16, 262_144
+FORK_MAX, PINS_MAX = 5 * 1024 * 1024, 1024 * 1024
+SEALING_KEY, SEAL = 1312, 2428
 TILE = 256
 
 
@@ -111,16 +106,10 @@ def add(left, right):
 
 def multiply(number, point):
     total = NEUTRAL
-    while number:
-        if number & 1:
-            total = add(total, point)
-        point = add(point, point)
-        number >>= 1
+    for digit in f"{number:b}":
+        total = add(total, total)
+        total = add(total, point) if digit == "1" else total
     return total
-
-
-def negate(point):
-    return (-point[0] % P, point[1], point[2], -point[3] % P)
 
 
 def is_neutral(point):
@@ -137,8 +126,8 @@ def zip215(public, message, signature):
     if key is None or point is None or scalar >= L:
         return False
     hashed = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
-    rest = add(multiply(scalar, BASE), negate(add(point, multiply(hashed, key))))
-    return is_neutral(multiply(8, rest))
+    x, y, z, t = add(point, multiply(hashed, key))
+    return is_neutral(multiply(8, add(multiply(scalar, BASE), (-x % P, y, z, -t % P))))
 
 
 def verify(public, message, signature):
@@ -191,8 +180,7 @@ class Reader:
         require(info != 31, "not-canonical")
         require(info <= 27, "malformed")
         number = int.from_bytes(self.take(1 << (info - 24)), "big")
-        least = {24: 24, 25: 1 << 8, 26: 1 << 16, 27: 1 << 32}[info]
-        require(number >= least, "not-canonical")
+        require(number >= {24: 24, 25: 1 << 8, 26: 1 << 16, 27: 1 << 32}[info], "not-canonical")
         return major, number
 
     def value(self, depth=0):
@@ -208,12 +196,7 @@ class Reader:
             return number if major == 0 else -1 - number
         if major in (2, 3):
             data = self.take(number)
-            if major == 2:
-                return data
-            try:
-                return data.decode("utf-8")
-            except UnicodeDecodeError:
-                raise Refused("malformed", "text that is not UTF-8") from None
+            return data if major == 2 else text_of(data)
         require(number <= len(self.data) - self.at, "truncated")
         if major == 4:
             return [self.value(depth + 1) for _ in range(number)]
@@ -229,6 +212,13 @@ class Reader:
         return rows
 
 
+def text_of(data):
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Refused("malformed", "text that is not UTF-8") from None
+
+
 def decode(data):
     """Returns the one value that fills the bytes: int, bytes, str, bool, list or dict."""
     require(len(data) <= CBOR_MAX, "oversized")
@@ -238,15 +228,15 @@ def decode(data):
     return value
 
 
-def rows_of(value, count, editions=None):
-    """Returns a map that has the keys 1 to `count`, and one of these editions in row 1 if it has one."""
+def rows_of(value, count, editions=None, more=()):
+    """Returns a map that has the keys 1 to `count` and these, and one of these editions in row 1 if it has one."""
     require(type(value) is dict, "malformed")
     if editions is not None:
         require(1 in value, "not-canonical")
         require(type(value[1]) is int, "malformed")
         require(value[1] in editions, "unknown-edition")
-    require(len(value) == count, "malformed")
-    require(list(value) == list(range(1, count + 1)), "not-canonical")
+    require(len(value) == count + len(more), "malformed")
+    require(list(value) == [*range(1, count + 1), *more], "not-canonical")
     return value
 
 
@@ -263,13 +253,6 @@ def fixed(value, length):
 def uint(value, below=1 << 63):
     require(type(value) is int and 0 <= value < below, "malformed")
     return value
-
-
-def head_of_bytes(length):
-    """Returns the head of a byte string, for what is written here: the Sig_structure of a leaf."""
-    if length < 24:
-        return bytes([0x40 | length])
-    return bytes([0x58, length]) if length < 256 else struct.pack(">BH", 0x59, length)
 
 
 # -- Root documents: root.md ----------------------------------------------------------------------------------------
@@ -293,8 +276,10 @@ class Root:
 
     def read(self, body):
         require(type(body) is dict, "malformed")
-        edition = body.get(1) if type(body.get(1)) is int else 0
-        rows = rows_of(body, {2: 11, 3: 14}.get(edition, 8), editions=(1, 2, 3))
+        said = body.get(1) if type(body.get(1)) is int else 0
+        seals, edition = said in (4, 5, 6), said - 3 if said in (4, 5, 6) else said
+        rows = rows_of(body, {2: 11, 3: 14}.get(edition, 8), editions=range(1, 7), more=(15,) if seals else ())
+        self.sealing = fixed(rows[15], 32) if seals else None
         self.code, keys, self.threshold = rows[2], rows[3], uint(rows[4])
         require(type(self.code) is str and self.code.isascii(), "malformed")
         require(len(self.code) <= 16, "oversized")
@@ -352,7 +337,7 @@ class Chain:
 
     def __init__(self, documents):
         require(documents, "truncated")
-        self.documents, self.logs = [], []
+        self.documents, self.logs, self.starts = [], [], [0]  # From which index each speaks, for who knows.
         for document in documents:
             self.push(document)
 
@@ -361,9 +346,9 @@ class Chain:
         root, latest = Root(data), self.documents[-1] if self.documents else None
         root.verify(latest)
         for old in self.documents[:-1]:
-            for name in ("log", "witness", "reader"):
+            for name in ("log", "witness", "reader", "sealing"):
                 key = getattr(root, name)
-                require(getattr(old, name) != key or getattr(latest, name) == key, "retired-key")
+                require(key is None or getattr(old, name) != key or getattr(latest, name) == key, "retired-key")
         if latest is None:
             self.logs.append((0, log_id(root.party)))
         if root.successor is not None:
@@ -373,8 +358,7 @@ class Chain:
             require(all(old.log != root.log for old in self.documents), "retired-key")
             self.logs.append((size, log_id(root.party, number)))
         self.documents.append(root)
-        self.party, self.code = root.party, root.code
-        self.log, self.witness = root.log, root.witness
+        self.party, self.code, self.log, self.witness = root.party, root.code, root.log, root.witness
 
     def log_at(self, index):
         """Returns the id of the log to which the leaf at an index belongs."""
@@ -388,10 +372,6 @@ class Chain:
         """Returns the last document before the one that starts the log after the log with this number."""
         starts = [at for at, root in enumerate(self.documents) if root.successor and root.successor[0] > number]
         return self.documents[starts[0] - 1 if starts else -1]
-
-    def log_key(self, identifier):
-        """Returns the log key of the chain with this key id."""
-        return next((root.log for root in self.documents if key_id(root.log) == identifier), None)
 
 
 # -- Leaf and content: leaf.md, content.md --------------------------------------------------------------------------
@@ -417,9 +397,10 @@ class Leaf:
         require(type(self.kind) is int and (self.kind in (-1, -2, -3, -4) or 0 <= self.kind < self.index), "malformed")
         self.commitment, self.content_hash = fixed(rows[8], 32), fixed(rows[9], 32)
         self.content_length = uint(rows[10], 1 << 32)
-        # The Sig_structure of RFC 9052: text of ten letters, three byte strings.
-        parts = [protected, b"foedera leaf v1", payload]
-        self.signed = b"\x84\x6aSignature1" + b"".join(head_of_bytes(len(part)) + part for part in parts)
+        # The Sig_structure of RFC 9052: text of ten letters, three byte strings, none longer than a leaf may be.
+        self.signed = b"\x84\x6aSignature1"
+        for part in (protected, b"foedera leaf v1", payload):
+            self.signed += bytes([0x40 | len(part)] if len(part) < 24 else [0x58, len(part)]) + part
 
     def verify(self, public):
         require(self.key == key_id(public), "wrong-key")
@@ -436,15 +417,10 @@ class Leaf:
         require(len(stored) == self.content_length, "wrong-content-length")
         require(sha256(stored) == self.content_hash, "wrong-content-hash")
 
-    def root_document(self, stored):
-        """Compares a root document with the leaf that carries it."""
+    def carries(self, what, stored):
+        """Compares a root document or an attestation, whose words are its writer's, with the leaf that carries it."""
         self.check_content(stored)
-        require(tagged("foedera root content v1", stored) == self.commitment, "wrong-commitment")
-
-    def attestation(self, stored):
-        """Compares an attestation with the leaf that carries it. What it says is its writer's word."""
-        self.check_content(stored)
-        require(tagged("foedera attestation content v1", stored) == self.commitment, "wrong-commitment")
+        require(tagged(f"foedera {what} content v1", stored) == self.commitment, "wrong-commitment")
 
     def disclosed(self, plain):
         """Returns the act in a plain content that somebody shows."""
@@ -499,6 +475,30 @@ def cosigned_text(text, time):
     return f"cosignature/v1\ntime {time}\n{text}".encode()
 
 
+def timed(data, length):
+    """Returns time and signature of a cosignature, or of a seal, that must have so many bytes."""
+    require(type(data) is bytes, "malformed")
+    require(len(data) <= length, "oversized")
+    require(len(data) == length, "truncated")
+    (time,) = struct.unpack(">Q", data[:8])
+    require(time < 1 << 63, "malformed")
+    return time, data[8:]
+
+
+def verify_seal(root, key, data, log, size, top):
+    """Checks a daily seal of a tree of a log with the key that a root document names: seal.md. Returns its time."""
+    time, signature = timed(data, SEAL)
+    require(root.sealing == tagged("foedera sealing key v1", key), "wrong-key")
+    require(MLDSA44PublicKey is not None, "not-checked", "the package cryptography here is older than 47: no ML-DSA")
+    name, of = [bytes([len(text)]) + text.encode() for text in ("foedera/seal/" + root.party.hex(), origin(log))]
+    message = b"subtree/v1\n\0" + name + u64(time) + of + u64(0) + u64(size) + top
+    try:
+        MLDSA44PublicKey.from_public_bytes(key).verify(signature, message)
+    except InvalidSignature:
+        raise Refused("bad-signature") from None
+    return time
+
+
 def unbase64(text):
     try:
         data = base64.b64decode(text, validate=True)
@@ -517,10 +517,7 @@ class Note:
 
     def __init__(self, data):
         require(len(data) <= NOTE_MAX, "oversized")
-        try:
-            note = data.decode("utf-8")
-        except UnicodeDecodeError:
-            raise Refused("malformed", "text that is not UTF-8") from None
+        note = text_of(data)
         require(not any(letter < " " and letter != "\n" for letter in note), "malformed")
         split = note.rfind("\n\n")
         require(split >= 0 and note.endswith("\n") and len(note) > split + 2, "truncated")
@@ -548,10 +545,6 @@ class Note:
         require(len(lines[1]) < 19, "oversized")
         return int(lines[1])
 
-    def checkpoint(self, chain):
-        """Returns size and root of the checkpoint of the party's log, signed with its latest key."""
-        return self.signed(chain.log_of(self.size()), chain.log)
-
     def signed(self, log, key):
         """Returns size and root of the checkpoint of a log, signed with a key."""
         size, lines = self.size(), self.text.split("\n")
@@ -569,11 +562,8 @@ class Note:
         """Returns the latest time at which the party cosigned, every line of its key checked."""
         times = []
         for data in self.of_key("foedera/witness/" + chain.party.hex(), 4, chain.witness):
-            require(len(data) <= 72, "oversized")
-            require(len(data) == 72, "truncated")
-            (time,) = struct.unpack(">Q", data[:8])
-            require(time < 1 << 63, "malformed")
-            verify(chain.witness, cosigned_text(self.text, time), data[8:])
+            time, signature = timed(data, 72)
+            verify(chain.witness, cosigned_text(self.text, time), signature)
             times.append(time)
         require(times, "no-signature")
         return max(times)
@@ -629,7 +619,8 @@ class Pack:
 
     def __init__(self, data):
         require(len(data) <= PACK_MAX, "oversized")
-        rows = rows_of(decode(data), 6, editions=(1,))
+        rows, self.seal = decode(data), None
+        rows = rows_of(rows, 7 if type(rows) is dict and rows.get(1) == 2 else 6, editions=(1, 2))
         require(type(rows[2]) is bytes and type(rows[6]) is bytes, "malformed")
         self.quorum, self.roots, self.content = uint(rows[3]), array_of(rows[5]), rows[6]
         require(all(type(root) is bytes for chain in self.roots for root in array_of(chain)), "malformed")
@@ -640,6 +631,10 @@ class Pack:
             require(last is None or size < last, "not-canonical")
             self.trees.append((size, path, signature, cosignatures))
             before, last = path, size
+        if rows[1] == 2:
+            self.seal = size, key, seal = array_of(rows[7], 3)
+            require(type(key) is bytes and len(key) == SEALING_KEY, "not-a-key")
+            uint(size), timed(seal, SEAL)
         self.leaf = Leaf(rows[2])
 
     @staticmethod
@@ -662,28 +657,22 @@ class Pack:
 
 
 class Verdict:
-    """What a check found: the first step that failed with its reason, or nothing; and what the steps showed."""
+    """What a check of a pack found: the first step that failed with its reason, or nothing; and what the steps showed."""
 
-    def __init__(self):
+    def __init__(self, data, pins, needed=None):
         self.step, self.reason, self.shown = "form", None, []
+        try:
+            run_check(data, pins, needed, self)
+        except Refused as refused:
+            self.reason = refused.word
 
     def says(self):
         return "valid" if self.reason is None else f"{self.step} {self.reason}"
 
 
-def check_pack(data, pins, needed=None):
-    """Checks a pack step by step, as proof.md#check says."""
-    verdict = Verdict()
-    try:
-        run_check(data, pins, needed, verdict)
-    except Refused as refused:
-        verdict.reason = refused.word
-    return verdict
-
-
 def run_check(data, pins, needed, verdict):
-    shown = verdict.shown
-    pack = Pack(data)
+    """Checks a pack step by step, as proof.md#check says."""
+    pack, shown = Pack(data), verdict.shown
     leaf = pack.leaf
 
     verdict.step = "roots"
@@ -701,15 +690,15 @@ def run_check(data, pins, needed, verdict):
     shown.append(f"log of {author.code}, party {author.party.hex()}")
 
     verdict.step = "leaf"
-    key = author.log_key(leaf.key)
+    key = next((root.log for root in author.documents if key_id(root.log) == leaf.key), None)
     require(key is not None, "wrong-key")
     leaf.verify(key)
     require(author.log_at(leaf.index) == leaf.log, "wrong-log")
     shown.append(f"act {leaf_hash(leaf.bytes).hex()}, entry {leaf.index}")
 
     verdict.step = "place"
-    texts = [checkpoint_text(author.log_of(size), size, root_above(leaf.bytes, leaf.index, size, path))
-             for size, path, _, _ in pack.trees]
+    tops = {size: root_above(leaf.bytes, leaf.index, size, path) for size, path, _, _ in pack.trees}
+    texts = [checkpoint_text(author.log_of(size), size, top) for size, top in tops.items()]
 
     verdict.step = "checkpoint"
     signed = [size for (size, _, signature, _), text in zip(pack.trees, texts)
@@ -740,15 +729,22 @@ def run_check(data, pins, needed, verdict):
     else:
         shown.append("shows nothing of the act")
 
+    verdict.step = "seal"
+    if pack.seal is not None:
+        size, key, seal = pack.seal
+        require(size in tops, "wrong-proof")
+        pinned = pins.get(author.party)
+        pairs = zip(pinned.documents, author.documents) if pinned is not None else ()
+        require(all(one.body == other.body for one, other in pairs), "wrong-previous")
+        time = verify_seal(author.documents[-1], key, seal, author.log_of(size), size, tops[size])
+        shown.append(f"sealed by the log's party in the tree of {size} entries, at {time}")
+
 
 # -- Exported logs: export.md ---------------------------------------------------------------------------------------
 
-def number_path(number):
-    parts = [f"{number % 1000:03}"]
-    while number >= 1000:
-        number //= 1000
-        parts.append(f"x{number % 1000:03}")
-    return "/".join(reversed(parts))
+def number_path(number, mark=""):
+    before = number_path(number // 1000, "x") + "/" if number >= 1000 else ""
+    return f"{before}{mark}{number % 1000:03}"
 
 
 def tile_path(kind, number, width):
@@ -770,11 +766,10 @@ class Files:
         return read(os.path.join(self.directory, name), limit)
 
 
-def check_log(directory, genesis, name, pins):
+def check_log(directory, name, pins):
     """Checks one exported log but for its cosignatures. Returns its chain, its note, and what to say of it."""
     files = Files(directory)
-    files.take("root", ROOT_MAX)
-    chain = Chain([genesis])
+    chain = Chain([files.take("root", ROOT_MAX)])
     require(chain.code == name, "malformed", f"the root document is of '{chain.code}'")
     require(not pins or chain.party in pins, "not-pinned", "the party is not one of those pinned")
     note = Note(files.take("checkpoint", NOTE_MAX))
@@ -788,34 +783,46 @@ def check_log(directory, genesis, name, pins):
             except Refused as refused:
                 raise Refused(refused.word, f"entry {index}: {refused}") from None
             hashes.append(leaf_hash(data))
-    _, top = note.checkpoint(chain)
+    _, top = note.signed(chain.log_of(size), chain.log)
     require(check_tiles(files, hashes) == top, "wrong-root", "the leaves do not have the root of the checkpoint")
+    sealed = check_seal(files, chain, hashes) if "seal" in files.left else "no seal"
     require(not files.left, "trailing", f"{min(files.left, default='')} belongs to no log")
-    return chain, note, f"{size} entries, {contents} contents"
+    return chain, note, f"{size} entries, {contents} contents, {sealed}"
+
+
+def check_seal(files, chain, hashes):
+    """Checks the daily seal of the first leaves with the key in force at the last of them."""
+    note, key = Note(files.take("seal", NOTE_MAX)), files.take("seal-key", SEALING_KEY)
+    size = note.size()
+    require(0 < size <= len(hashes), "wrong-root", "the seal is of more leaves than there are")
+    log, top = chain.log_of(size), subtree(hashes[:size])
+    require(note.text == checkpoint_text(log, size, top), "wrong-root", "the seal is of other leaves")
+    signatures = note.of_key("foedera/seal/" + chain.party.hex(), 6, key)
+    require(signatures, "no-signature", "the seal is by another key")
+    root = [root for start, root in zip(chain.starts, chain.documents) if start < size][-1]
+    try:
+        times = [verify_seal(root, key, data, log, size, top) for data in signatures]
+    except Refused as refused:
+        require(refused.word == "not-checked", refused.word, "the seal")
+        return f"its seal NOT CHECKED ({refused})"
+    return f"sealed up to entry {size - 1} at {max(times)}"
 
 
 def check_cosignatures(note, known):
     """Checks the cosignatures of parties that are known, and returns their codes."""
-    codes = []
-    for chain in known:
-        if note.of_key("foedera/witness/" + chain.party.hex(), 4, chain.witness):
-            note.cosignature(chain)
-            codes.append(chain.code)
+    lines = lambda chain: note.of_key("foedera/witness/" + chain.party.hex(), 4, chain.witness)
+    codes = [chain.code for chain in known if lines(chain) and note.cosignature(chain) is not None]
     return f"cosigned by {', '.join(sorted(codes)) or 'nobody known'}"
 
 
 def bundle(files, number, width):
     """Returns the leaves of an entry bundle."""
-    data = files.take(tile_path("entries", number, width), TILE * (LEAF_MAX + 2))
-    leaves, at = [], 0
+    reader, leaves = Reader(files.take(tile_path("entries", number, width), TILE * (LEAF_MAX + 2))), []
     for _ in range(width):
-        require(at + 2 <= len(data), "truncated")
-        (length,) = struct.unpack(">H", data[at : at + 2])
+        length = int.from_bytes(reader.take(2), "big")
         require(length <= LEAF_MAX, "oversized")
-        require(at + 2 + length <= len(data), "truncated")
-        leaves.append(data[at + 2 : at + 2 + length])
-        at += 2 + length
-    require(at == len(data), "trailing")
+        leaves.append(reader.take(length))
+    require(reader.at == len(reader.data), "trailing")
     return leaves
 
 
@@ -826,8 +833,9 @@ def check_entry(files, chain, before, data):
     if leaf.kind == -3:
         # From here on the log key of the document signs, this leaf too.
         document = files.take(name, ROOT_MAX)
-        leaf.root_document(document)
+        leaf.carries("root", document)
         chain.push(document)
+        chain.starts.append(index)
         successor = chain.documents[-1].successor
         if successor is not None:
             top = subtree(before) if before else sha256(b"")
@@ -836,7 +844,7 @@ def check_entry(files, chain, before, data):
     if leaf.kind == -1 and (plain := files.take(name, CONTENT_MAX)):  # Empty where it was redacted.
         leaf.disclosed(plain)
     if leaf.kind == -4:
-        leaf.attestation(files.take(name, CONTENT_MAX))
+        leaf.carries("attestation", files.take(name, CONTENT_MAX))
     return int(leaf.kind in (-1, -3, -4))
 
 
@@ -866,13 +874,9 @@ def check_logs(directory, pins):
     names = sorted(name for name in os.listdir(directory) if os.path.isdir(os.path.join(directory, name)))
     logs, known = {}, {party: chain for party, chain in pins.items() if chain is not None}
     for name in names:
-        folder = os.path.join(directory, name)
         try:
-            genesis = read(os.path.join(folder, "root"), ROOT_MAX)
-            logs[name] = check_log(folder, genesis, name, pins)
+            logs[name] = check_log(os.path.join(directory, name), name, pins)
             known[logs[name][0].party] = logs[name][0]
-        except OSError as fault:
-            logs[name] = Refused("truncated", f"no root document: {fault.strerror}")
         except Refused as refused:
             logs[name] = refused
     for name in names:
@@ -962,14 +966,11 @@ def run(words):
     if len(words) < 2 or words[0] not in ("pack", "packs", "logs", "fork"):
         raise ValueError(__doc__.strip())
     pins, good = read_pins(words[2:]), True
-    if words[0] == "pack":
-        verdict = check_pack(read(words[1], PACK_MAX), pins, needed)
-        print("\n".join(verdict.shown + [verdict.says()]))
-        return verdict.reason is None
-    if words[0] == "packs":
-        for name in sorted(os.listdir(words[1])):
-            verdict = check_pack(read(os.path.join(words[1], name), PACK_MAX), pins, needed)
-            print(name, verdict.says())
+    if words[0] in ("pack", "packs"):
+        names = [""] if words[0] == "pack" else sorted(os.listdir(words[1]))
+        for name in names:
+            verdict = Verdict(read(os.path.join(words[1], name) if name else words[1], PACK_MAX), pins, needed)
+            print(*([name] if name else verdict.shown), verdict.says(), sep=" " if name else "\n")
             good = good and verdict.reason is None
         return good
     if words[0] == "fork":
@@ -979,13 +980,12 @@ def run(words):
             print(refused.word)
             return False
         return True
-    found = False
-    for name, says, fine in check_logs(words[1], pins):
+    checked = list(check_logs(words[1], pins))
+    for name, says, fine in checked:
         print(f"{name}: {'good, ' if fine else 'NOT GOOD, '}{says}")
-        found, good = True, good and fine
-    if not found:
+    if not checked:
         raise ValueError(f"{words[1]} holds no exported logs")
-    return good
+    return all(fine for _, _, fine in checked)
 
 
 def main():

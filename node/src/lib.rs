@@ -21,6 +21,7 @@ pub mod node;
 pub mod plan;
 pub mod play;
 pub mod push;
+pub mod seal;
 pub mod server;
 pub mod service;
 pub mod session;

@@ -144,6 +144,7 @@ impl Exchange {
         self.contents(line, &mut round, next).await?;
         self.publish();
         self.descend().await?;
+        self.doubt().await?;
         let judged = self.judge(&round.end(), asked.elapsed());
         if let (Manner::CatchUp(_), Err(_)) = (manner, &judged) {
             self.shared.read(|record| line.brought_nothing(record, &self.peer));
@@ -287,6 +288,16 @@ impl Exchange {
                 }
             }
         }
+    }
+
+    /// Where a party of the peer attests other entries of a log than are held here: asks for its version.
+    async fn doubt(&self) -> Result<(), Trouble> {
+        let Some(question) = self.shared.write(|record| record.doubt(&self.peer))? else { return Ok(()) };
+        let limit = Limit { time: CONTENTS_TIME_MAX, bytes: MESSAGE_BYTES_MAX };
+        let answer = self.fetcher.post(&self.to(), "/sync/tail?wait=0", question.encode(), limit).await?;
+        let now = Clock::System.now();
+        self.shared.write(|record| record.accept_unproved_bytes(&self.peer, &answer, now))?;
+        Ok(())
     }
 
     /// Publishes root documents that wait in the key file. With each answer it may have become possible.

@@ -64,6 +64,7 @@ impl Desk {
         self.root("a2");
         self.says("keys create KZ node --roots a1.pub --next a2.pub --threshold 1", 0, "KZ: root document 1");
         self.sign("node/KZ.root", "a1");
+        self.says("keys show node/KZ.root", 0, ", by its digest");
     }
 }
 

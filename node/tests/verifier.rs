@@ -10,7 +10,7 @@ use law::act::{Act, Label};
 use law::id::ActId;
 use node::alliance::FirstActs;
 use node::folder::Folder;
-use record::proof::{prove, read_pins, write_pins};
+use record::proof::{WithSeal, prove, read_pins, write_pins};
 use record::{Head, NodePlan, Opening, Place, Record, Roster, Standing};
 use seal::cbor::{self, Value};
 use seal::entropy::{Entropy, Seeded};
@@ -25,13 +25,19 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../verifier")
 }
 
-/// Returns a Python that has the package `cryptography`: the system's, else the first on the path.
+const PYTHONS: [&str; 2] = ["/usr/bin/python3", "python3"];
+
+/// Says whether a Python can import something.
+fn imports(python: &str, what: &str) -> bool {
+    let asked = Command::new(python).args(["-c", &format!("import {what}")]).output();
+    asked.is_ok_and(|asked| asked.status.success())
+}
+
+/// Returns a Python that has the package `cryptography`, if there is one an edition that knows ML-DSA: the system's, else
+/// the first on the path.
 fn python() -> &'static str {
-    let has = |python: &&&str| {
-        let asked = Command::new(python).args(["-c", "import cryptography"]).output();
-        asked.is_ok_and(|asked| asked.status.success())
-    };
-    let found = ["/usr/bin/python3", "python3"].iter().find(has);
+    let has = |what: &'static str| PYTHONS.iter().find(move |python| imports(python, what));
+    let found = has("cryptography.hazmat.primitives.asymmetric.mldsa").or_else(|| has("cryptography"));
     found.expect("no python3 with cryptography: apt-get install python3 python3-cryptography")
 }
 
@@ -187,7 +193,7 @@ fn both_judge_packs_and_their_mutations_alike() {
     let mut written = Vec::new();
     let step = kept.acts.len().div_ceil(8).max(1);
     for (number, id) in kept.acts.iter().enumerate().step_by(step) {
-        let whole = prove(&store, &kept.roster, 5, id, None).expect("a pack").bytes;
+        let whole = prove(&store, &kept.roster, 5, id, (None, WithSeal::No)).expect("a pack").bytes;
         for round in 0..60 {
             let mut bytes = whole.clone();
             match round {
@@ -244,7 +250,13 @@ fn exported_logs_are_good_and_any_change_in_them_is_found() {
     let mut names = files(&sec, &sec);
     names.sort();
     let step = names.len().div_ceil(6);
-    for name in names.iter().step_by(step).chain([&"root".to_owned(), &"checkpoint".to_owned()]) {
+    // A Python without ML-DSA says that it has not checked the seal, and finds no change in it.
+    let seals = imports(python(), "cryptography.hazmat.primitives.asymmetric.mldsa");
+    assert!(text.contains(if seals { "sealed up to entry " } else { "its seal NOT CHECKED" }), "{text}");
+    names.retain(|name| name != "seal");
+    let always = ["root", "checkpoint", "seal-key"].map(str::to_owned);
+    let seal = seals.then(|| "seal".to_owned());
+    for name in names.iter().step_by(step).chain(&always).chain(&seal) {
         let whole = fs::read(sec.join(name)).expect("a file");
         let mut flipped = whole.clone();
         // Further down in a checkpoint a flip may make a cosignature one of a key that nobody knows.
@@ -369,7 +381,7 @@ fn a_log_whose_keys_were_replaced_and_its_successor_are_good_and_their_acts_are_
     let (code, text) = verifier(&["logs", logs.to_str().expect("a path")]);
     assert!(code == 0 && text.contains("KZ: good, 5 entries, 5 contents"), "{text}");
     for id in &written {
-        let proof = prove(&store, &roster, 1, id, None).expect("a pack");
+        let proof = prove(&store, &roster, 1, id, (None, WithSeal::No)).expect("a pack");
         assert_eq!(judged(&proof.bytes, &Pins::default()), "valid");
         fs::write(&pack, &proof.bytes).expect("written");
         let (code, text) = verifier(&["pack", pack.to_str().expect("a path")]);

@@ -113,6 +113,7 @@ fn make(dir: &Path, acts: usize) {
         documents: Vec::new(),
         fork: None,
         cosignatures: cosignatures.collect(),
+        seal: None,
     };
     let response = TailResponse { summary: record.summary(), logs: vec![tail] };
     assert_eq!(record.accept("CC", response, NOW).expect("no fault").refused, []);

@@ -154,7 +154,7 @@ impl Record {
     }
 
     /// Returns the logs of which another root was attested than the one held here.
-    fn other_roots(&self, said: &Said) -> Result<Vec<(Party, u64)>, Fault> {
+    pub(crate) fn other_roots(&self, said: &Said) -> Result<Vec<(Party, u64)>, Fault> {
         let mut others = Vec::new();
         for (log, mirror) in &self.logs {
             let id = mirror.keys.chain().log_of(mirror.size());

@@ -43,6 +43,8 @@ pub struct Checked {
     pub checkpoints: u64,
     /// Cosignatures that were verified.
     pub cosignatures: u64,
+    /// Daily seals that were verified.
+    pub seals: u64,
     /// Rows of views that were made again and compared.
     pub rows: u64,
 }
@@ -103,6 +105,7 @@ impl Record {
             let log = StoredLog { store: &self.store, party, known };
             let keys_of = |witness: &Party| self.logs.get(witness).map(|mirror| &mirror.keys);
             log.cosignatures(&keys_of, &mut checked)?;
+            log.seal(&self.logs[party].keys, &mut checked)?;
             log.aside_cosignatures(&keys_of)?;
         }
         let mut tree = StateTree::default();
@@ -286,6 +289,18 @@ impl StoredLog<'_> {
             })?;
             self.cosignature(&row, own, witness)?;
             checked.cosignatures += 1;
+        }
+        Ok(())
+    }
+
+    /// Verifies the stored daily seal of the log, if there is one.
+    pub(crate) fn seal(&self, keys: &Succession, checked: &mut Checked) -> Result<(), CheckFault> {
+        let wrong = |says: String| Finding::fault("seals", self.party.as_str(), says);
+        for row in self.store.seals()?.into_iter().filter(|row| row.log == *self.party) {
+            let root = self.store.root_at(self.party, row.size.max(0) as u64)?.filter(|_| row.size > 0);
+            let root = root.ok_or_else(|| wrong("it is over leaves that are not stored".into()))?;
+            row.verify(keys, &root).map_err(|refused| wrong(refused.to_string()))?;
+            checked.seals += 1;
         }
         Ok(())
     }

@@ -85,6 +85,7 @@ impl Log<'_> {
         }
         self.partial_tiles(&rows, size)?;
         self.write("root", root)?;
+        self.seal(size)?;
         // The checkpoint last: whoever reads it finds all that it covers.
         self.write("checkpoint", self.note(whole)?.as_bytes())?;
         Ok(Some(exported))
@@ -103,6 +104,19 @@ impl Log<'_> {
             note.extend(papers.map(|papers| papers.line(&cosignature)));
         }
         Ok(note)
+    }
+
+    /// Writes the daily seal of the log, if there is one of no more leaves than there are here, and its key.
+    fn seal(&self, size: u64) -> Result<(), SetupFault> {
+        let seals = self.store.seals()?;
+        let Some(row) = seals.into_iter().find(|row| row.log == *self.party && row.size as u64 <= size) else {
+            return Ok(());
+        };
+        let papers = &self.papers[self.party];
+        let checkpoint = Checkpoint::of(&papers.log_of(row.size as u64), row.size as u64, row.root);
+        let note = row.note(&checkpoint, &papers.party()).map_err(|refused| self.damaged(refused.to_string()))?;
+        self.write("seal-key", &row.key)?;
+        self.write("seal", note.as_bytes())
     }
 
     fn damaged(&self, why: String) -> Fault {

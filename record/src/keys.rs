@@ -12,6 +12,7 @@ use std::path::Path;
 
 use law::id::Party;
 use seal::Refused;
+use seal::daily::SealingSecret;
 use seal::entropy::Entropy;
 use seal::key::{LogSecret, PartySecrets, ReaderPublic, ReaderSecret, RootSecret, WitnessSecret};
 use seal::root::{Chain, Draft, Follows, RootDocument, Successor, next_digest};
@@ -40,6 +41,8 @@ pub struct PartyKeys {
     pub witness: WitnessSecret,
     /// Opens what is sealed to the party.
     pub reader: ReaderSecret,
+    /// Makes the daily seals of the log; nothing where the latest root document names no key for them.
+    pub sealing: Option<SealingSecret>,
     /// Opens what was sealed to the party before its reader key was replaced.
     pub earlier: Vec<ReaderSecret>,
     /// The root documents after the genesis, in order; the last one names these keys. Those that are not in the log
@@ -62,7 +65,7 @@ impl From<PartySecrets> for PartyKeys {
     fn from(secrets: PartySecrets) -> Self {
         let PartySecrets { root, next, log, witness, reader } = secrets;
         let roots = Some(OnlineRoots { root, next });
-        Self { log, witness, reader, earlier: Vec::new(), documents: Vec::new(), roots }
+        Self { log, witness, reader, sealing: None, earlier: Vec::new(), documents: Vec::new(), roots }
     }
 }
 
@@ -83,15 +86,20 @@ impl PartyKeys {
         let mut chain = genesis.clone();
         self.documents.iter().try_for_each(|document| chain.push(document))?;
         let latest = chain.latest();
+        let sealing = self.sealing.as_ref().map(|secret| secret.public().digest());
         let same = latest.log == *self.log.public() && latest.witness == *self.witness.public();
-        if same && latest.reader == self.reader.public() { Ok(chain) } else { Err(Refused::WrongKey) }
+        if same && latest.sealing == sealing && latest.reader == self.reader.public() {
+            Ok(chain)
+        } else {
+            Err(Refused::WrongKey)
+        }
     }
 
     /// Takes the place of these secrets with new ones, which a new root document names. The reader secret stays among
     /// the earlier ones.
-    pub fn replace(&mut self, log: LogSecret, witness: WitnessSecret, reader: ReaderSecret, document: Vec<u8>) {
-        self.earlier.push(std::mem::replace(&mut self.reader, reader));
-        (self.log, self.witness) = (log, witness);
+    pub fn replace(&mut self, new: Self, document: Vec<u8>) {
+        self.earlier.push(std::mem::replace(&mut self.reader, new.reader));
+        (self.log, self.witness, self.sealing) = (new.log, new.witness, new.sealing);
         self.documents.push(document);
     }
 
@@ -127,7 +135,9 @@ impl PartyKeys {
         let before = self.chain(genesis)?.latest().clone();
         let roots = self.roots.clone().ok_or(Refused::WrongKey)?;
         let new = PartySecrets::generate(entropy);
+        let sealing = SealingSecret::generate(entropy);
         let document = RootDocument {
+            sealing: Some(sealing.public().digest()),
             successor,
             code: before.code.clone(),
             roots: vec![*roots.next.public()],
@@ -141,8 +151,9 @@ impl PartyKeys {
         let mut draft = Draft::new(document, &new.log, &new.witness)?;
         draft.sign(&roots.root, Some(&before))?;
         draft.sign(&roots.next, Some(&before))?;
-        self.replace(new.log, new.witness, new.reader, draft.to_bytes());
-        self.roots = Some(OnlineRoots { root: roots.next, next: new.next });
+        let next = new.next.clone();
+        self.replace(Self { sealing: Some(sealing), ..new.into() }, draft.to_bytes());
+        self.roots = Some(OnlineRoots { root: roots.next, next });
         Ok(())
     }
 
@@ -163,11 +174,17 @@ impl PartyKeys {
             node => (None, node),
         };
         let [log, witness, reader] = node else { return None };
+        let sealing = |text: &String| Some(SealingSecret::from_bytes(&hex::read(text)?.try_into().ok()?));
+        let sealing = match &text.sealing {
+            Some(text) => Some(sealing(text)?),
+            None => None,
+        };
         let earlier = |text: &String| Some(ReaderSecret::from_bytes(&hex::read(text)?.try_into().ok()?));
         Some(Self {
             log: LogSecret::from_bytes(log),
             witness: WitnessSecret::from_bytes(witness),
             reader: ReaderSecret::from_bytes(reader),
+            sealing,
             earlier: text.earlier_readers.iter().map(earlier).collect::<Option<_>>()?,
             documents: text.documents.iter().map(|text| hex::read(text)).collect::<Option<_>>()?,
             roots,
@@ -197,6 +214,8 @@ struct KeysText {
 struct SecretsText {
     code: String,
     secrets: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sealing: Option<String>,
     #[serde(default, rename = "earlier-readers", skip_serializing_if = "Vec::is_empty")]
     earlier_readers: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -233,6 +252,7 @@ impl NodeKeys {
         let party = self.parties.iter().map(|(code, keys)| SecretsText {
             code: code.to_string(),
             secrets: hex::write(&keys.secrets()),
+            sealing: keys.sealing.as_ref().map(|secret| hex::write(&secret.to_bytes())),
             earlier_readers: keys.earlier.iter().map(|secret| hex::write(&secret.to_bytes())).collect(),
             documents: keys.documents.iter().map(|document| hex::write(document)).collect(),
         });
@@ -273,9 +293,11 @@ pub fn party(
     entropy: &mut dyn Entropy,
 ) -> Result<(PartyKeys, RosterParty), SetupFault> {
     let secrets = PartySecrets::generate(entropy);
-    let root = RootDocument::genesis(code.as_str(), &secrets)
+    let sealing = SealingSecret::generate(entropy);
+    let root = RootDocument::genesis_with(code.as_str(), &secrets, Some(sealing.public().digest()))
         .map_err(|refused| SetupFault::Keys(format!("no root document for {code}: {refused}")))?;
-    Ok((secrets.into(), RosterParty { code: code.clone(), standing, node: node.to_owned(), root }))
+    let keys = PartyKeys { sealing: Some(sealing), ..secrets.into() };
+    Ok((keys, RosterParty { code: code.clone(), standing, node: node.to_owned(), root }))
 }
 
 /// Makes a whole network at once: the roster and the keys of each node, in the order of the plan.

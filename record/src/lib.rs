@@ -14,6 +14,7 @@ mod caution;
 mod check;
 mod clock;
 mod codec;
+mod daily;
 mod disclosure;
 mod entropy;
 mod entry;

@@ -16,6 +16,7 @@ use seal::root::Chain;
 use seal::tree::Frontier;
 
 use crate::entry::Entry;
+use crate::store::row::SealRow;
 use crate::succession::Succession;
 
 /// A checkpoint whose signature was checked, with the note that its author signed and nothing under it.
@@ -47,6 +48,8 @@ pub(crate) struct Mirror {
     pub(crate) ahead: Option<Signed>,
     /// The latest cosignature of each witness, never beyond what is held.
     pub(crate) cosigned: BTreeMap<Party, Cosigned>,
+    /// The latest daily seal of its party, never beyond what is held.
+    pub(crate) sealed: Option<SealRow>,
     /// How many leaves are registered.
     pub(crate) registered: u64,
     /// The size up to the last entry held that is no attestation.
@@ -114,6 +117,7 @@ impl Mirror {
             whole: None,
             ahead: None,
             cosigned: BTreeMap::new(),
+            sealed: None,
             registered: 0,
             news: 0,
             latest: Instant(0),

@@ -24,6 +24,8 @@ pub(crate) struct Peer {
     pub(crate) identity: Identity,
     /// The first act on which it differs, of which summary.
     pub(crate) difference: Option<(seal::Hash, Difference)>,
+    /// The log, and the size in it, of which a party there attested another root, and which it was asked about.
+    pub(crate) doubted: Option<(Party, u64)>,
 }
 
 /// A peer beside this node.

@@ -18,12 +18,13 @@ use law::id::{ActId, Party};
 use law::time::{AsOf, Instant};
 use seal::checkpoint::{Checkpoint, origin};
 use seal::cosignature::Cosignature;
+use seal::daily::{DailySeal, SealingPublic};
 use seal::id::PartyId;
 use seal::key::SIGNATURE_LEN;
 use seal::leaf::{ContentKind, Leaf};
 use seal::limits::PROOF_PACK_MAX;
 use seal::note::Note;
-use seal::proof::{Pack, Tree};
+use seal::proof::{Pack, Sealed, Tree};
 use seal::{Hash, content, leaf};
 use thiserror::Error;
 
@@ -58,6 +59,17 @@ pub struct Proof {
     pub shows: Shows,
     /// Parties whose root documents did not fit.
     pub left_out: Vec<Party>,
+    /// How many entries the daily seal in it covers; nothing where it has none.
+    pub sealed: Option<u64>,
+}
+
+/// Whether a pack is to carry the daily seal of the log. It takes 3.7 kB of the pack's 12.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WithSeal {
+    /// It is: what does not fit then is left out.
+    Yes,
+    /// It is not.
+    No,
 }
 
 /// What a pack shows of the act.
@@ -95,6 +107,11 @@ pub enum ProofFault {
     /// The node has no keys to sign with.
     #[error("the keys of {0} sign for no party of the roster, so this node issues no receipt; ask one that writes")]
     NoSigner(String),
+    /// No daily seal covers it.
+    #[error(
+        "no daily seal by the key that is in force covers the act yet; the node of {0} makes the next one when the day is over, in UTC"
+    )]
+    NotSealed(Party),
     /// RFC 9942 has no form for it.
     #[error("the act is the only entry of the log of {0}, and a receipt needs a path; try again after the next entry")]
     Alone(Party),
@@ -129,14 +146,15 @@ pub fn prove(
     roster: &Roster,
     needed: usize,
     id: &ActId,
-    reveal: Option<&NodeKeys>,
+    (reveal, seal): (Option<&NodeKeys>, WithSeal),
 ) -> Result<Proof, ProofFault> {
     let store = Store::read_only(path)?;
     let directory = roster.directory()?;
     let papers = Papers::in_store(&store, roster, &directory)?;
     let subtrees = Mutex::default();
     let row = store.find_leaf(id)?.ok_or(ProofFault::NotHere(*id))?;
-    Prover { store: &store, roster, directory: &directory, papers, needed, subtrees: &subtrees }.prove(row, reveal)
+    Prover { store: &store, roster, directory: &directory, papers, needed, subtrees: &subtrees }
+        .prove(row, reveal, seal)
 }
 
 impl Record {
@@ -147,7 +165,7 @@ impl Record {
         let papers = Papers::in_record(self)?;
         let (log, index) = self.place_of(id).ok_or(ProofFault::NotHere(*id))?;
         let row = store.leaves(&log, index, index + 1)?.pop().ok_or(ProofFault::NotHere(*id))?;
-        Prover { store, roster, directory, papers, needed: *needed, subtrees }.prove(row, None)
+        Prover { store, roster, directory, papers, needed: *needed, subtrees }.prove(row, None, WithSeal::No)
     }
 }
 
@@ -162,15 +180,20 @@ struct Prover<'s> {
 }
 
 impl Prover<'_> {
-    fn prove(&self, row: LeafRow, reveal: Option<&NodeKeys>) -> Result<Proof, ProofFault> {
+    fn prove(&self, row: LeafRow, reveal: Option<&NodeKeys>, seal: WithSeal) -> Result<Proof, ProofFault> {
         let author = self.known(&row.log)?;
         let leaf = leaf::decode(&row.bytes).map_err(|refused| damaged(&row, &refused.to_string()))?;
-        let (trees, witnesses, quorum) = self.trees(&row, self.missing(&author.node))?;
+        let (mut trees, witnesses, quorum) = self.trees(&row, self.missing(&author.node))?;
+        let seal = match seal {
+            WithSeal::Yes => Some(self.seal(&row, &mut trees)?),
+            WithSeal::No => None,
+        };
         let (plain, shows) = self.shown(&row, &leaf, reveal)?;
         // The checkpoint that the log signed is the largest tree of its own, and its key is of the last leaf under it.
         let signed = trees.iter().find(|tree| tree.signature.is_some()).map_or(0, |tree| tree.size);
         let roots = vec![self.papers[&row.log].up_to(signed)];
-        let mut pack = Pack { leaf: row.bytes, quorum, trees, roots, content: Vec::new() };
+        let sealed = seal.as_ref().map(|seal| seal.size);
+        let mut pack = Pack { leaf: row.bytes, quorum, trees, roots, content: Vec::new(), seal };
         let length = pack.encode().len();
         if length > PROOF_PACK_MAX {
             return Err(ProofFault::TooLong(length));
@@ -182,7 +205,29 @@ impl Prover<'_> {
             pack.content.clear();
         }
         let left_out = self.put_documents(&mut pack, author.party, &witnesses)?;
-        Ok(Proof { bytes: pack.encode(), index: leaf.index, log: row.log, witnesses, quorum, shows, left_out })
+        let bytes = pack.encode();
+        Ok(Proof { bytes, index: leaf.index, log: row.log, witnesses, quorum, shows, left_out, sealed })
+    }
+
+    /// Returns the daily seal of the log, and puts the tree that it seals among the others. Refused if there is none that
+    /// covers the leaf, or if it is by another key than the pack's root documents name.
+    fn seal(&self, row: &LeafRow, trees: &mut Vec<Tree>) -> Result<Sealed, ProofFault> {
+        let none = || ProofFault::NotSealed(row.log.clone());
+        let signed = trees.iter().find(|tree| tree.signature.is_some()).map_or(0, |tree| tree.size);
+        let kept = self.store.seals()?.into_iter().find(|kept| kept.log == row.log && kept.size > row.index);
+        let kept = kept.ok_or_else(none)?;
+        let broken = |refused: seal::Refused| damaged(row, &format!("its daily seal: {refused}"));
+        let key = SealingPublic::from_bytes(&kept.key).map_err(broken)?;
+        if self.papers[&row.log].sealing(signed) != Some(key.digest()) {
+            return Err(none());
+        }
+        let (size, seal) = (kept.size as u64, DailySeal::from_bytes(&kept.bytes).map_err(broken)?);
+        let place = trees.partition_point(|tree| tree.size > size);
+        if trees.get(place).is_none_or(|tree| tree.size != size) {
+            let path = self.path(&row.log, row.index as u64, size)?;
+            trees.insert(place, Tree { size, path, signature: None, cosignatures: Vec::new() });
+        }
+        Ok(Sealed { size, key, seal })
     }
 
     /// Puts the root documents of the witnesses into a pack, as many as fit, and returns whose did not.

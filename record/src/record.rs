@@ -128,6 +128,18 @@ pub struct Head {
     pub number: u64,
     /// The number of the root document whose keys speak at its end; see [`Record::tenures`].
     pub keys: u64,
+    /// Whether that document names a key for daily seals.
+    pub seals: bool,
+    /// How many leaves the latest daily seal covers, and when it was made by its maker's clock.
+    pub sealed: Option<(u64, Instant)>,
+}
+
+impl Head {
+    /// Returns the index of the oldest entry held that no daily seal covers.
+    pub fn oldest_unsealed(&self) -> Option<u64> {
+        let sealed = self.sealed.map_or(0, |(size, _)| size);
+        (sealed < self.size).then_some(sealed)
+    }
 }
 
 impl Record {
@@ -210,6 +222,7 @@ impl Record {
         self.load_checkpoints()?;
         self.load_epochs()?;
         self.load_cosignatures()?;
+        self.load_seals()?;
         for row in self.store.forks()? {
             let mirror = self.logs.get_mut(&row.log).ok_or_else(|| stranger(&row.log))?;
             // One of a log that has a successor here is history.
@@ -381,6 +394,8 @@ impl Record {
             forked: mirror.fork == Fork::Proven,
             number: mirror.keys.number(),
             keys: mirror.keys.version(),
+            seals: mirror.keys.latest().sealing.is_some(),
+            sealed: mirror.sealed.as_ref().and_then(|row| Some((row.size as u64, row.time()?))),
         };
         self.logs.iter().map(head).collect()
     }

@@ -114,7 +114,7 @@ pub fn repair(
     };
     let logs: Vec<&str> = directory.keys().map(Party::as_str).collect();
     for (table, count) in store.drop_strangers(&logs)? {
-        let again = matches!(table, "cosignatures" | "forks");
+        let again = matches!(table, "cosignatures" | "seals" | "forks");
         let mended = if again { Mended::ComesAgain } else { Mended::Made };
         bench.differs(table, "-", &format!("{count} rows belong to no log"), mended);
     }
@@ -132,6 +132,7 @@ pub fn repair(
     }
     for party in directory.keys().filter(|party| !bench.blocked.contains(*party)).collect::<Vec<_>>() {
         bench.cosignatures(party, &successions)?;
+        bench.seal(party, &successions[party])?;
         bench.fork(party, &successions[party])?;
         bench.aside(party, &directory[party], &successions)?;
     }

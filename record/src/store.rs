@@ -237,6 +237,13 @@ fn put_base(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
     for row in &change.cosignatures {
         put.execute(params![row.log.as_str(), row.cosigner.as_str(), row.size, row.bytes])?;
     }
+    let mut put = tx.prepare_cached(
+        "INSERT INTO seals (log, size, root, key, bytes) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (log) DO UPDATE SET size = ?2, root = ?3, key = ?4, bytes = ?5",
+    )?;
+    for row in &change.seals {
+        put.execute(params![row.log.as_str(), row.size, row.root.0, row.key, row.bytes])?;
+    }
     let mut put = tx.prepare_cached("INSERT INTO audiences (log, label, readers) VALUES (?1, ?2, ?3)")?;
     for row in &change.audiences {
         put.execute(params![row.log.as_str(), row.label.0, row.readers])?;

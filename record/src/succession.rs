@@ -62,10 +62,15 @@ impl Succession {
         self.from.iter().zip(self.chain.documents()).map(tenure).collect()
     }
 
+    /// Returns the document in force at an index, as far as is known here.
+    pub(crate) fn document_at(&self, index: u64) -> &RootDocument {
+        let place = self.from.partition_point(|from| *from <= index);
+        &self.chain.documents()[place.saturating_sub(1)]
+    }
+
     /// Returns the key that signs the leaf at an index, as far as is known here.
     pub(crate) fn log_key(&self, index: u64) -> &LogPublic {
-        let place = self.from.partition_point(|from| *from <= index);
-        &self.chain.documents()[place.saturating_sub(1)].log
+        &self.document_at(index).log
     }
 
     /// Returns the key that signs a checkpoint of a size: that of the last leaf under it.

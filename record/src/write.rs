@@ -139,6 +139,7 @@ impl Record {
             return Ok(put);
         }
         self.sign_checkpoint(party, &mut change);
+        self.seal_own(party, now, &mut change);
         self.cosign_anew(party, now, &mut change);
         self.settle(&mut change);
         self.commit(change)?;

@@ -2,7 +2,9 @@
 
 use law::id::Party;
 use law::state::Scope;
-use record::{ActQuery, Compared, Place, Record};
+use record::limits::STATES_KEPT_MAX;
+use record::{ActQuery, Compared, Opening, Place, Record, Standing};
+use seal::entropy::Seeded;
 
 use crate::alliance::{Alliance, START, at, charter_with, opening, statement};
 
@@ -92,6 +94,36 @@ fn what_others_attest_of_the_same_acts_is_compared_and_names_another_state() {
     let public = alliance.node("public").attested().expect("read");
     let ff = public.iter().find(|one| one.party.as_str() == "FF").map(|one| &one.state);
     assert_eq!(ff, Some(&Compared::Other(vec![Scope::Public])), "an observer compares what it reads");
+}
+
+/// A network of one member, whose acts are registered as they are written, and the secretariat, which attests beside it.
+#[test]
+fn what_was_attested_of_a_state_that_is_no_longer_remembered_is_not_compared() {
+    let plan = [("AA", "AA", Standing::Member), ("SEC", "SEC", Standing::Organ)]
+        .map(|(node, party, standing)| record::NodePlan { node: node.into(), parties: vec![(party.into(), standing)] });
+    let (roster, keys) = record::setup("alliance", &plan, &mut Seeded::new("two")).expect("a network");
+    let open = |place: usize| {
+        let opening = opening(&keys[place].node, START);
+        Record::open(Place::Memory, Opening { roster: roster.clone(), keys: keys[place].clone(), ..opening })
+    };
+    let (mut member, mut organ) = (open(0).expect("a record"), open(1).expect("a record"));
+    let write = |member: &mut Record, number: usize| {
+        let act = statement("AA", "public", &number.to_string());
+        member.write(&"AA".into(), &act, at(1 + number as i64)).expect("written");
+        let attested = member.attested().expect("read");
+        attested.into_iter().find(|one| one.party.as_str() == "SEC").map(|one| one.state)
+    };
+    write(&mut member, 0);
+    let answer = member.respond(&organ.tail_request("AA")).expect("a response");
+    organ.accept("AA", answer, at(2)).expect("no fault");
+    assert_eq!(organ.attest(at(3)).expect("attested"), [Party::from("SEC")]);
+    let answer = organ.respond(&member.tail_request("SEC")).expect("a response");
+    member.accept("SEC", answer, at(4)).expect("no fault");
+    // The state that was attested and those after it.
+    for number in 1..STATES_KEPT_MAX {
+        assert_eq!(write(&mut member, number), Some(Compared::Same), "{number}");
+    }
+    assert_eq!(write(&mut member, STATES_KEPT_MAX), Some(Compared::NotMet));
 }
 
 #[test]

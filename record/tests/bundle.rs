@@ -263,6 +263,7 @@ fn page() -> String {
         number: 1,
         forked: false,
         cosigned: vec![("BB".into(), 2)],
+        sealed: None,
     };
     let holds = TailRequest { from: "AA".into(), logs: vec![log], seen: Hash([0; 32]), room: 0 };
     let made = Header {

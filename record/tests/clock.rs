@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use law::id::{ActId, Party};
 use law::time::Instant;
+use record::limits::CLOCK_MICROS_MAX;
 use record::{ClockReport, Record};
 
 use crate::alliance::{Alliance, MEMBERS, START, statement};
@@ -71,6 +72,15 @@ impl Skewed {
 
 fn near(report: &ClockReport, ahead: i64) -> bool {
     (report.ahead - ahead).abs() < 60 * SECOND
+}
+
+#[test]
+fn a_clock_is_wrong_beyond_the_limit_and_not_at_it() {
+    for (ahead, wrong) in [(CLOCK_MICROS_MAX, false), (CLOCK_MICROS_MAX + 1, true)] {
+        for ahead in [ahead, -ahead] {
+            assert_eq!(ClockReport { ahead, others: BTreeMap::new(), of: 6 }.is_wrong(), wrong, "{ahead}");
+        }
+    }
 }
 
 #[test]

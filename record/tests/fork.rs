@@ -58,6 +58,60 @@ fn two_versions_of_any_lengths_are_proven_and_both_notes_kept() {
     }
 }
 
+/// BB and CC were told different versions and do not meet the author again. BB gets the log of CC from a node that passes on
+/// no more; what CC attests in it is not what BB holds, so BB asks CC, and both can prove it to anybody.
+#[test]
+fn an_attested_root_that_contradicts_leads_to_the_proof() {
+    let (mut alliance, twin) = twins(&["one", "two", "three"], &["other"]);
+    alliance.pull("BB", "AA");
+    pull_from(&mut alliance, "CC", &twin);
+    alliance.nodes.remove("AA");
+    assert_eq!(alliance.attest(&["CC"]), 1);
+    assert_eq!(alliance.node_mut("BB").doubt("CC").expect("no fault"), None, "it does not know yet");
+    alliance.pull("DD", "CC");
+    let mut answer = alliance.node("DD").respond(&alliance.node("BB").tail_request("DD")).expect("a response");
+    answer.logs.retain(|tail| tail.log.as_str() == "CC");
+    alliance.node_mut("BB").accept("DD", answer, at(60)).expect("no fault");
+    assert!(!forked(alliance.node("BB")), "an attestation alone proves nothing");
+    assert_eq!(alliance.node_mut("BB").doubt("DD").expect("no fault"), None, "DD has attested nothing");
+    let question = alliance.node_mut("BB").doubt("CC").expect("no fault").expect("CC attests another root");
+    let answer = alliance.node("CC").respond(&question).expect("a response");
+    let accepted = alliance.node_mut("BB").accept_bytes("CC", &answer.encode(), at(61)).expect("no fault");
+    assert_eq!(accepted.refused, []);
+    check(alliance.node("BB"));
+    assert!(forked(alliance.node("BB")));
+    assert_eq!(alliance.node_mut("BB").doubt("CC").expect("no fault"), None, "it is known by now");
+    let kept = alliance.node("BB").kept_forks().expect("read").pop().expect("a proof");
+    assert_eq!((kept.shown.first.size, kept.shown.second.size), (1, 3));
+    let mut pins = Pins::default();
+    read_pins(&mut pins, network().0.write().as_bytes()).expect("a roster");
+    assert_eq!(kept.proof.check(&pins), Ok(kept.shown));
+    alliance.settle(&["BB", "CC", "DD"]);
+    assert!(["CC", "DD"].iter().all(|name| forked(alliance.node(name))), "the proof spreads");
+}
+
+#[test]
+fn an_attester_who_gives_nothing_that_contradicts_is_asked_once() {
+    let (mut alliance, twin) = twins(&["one", "two", "three"], &["other"]);
+    alliance.pull("BB", "AA");
+    pull_from(&mut alliance, "CC", &twin);
+    alliance.attest(&["CC"]);
+    let mut request = alliance.node("BB").tail_request("CC");
+    request.logs.retain(|head| head.log.as_str() == "CC");
+    let mut answer = alliance.node("CC").respond(&request).expect("a response");
+    answer.logs.retain(|tail| tail.log.as_str() == "CC");
+    alliance.node_mut("BB").accept("CC", answer, at(60)).expect("no fault");
+    let question = alliance.node_mut("BB").doubt("CC").expect("no fault").expect("CC attests another root");
+    // CC shows what BB holds itself.
+    let answer = alliance.node("AA").respond(&question).expect("a response");
+    let accepted = alliance.node_mut("BB").accept("CC", answer, at(61)).expect("no fault");
+    assert_eq!(accepted.refused, []);
+    assert!(!forked(alliance.node("BB")));
+    assert_eq!(alliance.node_mut("BB").doubt("CC").expect("no fault"), None);
+    let attested = alliance.node("BB").attested().expect("read");
+    assert!(attested.iter().any(|one| one.other_roots == [("AA".into(), 1)]), "it goes on being shown");
+}
+
 #[test]
 fn the_proof_spreads_and_each_node_checks_it() {
     let (mut alliance, twin) = twins(&["one"], &["other", "more"]);

@@ -92,6 +92,7 @@ impl Author {
             documents: Vec::new(),
             fork: None,
             cosignatures: Vec::new(),
+            seal: None,
         };
         TailResponse { summary: alliance.node("AA").summary(), logs: vec![tail] }
     }

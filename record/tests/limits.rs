@@ -32,6 +32,7 @@ fn a_message_of_more_logs_than_there_can_be_is_refused() {
         checkpoint: 0,
         forked: false,
         cosigned: Vec::new(),
+        sealed: None,
     };
     let request =
         |logs| TailRequest { from: "BB".into(), logs: (0..logs).map(head).collect(), seen: Hash([0; 32]), room: 0 };

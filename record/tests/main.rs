@@ -11,6 +11,7 @@ mod caution;
 mod check;
 mod clock;
 mod codec;
+mod daily;
 mod files;
 mod fork;
 mod hostile;

@@ -2,7 +2,7 @@
 
 use law::act::Act;
 use law::id::ActId;
-use record::proof::{ProofFault, Shows, needed, prove, read_pins, write_pins};
+use record::proof::{ProofFault, Shows, WithSeal, needed, prove, read_pins, write_pins};
 use record::{NodeKeys, Place, Record};
 use seal::limits::PROOF_PACK_MAX;
 use seal::proof::{Pack, Passed, Pins, check};
@@ -117,7 +117,7 @@ fn only_a_reader_can_show_a_sealed_act() {
     let (store, roster) = (dir.path().join("record.sqlite"), &network().0);
     let needed = needed(&charter(), roster, START).expect("a rule");
     for (reader, says) in [("AA", Some("shows Between us.")), ("BB", Some("shows Between us.")), ("CC", None)] {
-        let proof = prove(&store, roster, needed, &ids[0], Some(keys(reader)));
+        let proof = prove(&store, roster, needed, &ids[0], (Some(keys(reader)), WithSeal::No));
         match (proof, says) {
             (Ok(proof), Some(says)) => {
                 assert_eq!(
@@ -152,7 +152,8 @@ fn every_entry_of_a_long_log_is_proved_by_a_running_record_and_by_its_file() {
     for number in [0, 1, 255, 256, 300, 511, 512, 698, 699] {
         let proof = record.prove(&ids[number]).expect("a pack");
         assert_eq!(check(&proof.bytes, &pins(), Some(0)).failed, None, "{number}");
-        let file = prove(&dir.path().join("record.sqlite"), &network().0, record.needed(), &ids[number], None);
+        let file =
+            prove(&dir.path().join("record.sqlite"), &network().0, record.needed(), &ids[number], (None, WithSeal::No));
         assert_eq!(file.expect("a pack"), proof);
     }
     let more = record.write_all(&"AA".into(), &acts[..100], at(2)).expect("written");

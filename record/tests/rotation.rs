@@ -122,6 +122,7 @@ fn what_an_old_key_signs_after_the_rotation_is_refused_and_freezes_nothing() {
             documents: Vec::new(),
             fork: None,
             cosignatures: Vec::new(),
+            seal: None,
         };
         answer.logs = vec![tail];
         let accepted = alliance.node_mut("BB").accept("EE", answer, at(90)).expect("no fault");

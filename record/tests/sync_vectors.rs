@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use law::act::Label;
 use law::id::ActId;
 use record::sync::message::{
-    ContentsRequest, ContentsResponse, CosignatureItem, ForkItem, LogHead, LogTail, MessageFault, Summary, TailRequest,
-    TailResponse,
+    ContentsRequest, ContentsResponse, CosignatureItem, ForkItem, LogHead, LogTail, MessageFault, SealItem, Summary,
+    TailRequest, TailResponse,
 };
 use record::{decode_act, encode_act};
 use seal::Hash;
@@ -23,6 +23,7 @@ fn tail_request() -> TailRequest {
         number: 1,
         forked: false,
         cosigned: vec![("BB".into(), 2)],
+        sealed: Some(2),
     };
     TailRequest { from: "BB".into(), logs: vec![head], seen: Hash([0; 32]), room: 65536 }
 }
@@ -48,8 +49,23 @@ fn tail_response() -> TailResponse {
         documents: vec![vec![0x85; 4]],
         fork: Some(fork),
         cosignatures: vec![CosignatureItem { cosigner: "CC".into(), size: 3, bytes: vec![9; 72] }],
+        seal: Some(SealItem { size: 3, root: Hash([11; 32]), key: vec![12; 4], bytes: vec![13; 4] }),
     };
     TailResponse { summary, logs: vec![tail] }
+}
+
+/// The request of a program that does not know of daily seals.
+fn earlier_request() -> TailRequest {
+    let mut request = tail_request();
+    request.logs[0].sealed = None;
+    request
+}
+
+/// The answer to one.
+fn earlier_response() -> TailResponse {
+    let mut response = tail_response();
+    response.logs[0].seal = None;
+    response
 }
 
 fn contents_request() -> ContentsRequest {
@@ -80,6 +96,8 @@ fn page() -> String {
         ("act for a list", encode_act(&listed).expect("encoded")),
         ("tail request", request.clone()),
         ("tail response", tail_response().encode()),
+        ("tail request without seals", earlier_request().encode()),
+        ("tail response without seals", earlier_response().encode()),
         ("contents request", contents_request().encode()),
         ("contents response", contents_response().encode()),
         ("refuse cut truncated", request[..request.len() - 1].to_vec()),
@@ -123,6 +141,8 @@ fn the_page_of_vectors_is_read_and_refused_as_it_says() {
             "act" | "act for a list" => encode_act(&decode_act(&bytes).expect(name)).expect(name) == bytes,
             "tail request" => TailRequest::decode(&bytes).expect(name) == tail_request(),
             "tail response" => TailResponse::decode(&bytes).expect(name) == tail_response(),
+            "tail request without seals" => TailRequest::decode(&bytes).expect(name) == earlier_request(),
+            "tail response without seals" => TailResponse::decode(&bytes).expect(name) == earlier_response(),
             "contents request" => ContentsRequest::decode(&bytes).expect(name) == contents_request(),
             "contents response" => ContentsResponse::decode(&bytes).expect(name) == contents_response(),
             refused => {

@@ -86,7 +86,7 @@ impl Case {
         shown.sort_by_key(|party| party.0);
         let roots = shown.iter().map(|party| vec![party.3.clone()]).collect();
         let quorum = self.witnesses as u64;
-        let pack = Pack { leaf, quorum, trees, roots, content: plain };
+        let pack = Pack { leaf, quorum, trees, roots, content: plain, seal: None };
         let mut pins = Pins::default();
         parties.iter().for_each(|party| assert!(pins.add_document(&party.3).is_ok()));
         let bytes = pack.encode();

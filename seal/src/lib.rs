@@ -12,6 +12,7 @@ pub mod cbor;
 pub mod checkpoint;
 pub mod content;
 pub mod cosignature;
+pub mod daily;
 pub mod entropy;
 pub mod epoch;
 pub mod fork;

@@ -18,6 +18,8 @@ pub enum SignatureKind {
     Ed25519,
     /// A checkpoint's cosignature with a time.
     Cosignature,
+    /// A checkpoint's cosignature with a time, by ML-DSA-44.
+    DailySeal,
 }
 
 impl SignatureKind {
@@ -25,22 +27,23 @@ impl SignatureKind {
         match self {
             Self::Ed25519 => 0x01,
             Self::Cosignature => 0x04,
+            Self::DailySeal => 0x06,
         }
     }
 }
 
-/// Returns the id of an Ed25519 key under this name.
+/// Returns the id of a key under this name.
 ///
 /// `key ID = SHA-256(key name || 0x0A || signature type || public key)[:4]`. Source: c2sp.org/signed-note.
-pub fn key_id(name: &str, kind: SignatureKind, public: &[u8; 32]) -> NoteKeyId {
+pub fn key_id(name: &str, kind: SignatureKind, public: &[u8]) -> NoteKeyId {
     let hash = sha256(&[name.as_bytes(), b"\n", &[kind.byte()], public].concat());
     [hash.0[0], hash.0[1], hash.0[2], hash.0[3]]
 }
 
 /// Returns the text by which other software is told of a key: `name+hash+key`.
-pub fn verifier_key(name: &str, kind: SignatureKind, public: &[u8; 32]) -> String {
+pub fn verifier_key(name: &str, kind: SignatureKind, public: &[u8]) -> String {
     let id = u32::from_be_bytes(key_id(name, kind, public));
-    format!("{name}+{id:08x}+{}", base64::encode(&[&[kind.byte()], public.as_slice()].concat()))
+    format!("{name}+{id:08x}+{}", base64::encode(&[&[kind.byte()], public].concat()))
 }
 
 /// One signature line.

@@ -6,6 +6,7 @@
 use crate::checkpoint::Checkpoint;
 use crate::content::{self, Salt};
 use crate::cosignature::{self, COSIGNATURE_LEN, Cosignature};
+use crate::daily::{DailySeal, SealingSecret};
 use crate::entropy::Seeded;
 use crate::epoch::{self, EpochKey};
 use crate::fork::ForkProof;
@@ -23,12 +24,13 @@ use crate::{Hash, cbor, leaf};
 pub type Probe = fn(&[u8]);
 
 /// Every probe under the name of its fuzz target.
-pub const ALL: [(&str, Probe); 12] = [
+pub const ALL: [(&str, Probe); 13] = [
     ("cbor", cbor),
     ("leaf", leaf),
     ("note", note),
     ("checkpoint", checkpoint),
     ("cosignature", cosignature),
+    ("seal", seal),
     ("content", content),
     ("epoch", epoch),
     ("fork", fork),
@@ -85,6 +87,16 @@ pub fn cosignature(bytes: &[u8]) {
     }
     if let Ok(note) = Note::parse(bytes) {
         assert!(cosignature::verify_note(&note, &PartyId([1; 32]), stranger.public()).is_err());
+    }
+}
+
+/// A daily seal that reads prints to the same bytes, and no stranger's key checks it.
+pub fn seal(bytes: &[u8]) {
+    if let Ok(seal) = DailySeal::from_bytes(bytes) {
+        let stranger = SealingSecret::generate(&mut Seeded::new("probe")).public();
+        assert_eq!(seal.to_bytes(), bytes, "bug: two forms of one seal");
+        let checkpoint = Checkpoint::of(&LogId([1; 32]), 1, Hash([2; 32]));
+        assert!(seal.verify(&checkpoint, &PartyId([1; 32]), &stranger).is_err(), "bug: nobody signed this");
     }
 }
 

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::content::Opened;
 use crate::cosignature::Cosignature;
+use crate::daily::{DailySeal, SealingPublic};
 use crate::id::PartyId;
 use crate::key::SIGNATURE_LEN;
 use crate::leaf::Leaf;
@@ -32,6 +33,19 @@ pub struct Pack {
     pub roots: Vec<Vec<Vec<u8>>>,
     /// The plain content ([`crate::content::disclose`]); empty where the pack shows none.
     pub content: Vec<u8>,
+    /// The daily seal of one of the trees, if the pack has one: it is then of edition 2.
+    pub seal: Option<Sealed>,
+}
+
+/// A daily seal in a pack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// The size of the tree that it seals.
+    pub size: u64,
+    /// The key, which the latest root document of the log's party names.
+    pub key: SealingPublic,
+    /// The seal.
+    pub seal: DailySeal,
 }
 
 /// A size of the log with the path from the leaf to its root, and those who signed it.
@@ -102,11 +116,13 @@ pub enum Step {
     Quorum,
     /// What the pack shows of the act is what the leaf commits to.
     Content,
+    /// The log's party sealed one of the trees. Only where the pack has a seal.
+    Seal,
 }
 
 impl Step {
     /// Every step, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Form,
         Self::Roots,
         Self::Leaf,
@@ -115,6 +131,7 @@ impl Step {
         Self::Cosignatures,
         Self::Quorum,
         Self::Content,
+        Self::Seal,
     ];
 
     /// Returns the stable word of the step: `checkpoint`.
@@ -128,6 +145,7 @@ impl Step {
             Self::Cosignatures => "cosignatures",
             Self::Quorum => "quorum",
             Self::Content => "content",
+            Self::Seal => "seal",
         }
     }
 }
@@ -186,6 +204,13 @@ pub enum Passed {
     Content {
         /// Act and salt.
         opened: Option<Opened>,
+    },
+    /// The daily seal, if the pack has one.
+    Seal {
+        /// How many leaves it covers.
+        size: u64,
+        /// When it was made: seconds since 1970-01-01T00:00:00Z, by the clock of the log's party.
+        time: u64,
     },
 }
 

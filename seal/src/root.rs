@@ -39,6 +39,8 @@ pub struct RootDocument {
     pub follows: Option<Follows>,
     /// The log that it starts in the place of the one before; nothing where that goes on.
     pub successor: Option<Successor>,
+    /// The digest of the key that makes the daily seals of the party's log; nothing where it makes none.
+    pub sealing: Option<Hash>,
 }
 
 /// A log that goes on from a known beginning of the one before, with a new id, because that one was signed in two
@@ -74,6 +76,12 @@ pub fn next_digest(threshold: u64, keys: &[RootPublic]) -> Hash {
 impl RootDocument {
     /// Makes and signs the genesis document of a party with one root key. Refused if the code is too long or empty.
     pub fn genesis(code: &str, secrets: &PartySecrets) -> Result<Vec<u8>, Refused> {
+        Self::genesis_with(code, secrets, None)
+    }
+
+    /// Makes the genesis of a party that also makes daily seals, with the digest of its sealing key. Refused as by
+    /// [`RootDocument::genesis`].
+    pub fn genesis_with(code: &str, secrets: &PartySecrets, sealing: Option<Hash>) -> Result<Vec<u8>, Refused> {
         let document = Self {
             code: code.to_owned(),
             roots: vec![*secrets.root.public()],
@@ -84,6 +92,7 @@ impl RootDocument {
             reader: secrets.reader.public(),
             follows: None,
             successor: None,
+            sealing,
         };
         let mut draft = Draft::new(document, &secrets.log, &secrets.witness)?;
         draft.sign(&secrets.root, None)?;

@@ -68,6 +68,7 @@ pub fn document(roots: &str, next: &str, secrets: &PartySecrets, before: Option<
     };
     RootDocument {
         successor: None,
+        sealing: None,
         code: "KZ".into(),
         roots: publics(&holders(roots)),
         threshold: 2,

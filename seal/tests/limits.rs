@@ -6,9 +6,10 @@ use seal::cosignature::{COSIGNATURE_LEN, Cosignature};
 use seal::entropy::Seeded;
 use seal::epoch::{self, EpochKey};
 use seal::key::ReaderSecret;
-use seal::leaf;
+use seal::leaf::{self, Leaf};
 use seal::limits::*;
 use seal::note::Note;
+use seal::proof::{Pack, Tree};
 use seal::root::RootDocument;
 use seal::tile;
 use seal::tree::{Frontier, verify_consistency, verify_inclusion};
@@ -90,6 +91,27 @@ fn root_document_beyond_its_limits() {
     let document = Value::Array(vec![Value::Bytes(cbor::encode(&body)), nothing.clone(), nothing.clone(), nothing]);
     let refused = RootDocument::verify(&cbor::encode(&document)).unwrap_err();
     assert_eq!(refused, Refused::Oversized { what: "list of root keys", limit: ROOT_KEYS_MAX });
+}
+
+#[test]
+fn leaf_beyond_the_greatest_index() {
+    let kz = party("KZ");
+    let leaf = |index| Leaf { index, ..kz.leaf(0).0 }.sign(&kz.secrets.log);
+    assert_eq!(leaf(INDEX_MAX + 1), Err(Refused::Oversized { what: "index", limit: INDEX_MAX as usize }));
+    assert_eq!(leaf::decode(&leaf(INDEX_MAX).unwrap()).unwrap().index, INDEX_MAX);
+}
+
+#[test]
+fn pack_of_more_trees_than_there_may_be() {
+    let least = crate::vectors::make::proof::Log::new().least(2);
+    let pack = |trees: usize| {
+        let tree = |place: usize| Tree { size: 1000 - place as u64, signature: None, ..least.trees[0].clone() };
+        Pack { trees: (0..trees).map(tree).collect(), ..least.clone() }
+    };
+    let most = pack(PROOF_TREES_MAX);
+    assert_eq!(Pack::decode(&most.encode()), Ok(most));
+    let refused = Pack::decode(&pack(PROOF_TREES_MAX + 1).encode());
+    assert_eq!(refused, Err(Refused::Oversized { what: "list of trees", limit: PROOF_TREES_MAX }));
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod chain;
 mod checkpoint;
 mod content;
 mod cosignature;
+mod daily;
 mod epoch;
 mod handing;
 mod leaf;

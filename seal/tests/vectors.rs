@@ -85,7 +85,8 @@ pages!(
     "receipt.txt",
     "fork.txt",
     "attestation.txt",
-    "session.txt"
+    "session.txt",
+    "seal.txt"
 );
 
 /// Returns a page by its file name.

@@ -32,9 +32,28 @@ impl World {
             self.done(asker, published)?;
         }
         self.attest(asker)?;
+        self.seal(asker)?;
+        let doubt = match self.nodes.get_mut(asker).and_then(|node| node.record_mut()) {
+            Some(record) => record.doubt(peer).map_err(|fault| fault.to_string()),
+            None => return Ok(()),
+        };
+        if let Some(Some(question)) = self.done(asker, doubt)? {
+            self.send(asker, peer, Message::Tail(question.encode()));
+        }
         if let Some(record) = self.nodes[asker].record() {
             let request = record.tail_request(peer).encode();
             self.send(asker, peer, Message::Tail(request));
+        }
+        Ok(())
+    }
+
+    /// A node seals its own logs when a day is over.
+    fn seal(&mut self, name: &str) -> Result<(), String> {
+        let now = self.nodes[name].time(self.now);
+        let Some(record) = self.nodes.get_mut(name).and_then(|node| node.record_mut()) else { return Ok(()) };
+        if record.seals_wait(now) {
+            let sealed = record.seal_daily(now).map(drop).map_err(|fault| fault.to_string());
+            self.done(name, sealed)?;
         }
         Ok(())
     }

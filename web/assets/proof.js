@@ -54,8 +54,8 @@
     return whole;
   }
 
-  const rowsOf = (value, count) => {
-    must(value instanceof Map && [...value.keys()].join() === Array.from({ length: count }, (_, row) => row + 1).join(), "a row is missing or too many");
+  const rowsOf = (value, count, ...more) => {
+    must(value instanceof Map && [...value.keys()].join() === [...Array.from({ length: count }, (_, row) => row + 1), ...more].join(), "a row is missing or too many");
     return value;
   };
 
@@ -76,9 +76,11 @@
 
   // One root document after the one before it, which a genesis has not. Source: spec/root.md.
   async function root(document, latest, sign) {
-    const parts = decode(document), body = parts[0], rows = rowsOf(decode(body), latest ? 11 : 8), message = joined("foedera root v1\n", body);
+    const parts = decode(document), body = parts[0], said = decode(body), edition = latest ? 2 : 1, message = joined("foedera root v1\n", body);
+    // An edition higher by three has a row more: the digest of a sealing key.
+    const seals = said instanceof Map && said.get(1) === edition + 3, rows = rowsOf(said, latest ? 11 : 8, ...(seals ? [15] : []));
     const code = rows.get(2), [byLog, byWitness] = parts.slice(-2);
-    must(rows.get(1) === (latest ? 2 : 1) && parts.length === (latest ? 5 : 4), "a root document has a form that is not known here");
+    must((seals || rows.get(1) === edition) && parts.length === (latest ? 5 : 4), "a root document has a form that is not known here");
     const signed = async (signatures, keys, threshold) => {
       must(threshold > 0 && signatures.length >= threshold, "a root document has too few signatures");
       let last = -1;
@@ -140,8 +142,8 @@
   async function check(bytes, tell) {
     must(bytes.length <= 12288, "it is longer than a pack may be");
     const sign = await signatures();
-    const rows = rowsOf(decode(bytes), 6), leafBytes = rows.get(2);
-    must(rows.get(1) === 1, "its edition is not known here");
+    const read = decode(bytes), sealed = read instanceof Map && read.get(1) === 2, rows = rowsOf(read, sealed ? 7 : 6), leafBytes = rows.get(2);
+    must(sealed || rows.get(1) === 1, "its edition is not known here");
     const trees = treesOf(rows.get(4));
     const [kept, , payload, signature] = decode(leafBytes), leaf = rowsOf(decode(payload), 10);
     tell("form", `A proof pack of ${bytes.length} bytes.`);
@@ -199,6 +201,7 @@
       if (leaf.get(7) === -1) must(same(await sha256(rows.get(6)), leaf.get(9)), "the content is not the one that was signed");
       tell("content", "The act below is the one that was signed.", JSON.stringify(plain(decode(act)), null, 2));
     } else tell("content", "The pack shows nothing of the act.");
+    if (sealed) tell("seal", `The pack has a daily seal of the first ${rows.get(7)[0]} entries, which this browser does not check. Use the file.`);
     return sign;
   }
 

@@ -28,8 +28,8 @@ pub const NEWS_PAGE: usize = 10;
 pub const FEED_ITEMS: usize = 30;
 /// Rows of an API list when the caller names no number, and the most that he may name.
 pub const API_ROWS: usize = 100;
-/// See [`API_ROWS`].
-pub const API_ROWS_MAX: usize = 1000;
+/// See [`API_ROWS`]. No more than the record gives at a time: else a full page would pass for the last one.
+pub const API_ROWS_MAX: usize = record::limits::PAGE_ROWS_MAX;
 /// Signed forms remembered, so that a second press of the button does not write a second act.
 pub const SIGNED_KEPT: usize = 256;
 /// Microseconds between checking the answers of a form and approving the act: fifteen minutes.

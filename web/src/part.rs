@@ -7,5 +7,6 @@ pub mod explain;
 pub mod icon;
 pub mod ladder;
 pub mod proof;
+pub mod seal;
 pub mod tag;
 pub mod value;

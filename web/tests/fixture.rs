@@ -52,7 +52,7 @@ pub fn charter() -> Arc<Charter> {
     Arc::new(charter)
 }
 
-fn open(roster: &Roster, keys: &NodeKeys, charter: &Arc<Charter>) -> Record {
+pub fn open(roster: &Roster, keys: &NodeKeys, charter: &Arc<Charter>) -> Record {
     let entropy = Box::new(SystemEntropy::open().expect("randomness"));
     let opening = Opening {
         roster: roster.clone(),

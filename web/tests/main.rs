@@ -9,6 +9,7 @@ mod html;
 mod http;
 mod import;
 mod languages;
+mod limits;
 mod pages;
 mod programs;
 mod site;

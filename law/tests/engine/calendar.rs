@@ -5,6 +5,7 @@ use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
 use law::calendar::{day, day_after, end, read_offset, weekday, works};
 use law::charter::rule::{CalendarTerms, Summer, Week, Weekday, Within, YearDay};
+use law::limits::OFFSET_MINUTES;
 use law::time::{Date, Instant};
 use proptest::prelude::*;
 
@@ -104,6 +105,9 @@ fn an_offset_that_is_none_is_a_gap() {
         assert!(end(at("2024-01-01T00:00:00Z"), Within::Days(1), Some(&calendar(text))).is_err(), "{text}");
     }
     assert_eq!(read_offset("-04:30"), Some(-16_200_000_000));
+    let text = |minutes: i64| format!("+{:02}:{:02}", minutes / 60, minutes % 60);
+    assert_eq!(read_offset(&text(OFFSET_MINUTES)), Some(OFFSET_MINUTES * 60_000_000));
+    assert_eq!(read_offset(&text(OFFSET_MINUTES + 1)), None);
 }
 
 #[test]

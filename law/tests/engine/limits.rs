@@ -31,6 +31,22 @@ fn with(change: impl FnOnce(&mut Line)) -> String {
 }
 
 #[test]
+fn instrument_beyond_its_limit_is_refused() {
+    let text = |bytes: usize| {
+        let mut act = line(
+            "as = 'act'\nkind = 'instrument.deposit'\nauthor = 'secretary-general@SEC'\nat = '2022-01-05T22:01:00Z'\n\
+             label = 'public'\nbody = { text = 'x' }",
+        );
+        act.body.insert("text".into(), "x".repeat(bytes).into());
+        refusal(act)
+    };
+    let beyond = text(limits::DOCUMENT_BYTES + 1);
+    assert!(beyond.contains("has 102401 bytes, and at most 102400 are allowed"), "{beyond}");
+    let within = text(limits::DOCUMENT_BYTES);
+    assert!(!within.contains("are allowed"), "it is read, and no instrument: {within}");
+}
+
+#[test]
 fn text_beyond_its_limit_is_refused() {
     let text = |chars: usize| with(|act| drop(act.body.insert("text".into(), "ж".repeat(chars).into())));
     assert_eq!(text(limits::TEXT_CHARS), "");

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use law::act::Author;
 use law::id::{Kind, Party};
+use law::limits::READINGS_TOGETHER;
 use law::outcome::{Bound, Finding};
 use law::state::{State, Verdict};
 use law::time::Date;
@@ -103,8 +104,12 @@ fn readings_that_can_be_put_together_in_too_many_ways_stand_by_themselves() {
     }
     let few = side_by_side(&play(&lines));
     assert_eq!((few.left_out, few.outcomes.len()), (None, 1 + 3 + 5 + 15));
-    for (party, word) in ALL.iter().zip(["advisory", "authorises"]) {
+    for (place, (party, word)) in ALL.iter().zip(["advisory", "authorises"]).enumerate() {
         lines.push(effect(&format!("e-{party}"), party, word));
+        // As many as there may be, or fewer, are worked out; beyond that none.
+        let ways = 4 * 6 * (2 + place) - 1;
+        let worked_out = side_by_side(&play(&lines)).left_out.is_none();
+        assert_eq!(worked_out, ways <= READINGS_TOGETHER, "{ways} ways");
     }
     let many = side_by_side(&play(&lines));
     assert_eq!(many.outcomes.len(), 1 + 3 + 5 + 2, "4 x 6 x 3 ways are more than 63 beside the charter's own words");

@@ -145,6 +145,10 @@ impl Documents {
         let _ = writeln!(out, "  log key       {}", digits(&last.log.to_bytes()));
         let _ = writeln!(out, "  witness key   {}", digits(&last.witness.to_bytes()));
         let _ = writeln!(out, "  reader key    {}", digits(&last.reader.to_bytes()));
+        match &last.sealing {
+            Some(digest) => drop(writeln!(out, "  sealing key   {}, by its digest", digits(&digest.0))),
+            None => out.push_str("  sealing key   none: its log gets no daily seals\n"),
+        }
         if let Some(next) = &last.successor {
             let _ = writeln!(out, "  starts log {} behind {} entries with the root", next.number, next.size);
             let _ = writeln!(out, "    {}", digits(&next.root.0));

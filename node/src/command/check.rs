@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use law::id::Party;
 use record::repair::{Donor, repair};
-use record::{CheckFault, Record, Store, bundle};
+use record::{CheckFault, Head, Store, bundle};
 
 use super::leaks;
 use crate::args::{Choice, Command, Exit, Line};
@@ -65,16 +65,20 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
         if line.has("repair") {
             mend(&demo, &name, line.value("from"))?;
         }
-        match demo.record(&name).map(|record| Record::check(&record)) {
-            Ok(Ok(checked)) => say!(
-                "{:5} good: {} entries, {} contents, {} checkpoints, {} cosignatures, {} rows of views",
-                name,
-                checked.leaves,
-                checked.contents,
-                checked.checkpoints,
-                checked.cosignatures,
-                checked.rows
-            ),
+        match demo.record(&name).map(|record| record.check().map(|checked| (checked, record.heads()))) {
+            Ok(Ok((checked, heads))) => {
+                say!(
+                    "{:5} good: {} entries, {} contents, {} checkpoints, {} cosignatures, {} daily seals, {} rows of views",
+                    name,
+                    checked.leaves,
+                    checked.contents,
+                    checked.checkpoints,
+                    checked.cosignatures,
+                    checked.seals,
+                    checked.rows
+                );
+                heads.iter().filter_map(unsealed).for_each(|text| say!("{name:5} {text}"));
+            }
             Ok(Err(CheckFault::Found(finding))) => {
                 say!("{:5} WRONG: {finding}", name);
                 exit = Exit::Findings;
@@ -87,6 +91,20 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
         }
     }
     Ok(exit)
+}
+
+/// Says which entry of a log is the oldest that no daily seal covers.
+fn unsealed(head: &Head) -> Option<String> {
+    let (party, oldest) = (&head.party, head.oldest_unsealed()?);
+    Some(match head.sealed {
+        Some((size, at)) => format!(
+            "log of {party}: sealed up to entry {} on {}; entry {oldest} has no daily seal yet",
+            size - 1,
+            at.date()
+        ),
+        None if head.seals => format!("log of {party}: entry {oldest} has no daily seal yet"),
+        None => format!("log of {party}: entry {oldest} has no daily seal, and its root document names no key for any"),
+    })
 }
 
 /// Mends the store of a node, and says what was wrong.

@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use law::id::Party;
 use record::{NodeKeys, PartyKeys};
+use seal::daily::SealingSecret;
 use seal::key::{PartySecrets, RootPublic};
 use seal::root::{Draft, Follows, RootDocument, Successor, next_digest};
 
@@ -68,8 +69,11 @@ pub fn draft(
             before.version()
         );
     }
-    let mut keys = PartyKeys::from(PartySecrets::generate(&mut crate::node::random()?));
-    keys.roots = None;
+    let mut entropy = crate::node::random()?;
+    let mut keys = PartyKeys::from(PartySecrets::generate(&mut entropy));
+    let sealing = SealingSecret::generate(&mut entropy);
+    let digest = sealing.public().digest();
+    (keys.roots, keys.sealing) = (None, Some(sealing));
     let document = RootDocument {
         code: code.to_owned(),
         next: next_digest(threshold, &next),
@@ -84,6 +88,7 @@ pub fn draft(
             before: before.digest(),
         }),
         successor,
+        sealing: Some(digest),
     };
     let draft = Draft::new(document, &keys.log, &keys.witness)?;
     Ok((keys, draft))

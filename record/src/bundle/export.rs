@@ -12,7 +12,7 @@ use super::form::{self, BundleFault, Header};
 use crate::fault::Fault;
 use crate::limits::{BUNDLE_PART_BYTES, CONTENTS_MAX};
 use crate::record::Record;
-use crate::sync::message::{ContentsRequest, LogHead, LogTail, TailRequest};
+use crate::sync::message::{ContentsRequest, LogHead, LogTail, TailRequest, TailResponse};
 
 /// What a bundle is to carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,7 @@ enum Turn {
     Header,
     Leaves,
     Cosignatures,
+    Seals,
     End,
     Done,
 }
@@ -77,7 +78,8 @@ impl Export {
             let size = if hosted.contains(party) { mirror.whole_size() } else { cosigned };
             if let Some(root) = record.store.root_at(party, size)?.filter(|_| size > 0) {
                 let (log, number) = (party.clone(), mirror.keys.number_of(size));
-                let head = LogHead { log, size, root, checkpoint: size, number, forked: false, cosigned: Vec::new() };
+                let cosigned = Vec::new();
+                let head = LogHead { log, size, root, checkpoint: size, number, forked: false, cosigned, sealed: None };
                 export.receiver.logs.push(head);
             }
         }
@@ -118,11 +120,19 @@ impl Export {
                     None => self.turn = Turn::Cosignatures,
                 },
                 Turn::Cosignatures => {
-                    self.turn = Turn::End;
+                    self.turn = Turn::Seals;
                     self.receiver.room = 0;
                     let response = record.respond(&self.receiver)?;
                     if !response.logs.is_empty() {
                         return Ok(Some(form::tail(&response.encode())));
+                    }
+                }
+                // The last part: to a program that does not know of seals it is of another form, and it has the rest.
+                Turn::Seals => {
+                    self.turn = Turn::End;
+                    let (summary, logs) = (record.summary(), record.seals_for(&self.receiver));
+                    if !logs.is_empty() {
+                        return Ok(Some(form::tail(&TailResponse { summary, logs }.encode())));
                     }
                 }
                 Turn::End => {
@@ -157,7 +167,7 @@ impl Export {
     fn leaves(&mut self, record: &Record) -> Result<Option<Vec<u8>>, Fault> {
         let mut response = record.respond(&self.receiver)?;
         // What is cosigned is known to be so once it is held: at the end of the file.
-        response.logs.iter_mut().for_each(|tail| tail.cosignatures.clear());
+        response.logs.iter_mut().for_each(|tail| (tail.cosignatures, tail.seal) = (Vec::new(), None));
         // The checkpoint that goes to a receiver who holds more is for its cosignatures, and brings no leaf.
         let brings = |tail: &LogTail| !tail.note.is_empty() && tail.from <= record.logs[&tail.log].whole_size();
         response.logs.retain(|tail| tail.fork.is_some() || brings(tail));
@@ -192,9 +202,12 @@ impl Export {
             number: record.logs[&tail.log].keys.number_of(end),
             forked: tail.fork.is_some(),
             cosigned: Vec::new(),
+            sealed: None,
         };
         match self.receiver.logs.iter_mut().find(|other| other.log == tail.log) {
-            Some(other) => *other = LogHead { cosigned: std::mem::take(&mut other.cosigned), ..head },
+            Some(other) => {
+                *other = LogHead { cosigned: std::mem::take(&mut other.cosigned), sealed: other.sealed, ..head }
+            }
             None => self.receiver.logs.push(head),
         }
         Ok(())

@@ -10,7 +10,7 @@ use seal::checkpoint::Checkpoint;
 use seal::cosignature::Cosignature;
 use seal::leaf::{self, Leaf};
 
-use super::{Papers, Proof, ProofFault, Prover, damaged};
+use super::{Papers, Proof, ProofFault, Prover, WithSeal, damaged};
 use crate::codec::decode_act;
 use crate::keys::NodeKeys;
 use crate::roster::Roster;
@@ -63,7 +63,7 @@ pub fn certified(
     let subtrees = Mutex::default();
     let prover = Prover { store: &store, roster, directory: &directory, papers, needed, subtrees: &subtrees };
     let row = store.find_leaf(id)?.ok_or(ProofFault::NotHere(*id))?;
-    let proof = prover.prove(row.clone(), reveal)?;
+    let proof = prover.prove(row.clone(), reveal, WithSeal::No)?;
     let leaf = leaf::decode(&row.bytes).map_err(|refused| damaged(&row, &refused.to_string()))?;
     let (content, _) = prover.shown(&row, &leaf, reveal)?;
     let opened = match content.as_slice() {

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use law::id::Party;
+use seal::Hash;
 use seal::checkpoint::Checkpoint;
 use seal::cosignature::Cosignature;
-use seal::id::LogId;
+use seal::id::{LogId, PartyId};
 use seal::leaf::{self, ContentKind};
 use seal::root::Chain;
 
@@ -74,6 +75,17 @@ impl Papers {
     pub(crate) fn up_to(&self, size: u64) -> Vec<Vec<u8>> {
         let within = self.documents.iter().filter(|(index, _)| *index == 0 || *index < size);
         within.map(|(_, document)| document.clone()).collect()
+    }
+
+    /// Returns the party.
+    pub(crate) fn party(&self) -> PartyId {
+        self.chain.party()
+    }
+
+    /// Returns the digest of the sealing key that the latest of the documents in force in the first `size` leaves names.
+    pub(crate) fn sealing(&self, size: u64) -> Option<Hash> {
+        let count = self.documents.iter().filter(|(index, _)| *index == 0 || *index < size).count();
+        self.chain.documents()[..count].last().and_then(|document| document.sealing)
     }
 
     /// Returns the id of the log that signs a checkpoint of a size.

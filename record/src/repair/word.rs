@@ -1,4 +1,4 @@
-//! Mending what was signed over leaves: checkpoints, cosignatures, proofs of two versions.
+//! Mending what was signed over leaves: checkpoints, cosignatures, daily seals, proofs of two versions.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::mirror::signed_in;
 use crate::roster::Known;
 use crate::store::Store;
 use crate::store::mend::Stroke;
-use crate::store::row::{CheckpointRow, CosignatureRow, ForkRow, Held};
+use crate::store::row::{CheckpointRow, CosignatureRow, ForkRow, Held, SealRow};
 use crate::succession::Succession;
 
 impl Bench<'_> {
@@ -104,6 +104,34 @@ impl Bench<'_> {
                 }
             };
             self.differs("cosignatures", name, "it is not by its witness over the leaves", mended);
+        }
+        self.flush()
+    }
+
+    /// Verifies the daily seal of a log, if there is one.
+    pub(super) fn seal(&mut self, party: &Party, keys: &Succession) -> Result<(), Fault> {
+        let Ok(rows) = self.store.seals() else {
+            self.differs("seals", "-", "a row cannot be read", Mended::ComesAgain);
+            return self.store.mend(&[Stroke::Empty("seals")]);
+        };
+        let store = self.store;
+        let good = |row: &SealRow| {
+            let root = store.root_at(party, row.size.max(0) as u64).ok().flatten();
+            row.size > 0 && root.is_some_and(|root| row.verify(keys, &root).is_ok())
+        };
+        if rows.iter().any(|row| row.log == *party && !good(row)) {
+            let same = |row: &SealRow| row.log == *party && good(row);
+            let mended = match self.given(|store| Ok(store.seals()?.into_iter().find(same))) {
+                Some((row, from)) => {
+                    self.strokes.push(Stroke::PutSeal(row));
+                    Mended::Taken(from)
+                }
+                None => {
+                    self.strokes.push(Stroke::DropSeal(party.clone()));
+                    Mended::ComesAgain
+                }
+            };
+            self.differs("seals", party.as_str(), "it is not by the log's party over the leaves", mended);
         }
         self.flush()
     }

@@ -37,7 +37,10 @@ pub(super) fn put(tx: &Transaction<'_>, cut: &CutRow) -> rusqlite::Result<()> {
     for table in ["leaves", "contents", "epochs", "view_act"] {
         tx.execute(&format!("DELETE FROM {table} WHERE log = ?1 AND idx >= ?2"), params![log, from])?;
     }
-    tx.execute("DELETE FROM cosignatures WHERE log = ?1 AND size > ?2", params![log, from])?;
+    // A seal of what is cut off is of no log that goes on.
+    for table in ["cosignatures", "seals"] {
+        tx.execute(&format!("DELETE FROM {table} WHERE log = ?1 AND size > ?2"), params![log, from])?;
+    }
     tx.execute("DELETE FROM checkpoints WHERE log = ?1 AND (held = 0 OR size > ?2)", params![log, from]).map(drop)
 }
 

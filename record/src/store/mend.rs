@@ -7,7 +7,7 @@ use rusqlite::types::Value;
 use rusqlite::{Transaction, params};
 use seal::id::LabelId;
 
-use super::row::{CheckpointRow, CosignatureRow, ForkRow, LeafRow};
+use super::row::{CheckpointRow, CosignatureRow, ForkRow, LeafRow, SealRow};
 use super::{Store, during};
 use crate::fault::Fault;
 
@@ -31,6 +31,8 @@ pub(crate) enum Stroke {
     DropCheckpoints(Party),
     PutCosignature(CosignatureRow),
     DropCosignature(Party, Party),
+    PutSeal(SealRow),
+    DropSeal(Party),
     PutFork(ForkRow),
     DropFork(Party, i64),
     /// What was put aside of a log, and what was signed over it.
@@ -62,12 +64,13 @@ impl Store {
 
     /// Removes the rows of logs that are not in a list, or at places that no leaf has. Returns the tables and how many.
     pub(crate) fn drop_strangers(&self, logs: &[&str]) -> Result<Vec<(&'static str, usize)>, Fault> {
-        const TABLES: [&str; 10] = [
+        const TABLES: [&str; 11] = [
             "leaves",
             "contents",
             "epochs",
             "checkpoints",
             "cosignatures",
+            "seals",
             "audiences",
             "forks",
             "aside",
@@ -176,6 +179,11 @@ fn put(tx: &Transaction<'_>, stroke: &Stroke) -> rusqlite::Result<()> {
         Stroke::DropCosignature(log, cosigner) => {
             tx.execute("DELETE FROM cosignatures WHERE log = ?1 AND cosigner = ?2", [log.as_str(), cosigner.as_str()])
         }
+        Stroke::PutSeal(row) => tx.execute(
+            "INSERT OR REPLACE INTO seals (log, size, root, key, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![row.log.as_str(), row.size, row.root.0, row.key, row.bytes],
+        ),
+        Stroke::DropSeal(log) => tx.execute("DELETE FROM seals WHERE log = ?1", [log.as_str()]),
         Stroke::PutFork(row) => tx.execute(
             "INSERT OR REPLACE INTO forks (log, number, peer, first, second, root, proof, documents, found_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",

@@ -11,7 +11,7 @@ use seal::id::LabelId;
 
 use super::row::{
     ActRow, AudienceRow, CheckpointRow, ContentRow, CosignatureRow, EpochRow, ForkRow, Held, LeafRow, PublicRow,
-    RedactionRow, RefusalRow,
+    RedactionRow, RefusalRow, SealRow,
 };
 use super::{Store, during};
 use crate::fault::Fault;
@@ -96,6 +96,19 @@ impl Store {
         let statement = "SELECT log, cosigner, size, bytes FROM cosignatures ORDER BY log, cosigner";
         self.all(statement, params![], |row| {
             Ok(CosignatureRow { log: party(row, 0)?, cosigner: party(row, 1)?, size: row.get(2)?, bytes: row.get(3)? })
+        })
+    }
+
+    /// Returns the latest daily seal of each log that has one.
+    pub fn seals(&self) -> Result<Vec<SealRow>, Fault> {
+        self.all("SELECT log, size, root, key, bytes FROM seals ORDER BY log", params![], |row| {
+            Ok(SealRow {
+                log: party(row, 0)?,
+                size: row.get(1)?,
+                root: Hash(row.get(2)?),
+                key: row.get(3)?,
+                bytes: row.get(4)?,
+            })
         })
     }
 

@@ -21,6 +21,8 @@ pub struct Change {
     pub checkpoints: Vec<CheckpointRow>,
     /// Cosignatures that take the place of earlier ones.
     pub cosignatures: Vec<CosignatureRow>,
+    /// Daily seals that take the place of earlier ones.
+    pub seals: Vec<SealRow>,
     /// Explicit lists of readers of this node's own logs.
     pub audiences: Vec<AudienceRow>,
     /// To whom epochs of this node's own logs were sealed.
@@ -103,6 +105,21 @@ pub struct CosignatureRow {
     /// The size of the tree.
     pub size: i64,
     /// Time and signature, 72 bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The latest daily seal of a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealRow {
+    /// The party whose log it is, and who made it.
+    pub log: Party,
+    /// The size of the tree.
+    pub size: i64,
+    /// The root of the tree.
+    pub root: Hash,
+    /// The sealing key, 1312 bytes, which a root document names.
+    pub key: Vec<u8>,
+    /// Time and signature, 2428 bytes.
     pub bytes: Vec<u8>,
 }
 
@@ -239,6 +256,7 @@ impl Change {
             && self.contents.is_empty()
             && self.checkpoints.is_empty()
             && self.cosignatures.is_empty()
+            && self.seals.is_empty()
             && self.audiences.is_empty()
             && self.epochs.is_empty()
             && self.redactions.is_empty()

@@ -57,6 +57,10 @@ pub const MIGRATIONS: &[&str] = &[
     "
     CREATE TABLE redactions (id BLOB PRIMARY KEY, by_act BLOB NOT NULL);
 ",
+    "
+    CREATE TABLE seals (
+        log TEXT PRIMARY KEY, size INTEGER NOT NULL, root BLOB NOT NULL, key BLOB NOT NULL, bytes BLOB NOT NULL);
+",
 ];
 
 /// The views, dropped and made again whenever they were made by another program or under another charter or roster.

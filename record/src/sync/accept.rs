@@ -122,7 +122,7 @@ impl Record {
         let mut change = Change::default();
         let mut taken = BTreeSet::new();
         // Cosignatures come after all leaves: among these may be the root document with the key of a witness.
-        let mut cosignatures = Vec::new();
+        let (mut cosignatures, mut seals) = (Vec::new(), Vec::new());
         for tail in logs {
             let log = tail.log.clone();
             // What the first tail of a log put into the change is not in the store yet, where a second would look.
@@ -132,12 +132,18 @@ impl Record {
                 continue;
             }
             cosignatures.extend(tail.cosignatures.iter().cloned().map(|item| (log.clone(), item)));
+            seals.extend(tail.seal.clone().map(|item| (log.clone(), item)));
             if let Err(wrong) = self.take_tail(peer, tail, now, &mut change)? {
                 accepted.refused.push(wrong.from(peer, log.as_str()));
             }
         }
         for (log, item) in cosignatures {
             if let Err(wrong) = self.take_cosignature(peer, &log, item, now, &mut change)? {
+                accepted.refused.push(wrong.from(peer, log.as_str()));
+            }
+        }
+        for (log, item) in seals {
+            if let Err(wrong) = self.take_seal(&log, item, &mut change)? {
                 accepted.refused.push(wrong.from(peer, log.as_str()));
             }
         }

@@ -226,6 +226,8 @@ impl Record {
             }
             stays
         });
+        // A seal of what is cut off is of no log that goes on.
+        mirror.sealed.take_if(|row| row.size as u64 > at);
         mirror.left.push(left);
         mirror.ahead = None;
         mirror.pending.retain(|entry| entry.index < at);

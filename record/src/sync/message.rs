@@ -6,6 +6,7 @@
 use law::id::Party;
 use seal::cbor::{Value, decode, encode};
 use seal::cosignature::COSIGNATURE_LEN;
+use seal::daily::{DAILY_SEAL_LEN, SEALING_PUBLIC_LEN};
 use seal::limits::{ROOT_CHAIN_MAX, ROOT_MAX};
 use seal::{Hash, Refused};
 use thiserror::Error;
@@ -79,6 +80,8 @@ pub struct LogHead {
     pub forked: bool,
     /// The largest size each witness is known to have cosigned.
     pub cosigned: Vec<(Party, u64)>,
+    /// How many leaves the daily seal that it has covers, 0 for none; nothing where the asker does not know of seals.
+    pub sealed: Option<u64>,
 }
 
 /// What a peer has beyond that.
@@ -129,6 +132,21 @@ pub struct LogTail {
     pub fork: Option<ForkItem>,
     /// Cosignatures that the asker does not know.
     pub cosignatures: Vec<CosignatureItem>,
+    /// The latest daily seal, where the asker does not know it.
+    pub seal: Option<SealItem>,
+}
+
+/// The daily seal of a log by its own party.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealItem {
+    /// The size of the tree.
+    pub size: u64,
+    /// The root of the tree: what was sealed is known even where other leaves are held.
+    pub root: Hash,
+    /// The sealing key, which a root document names by its digest.
+    pub key: Vec<u8>,
+    /// Time and signature.
+    pub bytes: Vec<u8>,
 }
 
 /// The proof that a log was signed in two versions.
@@ -185,7 +203,8 @@ impl TailRequest {
             let cosigned = head.cosigned.iter().map(|(party, size)| list([name(party), int(*size)])).collect();
             let forked = Value::Bool(head.forked);
             let (size, checkpoint, number) = (int(head.size), int(head.checkpoint), int(head.number));
-            list([name(&head.log), size, hash(&head.root), checkpoint, number, forked, Value::Array(cosigned)])
+            let known = [name(&head.log), size, hash(&head.root), checkpoint, number, forked, Value::Array(cosigned)];
+            Value::Array(known.into_iter().chain(head.sealed.map(int)).collect())
         };
         let logs = self.logs.iter().map(log).collect();
         let seen = hash(&self.seen);
@@ -196,7 +215,8 @@ impl TailRequest {
     pub fn decode(bytes: &[u8]) -> Result<Self, MessageFault> {
         let [from, logs, seen, room] = open(bytes, TAIL_REQUEST)?;
         let log = |value: Value| {
-            let [log, size, root, checkpoint, number, forked, cosigned] = items(value, "log")?;
+            let ([log, size, root, checkpoint, number, forked, cosigned], sealed) = items_and_more(value, "log")?;
+            let sealed = sealed.map(|sealed| read_int(sealed, "sealed")).transpose()?;
             let forked = forked.as_bool().ok_or(MessageFault::Part("forked"))?;
             let cosigned = each(cosigned, "cosigned", LOGS_MAX, |value| {
                 let [party, size] = items(value, "cosigned")?;
@@ -205,7 +225,7 @@ impl TailRequest {
             ascending(&cosigned, "cosigned", |(party, _)| party)?;
             let (size, checkpoint) = (read_int(size, "size")?, read_int(checkpoint, "checkpoint")?);
             let (log, root, number) = (read_party(log)?, read_hash(root, "root")?, read_int(number, "number")?);
-            Ok(LogHead { log, size, root, checkpoint, number, forked, cosigned })
+            Ok(LogHead { log, size, root, checkpoint, number, forked, cosigned, sealed })
         };
         let logs = each(logs, "logs", LOGS_MAX, log)?;
         ascending(&logs, "logs", |head| &head.log)?;
@@ -274,6 +294,22 @@ impl TailResponse {
 }
 
 impl LogTail {
+    /// Returns one that says nothing of a log.
+    pub(crate) fn bare(log: &Party, from: u64) -> Self {
+        Self {
+            log: log.clone(),
+            note: String::new(),
+            from,
+            leaves: Vec::new(),
+            contents: Vec::new(),
+            proof: Vec::new(),
+            documents: Vec::new(),
+            fork: None,
+            cosignatures: Vec::new(),
+            seal: None,
+        }
+    }
+
     fn value(&self) -> Value {
         let contents = self.contents.iter().map(|(index, bytes)| list([int(*index), Value::Bytes(bytes.clone())]));
         let fork = self.fork.iter().map(|fork| {
@@ -282,7 +318,11 @@ impl LogTail {
         });
         let cosignature =
             |item: &CosignatureItem| list([name(&item.cosigner), int(item.size), Value::Bytes(item.bytes.clone())]);
-        list([
+        let seal = |seal: &SealItem| {
+            let (key, bytes) = (Value::Bytes(seal.key.clone()), Value::Bytes(seal.bytes.clone()));
+            list([list([int(seal.size), hash(&seal.root), key, bytes])])
+        };
+        let known = [
             name(&self.log),
             Value::Text(self.note.clone()),
             int(self.from),
@@ -292,11 +332,14 @@ impl LogTail {
             Value::Array(self.documents.iter().map(|document| Value::Bytes(document.clone())).collect()),
             Value::Array(fork.collect()),
             Value::Array(self.cosignatures.iter().map(cosignature).collect()),
-        ])
+        ];
+        Value::Array(known.into_iter().chain(self.seal.iter().map(seal)).collect())
     }
 
     fn read(value: Value) -> Result<Self, MessageFault> {
-        let [log, note, from, leaves, contents, proof, documents, fork, cosignatures] = items(value, "log")?;
+        let ([log, note, from, leaves, contents, proof, documents, fork, cosignatures], seals) =
+            items_and_more(value, "log")?;
+        let seals = seals.map(|seals| each(seals, "seals", 1, SealItem::read)).transpose()?;
         let leaf = |value| read_bytes(value, "leaf", LEAF_BYTES_MAX);
         let document = |value| read_bytes(value, "document", ROOT_MAX);
         let content = |value| {
@@ -328,6 +371,19 @@ impl LogTail {
             documents: each(documents, "documents", ROOT_CHAIN_MAX, document)?,
             fork: each(fork, "fork", 1, other)?.pop(),
             cosignatures,
+            seal: seals.and_then(|mut seals| seals.pop()),
+        })
+    }
+}
+
+impl SealItem {
+    fn read(value: Value) -> Result<Self, MessageFault> {
+        let [size, root, key, bytes] = items(value, "seal")?;
+        Ok(Self {
+            size: read_int(size, "size")?,
+            root: read_hash(root, "root")?,
+            key: read_bytes(key, "sealing key", SEALING_PUBLIC_LEN)?,
+            bytes: read_bytes(bytes, "seal", DAILY_SEAL_LEN)?,
         })
     }
 }
@@ -416,6 +472,16 @@ pub(crate) fn items<const N: usize>(value: Value, part: &'static str) -> Result<
         Value::Array(values) => values.try_into().map_err(|_| MessageFault::Part(part)),
         _ => Err(MessageFault::Part(part)),
     }
+}
+
+/// Reads a list that may have one item more than programs wrote before that item was thought of.
+fn items_and_more<const N: usize>(
+    value: Value,
+    part: &'static str,
+) -> Result<([Value; N], Option<Value>), MessageFault> {
+    let Value::Array(mut values) = value else { return Err(MessageFault::Part(part)) };
+    let more = if values.len() > N { values.pop() } else { None };
+    Ok((values.try_into().map_err(|_| MessageFault::Part(part))?, more))
 }
 
 pub(crate) fn each<T>(

@@ -45,6 +45,7 @@ impl Record {
                 number: self.waiting(log).map_or(&mirror.keys, |batch| &batch.keys).number(),
                 forked: mirror.fork == Fork::Proven,
                 cosigned: self.in_force(mirror).map(|(party, cosigned)| (party.clone(), cosigned.size)).collect(),
+                sealed: Some(mirror.sealed.as_ref().map_or(0, |row| row.size as u64)),
             }
         };
         let seen = self.peers.get(peer).and_then(|peer| peer.summary.as_ref()).map_or(Hash([0; 32]), Summary::digest);
@@ -121,6 +122,7 @@ impl Record {
                 number: 0,
                 forked: false,
                 cosigned: Vec::new(),
+                sealed: None,
             };
             let head = request.logs.iter().find(|head| head.log == *party).cloned();
             (party, mirror, head.unwrap_or_else(none))
@@ -137,17 +139,7 @@ impl Record {
     }
 
     fn tail(&self, party: &Party, mirror: &Mirror, head: &LogHead, room: &mut usize) -> Result<Option<LogTail>, Fault> {
-        let mut tail = LogTail {
-            log: party.clone(),
-            note: String::new(),
-            from: head.size,
-            leaves: Vec::new(),
-            contents: Vec::new(),
-            proof: Vec::new(),
-            documents: Vec::new(),
-            fork: None,
-            cosignatures: Vec::new(),
-        };
+        let mut tail = LogTail::bare(party, head.size);
         let beside = self.beside(party, mirror, head)?;
         let alike = match beside {
             Beside::Before(_) => true,
@@ -177,7 +169,11 @@ impl Record {
         }
         // Those of a size that the asker has not come to could not be checked, and come once it has.
         if alike {
-            tail.cosignatures = self.new_cosignatures(mirror, head, head.size.saturating_add(tail.leaves.len() as u64));
+            let end = head.size.saturating_add(tail.leaves.len() as u64);
+            tail.cosignatures = self.new_cosignatures(mirror, head, end);
+            // On a line so narrow that no room was asked for, the largest thing that can wait does.
+            let wide = *room > 0 || !tail.leaves.is_empty();
+            tail.seal = Self::new_seal(mirror, head.sealed, end).filter(|_| wide);
         }
         // Beside cosignatures an asker who has more also gets the checkpoint: if his is another version of the log, he
         // sees it there, and does not blame this node for cosignatures that do not fit his.
@@ -185,7 +181,7 @@ impl Record {
         if let (Some(whole), false) = (further, tail.cosignatures.is_empty()) {
             tail.note.clone_from(&whole.note);
         }
-        let empty = tail.note.is_empty() && tail.fork.is_none() && tail.cosignatures.is_empty();
+        let empty = tail.note.is_empty() && tail.fork.is_none() && tail.cosignatures.is_empty() && tail.seal.is_none();
         Ok((!empty).then_some(tail))
     }
 

@@ -9,7 +9,7 @@ use crate::cosignature::Cosignature;
 use crate::hash::Hash;
 use crate::id::{LogId, PartyId};
 use crate::leaf::{self, Leaf};
-use crate::proof::{Pack, Passed, Pins, Report, Step, Witness};
+use crate::proof::{Pack, Passed, Pins, Report, Sealed, Step, Witness};
 use crate::root::Chain;
 use crate::tree::{leaf_hash, root_above};
 
@@ -65,7 +65,31 @@ fn run(bytes: &[u8], pins: &Pins, needed: Option<u64>, passed: &mut Vec<Passed>)
         plain => Some(content::disclosed(&leaf, plain).map_err(at(Step::Content))?),
     };
     passed.push(Passed::Content { opened });
+
+    if let Some((size, time)) = sealed(&pack, &checkpoints, author, pins).map_err(at(Step::Seal))? {
+        passed.push(Passed::Seal { size, time });
+    }
     Ok(())
+}
+
+/// Returns size and time of the daily seal, if the pack has one. Refused if it is of none of the trees, by another key than
+/// the latest root document names, or does not verify; and if the reader pins documents of the party, with
+/// `wrong-previous` where those in the pack lead elsewhere: who can forge Ed25519 could make later ones, and name a key of
+/// his own in them.
+fn sealed(pack: &Pack, checkpoints: &[Checkpoint], author: &Chain, pins: &Pins) -> Result<Option<(u64, u64)>, Refused> {
+    let Some(Sealed { size, key, seal }) = &pack.seal else { return Ok(None) };
+    let checkpoint = checkpoints.iter().find(|checkpoint| checkpoint.size == *size).ok_or(Refused::WrongProof)?;
+    if let Some(pinned) = pins.0.get(&author.party()).and_then(Option::as_ref) {
+        let (known, shown) = (pinned.documents(), author.documents());
+        if !known.starts_with(shown) && !shown.starts_with(known) {
+            return Err(Refused::WrongPrevious);
+        }
+    }
+    if author.latest().sealing != Some(key.digest()) {
+        return Err(Refused::WrongKey);
+    }
+    seal.verify(checkpoint, &author.party(), key)?;
+    Ok(Some((*size, seal.time)))
 }
 
 /// Returns the chains of the pack, and those of the pins for other parties. Refused if one of the pack does not verify or

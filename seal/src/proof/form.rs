@@ -2,22 +2,27 @@
 
 use crate::cbor::{Reader, Writer};
 use crate::cosignature::Cosignature;
+use crate::daily::{DailySeal, SealingPublic};
 use crate::id::PartyId;
 use crate::key::SIGNATURE_LEN;
 use crate::limits::{LEAF_MAX, PROOF_MAX, PROOF_PACK_MAX, PROOF_TREES_MAX};
-use crate::proof::{Pack, Tree};
+use crate::proof::{Pack, Sealed, Tree};
 use crate::{Hash, Refused};
 
 const WHAT: &str = "proof pack";
-const EDITION: u64 = 1;
+/// The edition of a pack without a daily seal: six rows.
+const PLAIN: u64 = 1;
+/// The edition of one with a seal: seven rows.
+const SEALED: u64 = 2;
 
 impl Pack {
     /// Returns the bytes of the pack. A pack that is too long encodes, and is refused on reading.
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Writer::with_capacity(PROOF_PACK_MAX);
-        out.map(6);
+        let (rows, edition) = if self.seal.is_some() { (7, SEALED) } else { (6, PLAIN) };
+        out.map(rows);
         out.uint(1);
-        out.uint(EDITION);
+        out.uint(edition);
         out.uint(2);
         out.byte_string(&self.leaf);
         out.uint(3);
@@ -37,6 +42,13 @@ impl Pack {
         }
         out.uint(6);
         out.byte_string(&self.content);
+        if let Some(Sealed { size, key, seal }) = &self.seal {
+            out.uint(7);
+            out.array(3);
+            out.uint(*size);
+            out.byte_string(key.to_bytes());
+            out.byte_string(&seal.to_bytes());
+        }
         out.bytes
     }
 
@@ -50,10 +62,11 @@ impl Pack {
         let mut reader = Reader::new(bytes, WHAT);
         let rows = reader.map()?;
         reader.key(1)?;
-        if reader.uint()? != EDITION {
+        let edition = reader.uint()?;
+        if edition != PLAIN && edition != SEALED {
             return Err(Refused::UnknownEdition { what: WHAT });
         }
-        if rows != 6 {
+        if rows != if edition == SEALED { 7 } else { 6 } {
             return Err(Refused::Malformed { what: WHAT });
         }
         reader.key(2)?;
@@ -70,8 +83,9 @@ impl Pack {
         let roots = (0..count).map(|_| read_chain(&mut reader)).collect::<Result<_, _>>()?;
         reader.key(6)?;
         let content = reader.byte_string()?.to_vec();
+        let seal = if edition == SEALED { Some(read_seal(&mut reader)?) } else { None };
         reader.end()?;
-        Ok(Self { leaf, quorum, trees, roots, content })
+        Ok(Self { leaf, quorum, trees, roots, content, seal })
     }
 }
 
@@ -100,6 +114,14 @@ fn write_tree(tree: &Tree, before: &[Hash], out: &mut Writer) {
 fn read_chain(reader: &mut Reader<'_>) -> Result<Vec<Vec<u8>>, Refused> {
     let count = reader.array()?;
     (0..count).map(|_| reader.byte_string().map(<[u8]>::to_vec)).collect()
+}
+
+fn read_seal(reader: &mut Reader<'_>) -> Result<Sealed, Refused> {
+    reader.key(7)?;
+    reader.array_of(3)?;
+    let size = reader.uint()?;
+    let key = SealingPublic::from_bytes(reader.byte_string()?)?;
+    Ok(Sealed { size, key, seal: DailySeal::from_bytes(reader.byte_string()?)? })
 }
 
 fn read_trees(reader: &mut Reader<'_>) -> Result<Vec<Tree>, Refused> {

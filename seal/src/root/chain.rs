@@ -31,7 +31,7 @@ impl Chain {
     }
 
     /// Verifies the next document and takes it up. Refused as by [`RootDocument::verify_next`]; with `oversized` beyond
-    /// [`ROOT_CHAIN_MAX`]; with `retired-key` if a log, witness or reader key comes back that was left before: it may
+    /// [`ROOT_CHAIN_MAX`]; with `retired-key` if a log, witness, reader or sealing key comes back that was left before: it may
     /// have been left because it was stolen; and as by `Chain::check_successor`.
     pub fn push(&mut self, document: &[u8]) -> Result<(), Refused> {
         if self.documents.len() >= ROOT_CHAIN_MAX {
@@ -43,6 +43,7 @@ impl Chain {
             (old.log == document.log && latest.log != document.log)
                 || (old.witness == document.witness && latest.witness != document.witness)
                 || (old.reader == document.reader && latest.reader != document.reader)
+                || (old.sealing.is_some() && old.sealing == document.sealing && latest.sealing != document.sealing)
         });
         if returns {
             return Err(Refused::RetiredKey);

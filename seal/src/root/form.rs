@@ -15,6 +15,8 @@ const GENESIS: u64 = 1;
 const FOLLOWING: u64 = 2;
 /// The edition of one that also starts a successor log: fourteen rows.
 const STARTING: u64 = 3;
+/// How far up the editions are that have one row more, which names a sealing key.
+const SEALING: u64 = 3;
 
 /// A signature, and the place of its key in the list of root keys.
 pub(super) type Placed = (u64, [u8; SIGNATURE_LEN]);
@@ -87,7 +89,7 @@ pub(super) fn message(document: &RootDocument) -> Vec<u8> {
     [b"foedera root v1\n".as_slice(), &body(document)].concat()
 }
 
-/// Returns how many rows a document of an edition has.
+/// Returns how many rows a document has that names no sealing key, by its edition.
 fn rows_of(edition: u64) -> usize {
     match edition {
         GENESIS => 8,
@@ -96,8 +98,8 @@ fn rows_of(edition: u64) -> usize {
     }
 }
 
-/// Returns the bytes that are signed and hashed: a map of eight rows, three more if it follows another, and three more
-/// if it starts a successor log.
+/// Returns the bytes that are signed and hashed: a map of eight rows, three more if it follows another, three more if it
+/// starts a successor log, and one more if it names a sealing key.
 pub(super) fn body(document: &RootDocument) -> Vec<u8> {
     let edition = match (&document.follows, &document.successor) {
         (None, _) => GENESIS,
@@ -105,9 +107,10 @@ pub(super) fn body(document: &RootDocument) -> Vec<u8> {
         (Some(_), Some(_)) => STARTING,
     };
     let mut out = Writer::with_capacity(READER_PUBLIC_LEN + 384);
-    out.map(rows_of(edition));
+    let more = u64::from(document.sealing.is_some());
+    out.map(rows_of(edition) + more as usize);
     out.uint(1);
-    out.uint(edition);
+    out.uint(edition + more * SEALING);
     out.uint(2);
     out.text(&document.code);
     out.uint(3);
@@ -138,6 +141,10 @@ pub(super) fn body(document: &RootDocument) -> Vec<u8> {
         out.uint(successor.size);
         out.uint(14);
         out.byte_string(&successor.root.0);
+    }
+    if let Some(sealing) = &document.sealing {
+        out.uint(15);
+        out.byte_string(&sealing.0);
     }
     out.bytes
 }
@@ -206,11 +213,12 @@ fn read_body(body: &[u8]) -> Result<RootDocument, Refused> {
     let mut reader = Reader::new(body, WHAT);
     let rows = reader.map()?;
     reader.key(1)?;
-    let edition = reader.uint()?;
-    if !(GENESIS..=STARTING).contains(&edition) {
+    let said = reader.uint()?;
+    if !(GENESIS..=STARTING + SEALING).contains(&said) {
         return Err(Refused::UnknownEdition { what: WHAT });
     }
-    if rows != rows_of(edition) {
+    let (edition, seals) = if said > STARTING { (said - SEALING, true) } else { (said, false) };
+    if rows != rows_of(edition) + usize::from(seals) {
         return Err(Refused::Malformed { what: WHAT });
     }
     reader.key(2)?;
@@ -233,8 +241,10 @@ fn read_body(body: &[u8]) -> Result<RootDocument, Refused> {
     let reader_key = ReaderPublic::from_bytes(reader.byte_string()?)?;
     let follows = if edition == GENESIS { None } else { Some(read_follows(&mut reader)?) };
     let successor = if edition == STARTING { Some(read_successor(&mut reader)?) } else { None };
+    let sealing = if seals { Some(read_sealing(&mut reader)?) } else { None };
     reader.end()?;
-    let document = RootDocument { code, roots, threshold, next, log, witness, reader: reader_key, follows, successor };
+    let document =
+        RootDocument { code, roots, threshold, next, log, witness, reader: reader_key, follows, successor, sealing };
     check(&document)?;
     Ok(document)
 }
@@ -256,6 +266,11 @@ fn read_successor(reader: &mut Reader<'_>) -> Result<Successor, Refused> {
     let size = reader.uint()?;
     reader.key(14)?;
     Ok(Successor { number, size, root: Hash(reader.fixed()?) })
+}
+
+fn read_sealing(reader: &mut Reader<'_>) -> Result<Hash, Refused> {
+    reader.key(15)?;
+    Ok(Hash(reader.fixed()?))
 }
 
 /// Refused if a part is outside what the form allows.

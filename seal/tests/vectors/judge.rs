@@ -4,6 +4,7 @@ use seal::attestation::{self, Attestation};
 use seal::checkpoint::{self, Checkpoint};
 use seal::content::{self, Salt};
 use seal::cosignature::{self, Cosignature};
+use seal::daily::{self, DailySeal, SealingPublic, SealingSecret};
 use seal::epoch::{self, EpochKey};
 use seal::fork::ForkProof;
 use seal::id::{LogId, PartyId};
@@ -174,6 +175,31 @@ fn cosignature_page() {
 }
 
 #[test]
+fn seal_page() {
+    let page = page("seal.txt");
+    let documents: Vec<Vec<u8>> = page.all("document").map(|(_, value)| unhex(value)).collect();
+    let chain = Chain::read(documents.iter().map(Vec::as_slice)).unwrap();
+    for (number, digest) in page.all("digest") {
+        let number: usize = number.parse().unwrap();
+        assert_eq!(chain.documents()[number - 1].sealing.unwrap().to_string(), digest);
+    }
+    for (name, value) in page.all("reject") {
+        let refused = Chain::begin(&unhex(value)).unwrap_err();
+        assert_eq!(refused.name(), name.rsplit(' ').next().unwrap(), "{name}");
+    }
+    let key = SealingPublic::from_bytes(&page.bytes("sealing key")).unwrap();
+    assert_eq!(key.digest().to_string(), page.text("digest 1"));
+    assert_eq!(SealingSecret::from_bytes(&page.fixed("sealing secret")).public(), key);
+    let party: PartyId = page.text("party").parse().unwrap();
+    assert_eq!((chain.party(), chain.log_at(0).to_string().as_str()), (party, page.text("log")));
+    let verify = |value: &str| daily::verify_note(&Note::parse(value.as_bytes())?, &party, &key);
+    refusals(&page, 11, verify);
+    let seal = verify(page.text("note")).unwrap();
+    assert_eq!(seal.time.to_string(), page.text("time"));
+    assert_eq!(seal, DailySeal::from_bytes(&page.bytes("seal")).unwrap());
+}
+
+#[test]
 fn content_page() {
     let page = page("content.txt");
     let key = EpochKey::from_bytes(&page.fixed("epoch key"));
@@ -228,7 +254,7 @@ fn proof_page() {
         assert_eq!([step.name(), refused.name()].as_slice(), said, "{name}: {refused}");
         count += 1;
     }
-    assert!(count >= 28, "only {count} refusals on the page");
+    assert!(count >= 38, "only {count} refusals on the page");
     for (name, value) in page.all("accept") {
         assert_eq!(report(value).failed, None, "{name}");
         assert_eq!(Pack::decode(&unhex(value)).unwrap().encode(), unhex(value), "{name}");

@@ -13,6 +13,8 @@ mod log;
 pub mod page;
 #[path = "make/proof.rs"]
 pub mod proof;
+#[path = "make/seal.rs"]
+pub mod seal;
 #[path = "make/sealed.rs"]
 mod sealed;
 #[path = "make/session.rs"]
@@ -46,5 +48,6 @@ pub fn pages() -> Vec<(&'static str, String)> {
         ("fork.txt", fork::fork()),
         ("attestation.txt", attestation::attestation()),
         ("session.txt", session::session()),
+        ("seal.txt", seal::seal()),
     ]
 }

@@ -72,6 +72,7 @@ pub fn head(head: &Head) -> Value {
     json!({
         "log": head.party, "hosted": head.hosted, "size": head.size, "registered": head.registered,
         "root": head.root.to_string(), "cosigners": head.cosigners, "forked": head.forked,
+        "sealed": head.sealed.map(|(size, at)| json!({ "size": size, "at": at })),
     })
 }
 

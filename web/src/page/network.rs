@@ -14,6 +14,7 @@ use crate::link;
 use crate::part::act::listed;
 use crate::part::clock;
 use crate::part::icon::Shape;
+use crate::part::seal::seals;
 use crate::part::tag::{Tone, tag};
 use crate::when;
 
@@ -51,6 +52,7 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             }
             h2 { "Logs and mirrors" }
             (logs(cx, &heads, &peers))
+            (seals(cx, &heads))
             h2 { "Refused" }
             @if refusals.is_empty() { p.soft { "Nothing that a peer sent has been refused." } } @else {
                 div.scroll tabindex="0" role="region" aria-label="Refused" {

@@ -38,7 +38,7 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
     let new = NodeKeys::load(&waiting)?.parties.remove(&party);
     let new = new.with_context(|| format!("{} holds no keys of {code}", waiting.display()))?;
     let document = documents.complete.last().context("there is no root document")?.clone();
-    own.replace(new.log, new.witness, new.reader, document);
+    own.replace(new, document);
     // What is put in place must be what the documents name: a node with other keys would not open.
     let genesis = Chain::begin(&documents.complete[0])?;
     own.chain(&genesis)

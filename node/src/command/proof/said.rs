@@ -36,6 +36,7 @@ fn failing(step: Step) -> &'static str {
         Step::Cosignatures => "A cosignature is not that of its party",
         Step::Quorum => "The act is not shown to be registered",
         Step::Content => "What the pack shows is not the act that was signed",
+        Step::Seal => "The daily seal does not hold for this tree",
     }
 }
 
@@ -60,6 +61,12 @@ fn step(passed: &Passed, pins: &Pins) {
         }
         Passed::Content { opened: None } => say!("content       The pack shows nothing of the act."),
         Passed::Content { opened: Some(opened) } => content(opened),
+        Passed::Seal { size, time } => {
+            say!(
+                "seal          The log's party sealed the tree of {size} entries with ML-DSA-44, {}.",
+                named_time(*time)
+            );
+        }
     }
 }
 

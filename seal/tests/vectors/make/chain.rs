@@ -31,6 +31,7 @@ pub fn document(sets: [&str; 2], node: &PartySecrets, before: Option<&RootDocume
     };
     RootDocument {
         successor: None,
+        sealing: None,
         code: "KZ".into(),
         roots: publics(&holders(sets[0])),
         threshold: 2,

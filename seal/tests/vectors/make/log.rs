@@ -132,11 +132,16 @@ pub fn leaf() -> String {
     page.finish()
 }
 
-/// A checkpoint of the log with one-byte leaves up to `size`.
-fn checkpoint_of(made: &Made, size: u8) -> Checkpoint {
+/// The root of the tree with one-byte leaves up to `size`.
+pub fn root_of(size: u8) -> Hash {
     let mut frontier = Frontier::new();
     (0..size).for_each(|leaf| frontier.push(leaf_hash(&[leaf])));
-    Checkpoint::of(&made.log, frontier.size(), frontier.root())
+    frontier.root()
+}
+
+/// A checkpoint of the log with one-byte leaves up to `size`.
+fn checkpoint_of(made: &Made, size: u8) -> Checkpoint {
+    Checkpoint::of(&made.log, u64::from(size), root_of(size))
 }
 
 pub fn checkpoint() -> String {

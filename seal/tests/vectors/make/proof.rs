@@ -12,7 +12,7 @@ use seal::epoch::EpochKey;
 use seal::id::PartyId;
 use seal::key::WitnessSecret;
 use seal::leaf::{Heading, Leaf};
-use seal::proof::{Pack, Tree};
+use seal::proof::{Pack, Sealed, Tree};
 use seal::receipt::{Issuer, Receipt, Statement};
 use seal::root::{self, RootDocument};
 use seal::tree::{inclusion, leaf_hash, node_hash, root_above};
@@ -22,6 +22,8 @@ use sha2::{Digest, Sha512};
 use super::chain;
 use super::log::{Made, heading, party};
 use super::page::{Page, hex};
+use super::seal as daily;
+use super::seal::sealer;
 use super::{ACT, TIME};
 
 /// How many leaves the log has, and the smaller size at which a party has cosigned it.
@@ -31,6 +33,7 @@ const SALT: Salt = Salt([0x33; 32]);
 /// The log of KZ: a clear act at 2, the same sealed at 3, and others.
 pub struct Log {
     made: Made,
+    genesis: Vec<u8>,
     leaves: Vec<Vec<u8>>,
     plain: Vec<u8>,
 }
@@ -38,8 +41,25 @@ pub struct Log {
 impl Log {
     pub fn new() -> Self {
         let made = party("KZ");
+        let genesis = RootDocument::genesis("KZ", &made.secrets).unwrap();
+        Self::of(made, genesis, ACT)
+    }
+
+    /// The same log of a party whose genesis names a sealing key.
+    pub fn sealed() -> Self {
+        let (made, genesis) = sealer();
+        Self::of(made, genesis, ACT)
+    }
+
+    /// The log of that party with another act at 2, as somebody writes it who can forge Ed25519.
+    pub fn rewritten() -> Self {
+        let (made, genesis) = sealer();
+        Self::of(made, genesis, b"what was never done")
+    }
+
+    fn of(made: Made, genesis: Vec<u8>, act: &[u8]) -> Self {
         let sign = |leaf: Leaf| leaf.sign(&made.secrets.log).unwrap();
-        let (clear, plain) = content::clear(&heading(&made, 2), ACT, &SALT).unwrap();
+        let (clear, plain) = content::clear(&heading(&made, 2), act, &SALT).unwrap();
         let sealed = content::seal(&heading(&made, 3), 0, &EpochKey::from_bytes(&[0x44; 32]), ACT, &SALT).unwrap().0;
         let other = |index| content::clear(&heading(&made, index), b"another act", &SALT).unwrap().0;
         let leaf = |index| match index {
@@ -48,7 +68,7 @@ impl Log {
             _ => sign(other(index)),
         };
         let leaves = (0..SIZES.0).map(leaf).collect();
-        Self { made, leaves, plain }
+        Self { made, genesis, leaves, plain }
     }
 
     fn tree(&self, index: u64, size: u64) -> Tree {
@@ -76,9 +96,33 @@ impl Log {
         let mut tree = self.tree(index, SIZES.0);
         let line = self.checkpoint(index, &tree).sign(&self.made.secrets.log);
         tree.signature = Some(line.bytes.try_into().unwrap());
-        let root = RootDocument::genesis("KZ", &self.made.secrets).unwrap();
         let leaf = self.leaves[index as usize].clone();
-        Pack { leaf, quorum: 0, trees: vec![tree], roots: vec![vec![root]], content: Vec::new() }
+        let roots = vec![vec![self.genesis.clone()]];
+        Pack { leaf, quorum: 0, trees: vec![tree], roots, content: Vec::new(), seal: None }
+    }
+
+    /// The party whose log it is.
+    pub fn party(&self) -> PartyId {
+        self.made.party
+    }
+
+    /// The pack with the log's own word, and the seal of a smaller tree with a sealing key of a number.
+    pub fn with_seal(&self, number: u8) -> Pack {
+        let mut pack = self.least(2);
+        let tree = self.tree(2, SIZES.1);
+        let seal = daily::made(&self.checkpoint(2, &tree), &self.made, number);
+        let key = daily::sealing(number).public();
+        pack.seal = Some(Sealed { size: tree.size, key, seal });
+        pack.trees.push(tree);
+        pack
+    }
+
+    /// The pack with the seal of sealing key 3, which a second document names; and the party's own documents, of which the
+    /// second names key 2.
+    pub fn taken_over(&self) -> (Pack, [Vec<u8>; 2]) {
+        let mut pack = self.with_seal(3);
+        pack.roots[0].push(daily::next(&self.made, &self.genesis, 3));
+        (pack, [self.genesis.clone(), daily::next(&self.made, &self.genesis, 2)])
     }
 
     /// The pack with the act, cosigned by KG at the larger size and by AM at the smaller.
@@ -120,7 +164,7 @@ fn rotated(by: usize) -> Pack {
     let top = Checkpoint::of(&made.log, 2, root_above(&clear, 0, 2, &path).unwrap());
     let signature = top.sign(&secrets[by].log).bytes.try_into().unwrap();
     let tree = Tree { size: 2, path, signature: Some(signature), cosignatures: Vec::new() };
-    Pack { leaf: clear, quorum: 0, trees: vec![tree], roots: vec![vec![one, two]], content: plain }
+    Pack { leaf: clear, quorum: 0, trees: vec![tree], roots: vec![vec![one, two]], content: plain, seal: None }
 }
 
 /// Returns the root documents of parties, in the order of their ids.
@@ -184,9 +228,19 @@ pub fn proof() -> String {
         "Valid: the party in chain.txt has rotated; the latest log key signed the checkpoint, an earlier one the leaf",
     );
     page.bytes("accept rotated", rotated(1).encode());
+    let sealed = Log::sealed();
+    page.section("Valid: the party in seal.txt has sealed the smaller of two trees");
+    page.text("party sealed", sealed.party());
+    page.bytes("accept with-a-daily-seal", sealed.with_seal(1).encode());
+    page.section(
+        "Valid for who pins no documents: a second document names another sealing key. Who pins the documents in seal.txt\n\
+         refuses it: seal wrong-previous",
+    );
+    page.bytes("accept seal-named-by-a-later-document", sealed.taken_over().0.encode());
     page.section("Refused: the step at which, and the reason");
     refused_forms(&log, &mut page);
     refused_steps(&log, &mut page);
+    refused_seals(&sealed, &mut page);
     page.finish()
 }
 
@@ -196,7 +250,7 @@ fn refused_forms(log: &Log, page: &mut Page) {
     let mut refuse = |name: &str, bytes: Vec<u8>| page.bytes(&format!("refuse {name}"), bytes);
     refuse("truncated form truncated", bytes[..bytes.len() - 1].to_vec());
     refuse("one-byte-more form trailing", [bytes.as_slice(), &[0]].concat());
-    let another = forged(&least, |rows| drop(rows.insert(1.into(), Value::Int(2))));
+    let another = forged(&least, |rows| drop(rows.insert(1.into(), Value::Int(3))));
     refuse("another-edition form unknown-edition", another);
     refuse("seventh-row form malformed", forged(&least, |rows| drop(rows.insert(7.into(), Value::Int(0)))));
     let short = forged(&least, |rows| tree_row(rows, 0)[3] = Value::Bytes(vec![1; 63]));
@@ -276,6 +330,35 @@ fn refused_steps(log: &Log, page: &mut Page) {
     *other.last_mut().unwrap() ^= 1;
     refuse("another-act content wrong-content-hash", &Pack { content: other.clone(), ..least.clone() });
     refuse("another-sealed-act content wrong-commitment", &Pack { content: other, ..log.least(3) });
+}
+
+fn refused_seals(log: &Log, page: &mut Page) {
+    let sealed = log.with_seal(1);
+    let mut refuse = |name: &str, bytes: Vec<u8>| page.bytes(&format!("refuse {name}"), bytes);
+    let bytes = sealed.encode();
+    refuse("seal-cut form truncated", bytes[..bytes.len() - 1].to_vec());
+    refuse("edition-2-without-a-seal form malformed", forged(&sealed, |rows| drop(rows.remove(&7.into()))));
+    refuse("edition-1-with-a-seal form malformed", forged(&sealed, |rows| drop(rows.insert(1.into(), Value::Int(1)))));
+    let short = forged(&sealed, |rows| {
+        let Some(Value::Array(parts)) = rows.get_mut(&cbor::Key::Int(7)) else { unreachable!() };
+        parts[1] = Value::Bytes(vec![1; 1311]);
+    });
+    refuse("sealing-key-of-1311-bytes form not-a-key", short);
+    let with = |change: &dyn Fn(&mut Sealed)| {
+        let mut pack = sealed.clone();
+        pack.seal.iter_mut().for_each(change);
+        pack.encode()
+    };
+    refuse("seal-of-no-tree seal wrong-proof", with(&|seal| seal.size = 6));
+    refuse("seal-of-another-tree seal bad-signature", with(&|seal| seal.size = SIZES.0));
+    refuse("seal-at-another-time seal bad-signature", with(&|seal| seal.seal.time += 1));
+    refuse("seal-by-another-key seal wrong-key", log.with_seal(2).encode());
+    let other = Log::new();
+    let unnamed = Pack { seal: sealed.seal.clone(), trees: other.whole().trees, ..other.whole() };
+    refuse("sealing-key-not-named seal wrong-key", unnamed.encode());
+    refuse("another-act-behind-a-seal seal bad-signature", {
+        Pack { seal: sealed.seal.clone(), ..Log::rewritten().with_seal(1) }.encode()
+    });
 }
 
 /// The clear act with receipts of the log and of KG at the larger size, and of AM at the smaller.
