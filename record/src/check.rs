@@ -290,6 +290,16 @@ impl StoredLog<'_> {
             self.cosignature(&row, own, witness)?;
             checked.cosignatures += 1;
         }
+        for row in self.store.beyond()?.into_iter().filter(|row| row.log == *self.party) {
+            let size = row.size as u64;
+            let checkpoint = seal::checkpoint::Checkpoint::of(&row.id, size, row.root);
+            let made = seal::cosignature::Cosignature::from_bytes(&row.bytes).ok();
+            if made.and_then(|made| keys_of(&row.cosigner)?.cosigned_by(&checkpoint, &made)).is_none() {
+                let name = format!("{} {}", row.log, row.cosigner);
+                return Err(Finding::fault("beyond", name, "it is not by its witness over that checkpoint"));
+            }
+            checked.cosignatures += 1;
+        }
         Ok(())
     }
 

@@ -9,6 +9,7 @@ mod admission;
 mod attest;
 mod audience;
 pub mod backup;
+mod beyond;
 pub mod bundle;
 mod caution;
 mod check;

@@ -36,6 +36,19 @@ pub(crate) struct Cosigned {
     pub(crate) by: WitnessPublic,
 }
 
+/// The cosignature of a witness over more of a log than is held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Beyond {
+    /// Which of the party's logs it is over: a successor that is learnt later has another id.
+    pub(crate) id: LogId,
+    pub(crate) size: u64,
+    pub(crate) root: Hash,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) by: WitnessPublic,
+    /// How many of the leaves that are held lead to it.
+    pub(crate) proven: u64,
+}
+
 /// One log as held here.
 pub(crate) struct Mirror {
     /// Which keys sign it, and under which id, from which index on.
@@ -50,6 +63,10 @@ pub(crate) struct Mirror {
     pub(crate) cosigned: BTreeMap<Party, Cosigned>,
     /// The latest daily seal of its party, never beyond what is held.
     pub(crate) sealed: Option<SealRow>,
+    /// Later cosignatures, over more than is held: see [`crate::beyond`].
+    pub(crate) beyond: BTreeMap<Party, Beyond>,
+    /// The version of the record at which something of it was last written.
+    pub(crate) changed: u64,
     /// How many leaves are registered.
     pub(crate) registered: u64,
     /// The size up to the last entry held that is no attestation.
@@ -118,6 +135,8 @@ impl Mirror {
             ahead: None,
             cosigned: BTreeMap::new(),
             sealed: None,
+            beyond: BTreeMap::new(),
+            changed: 0,
             registered: 0,
             news: 0,
             latest: Instant(0),
@@ -150,8 +169,13 @@ impl Mirror {
     /// Returns the largest size that a witness, or without one the log itself, is known to have signed of what is held.
     pub(crate) fn said_by(&self, witness: Option<&Party>) -> u64 {
         let now = match witness {
+            // All that is held leads to a later checkpoint that it signed.
+            None if self.ahead.is_some() => self.size(),
             None => self.whole_size(),
-            Some(witness) => self.cosigned.get(witness).map_or(0, |cosigned| cosigned.size),
+            Some(witness) => {
+                let beyond = self.beyond.get(witness).map_or(0, |beyond| beyond.proven);
+                self.cosigned.get(witness).map_or(0, |cosigned| cosigned.size).max(beyond)
+            }
         };
         let before = self.left.iter().map(|left| {
             let said = witness.map_or(left.author, |witness| left.cosigned.get(witness).copied().unwrap_or_default());

@@ -33,6 +33,7 @@ use crate::state_tree::StateTree;
 use crate::store::row::{Change, Held, LeafRow};
 use crate::store::{Store, ViewsKey};
 use crate::succession::Succession;
+use crate::sync::message::Summary;
 use crate::sync::{Batch, ContentWant};
 use crate::view;
 
@@ -95,6 +96,8 @@ pub struct Record {
     pub(crate) caution: Caution,
     pub(crate) subtrees: Mutex<Subtrees>,
     version: u64,
+    /// What this node says of itself at a version, with its digest.
+    pub(crate) said_at: Mutex<Option<(u64, Summary, Hash)>>,
     pub(crate) state_tree: Mutex<StateTree>,
 }
 
@@ -191,6 +194,7 @@ impl Record {
             caution: Caution::None,
             subtrees: Mutex::default(),
             version: 1,
+            said_at: Mutex::default(),
             state_tree: Mutex::default(),
         };
         let key = record.views_key();
@@ -223,6 +227,7 @@ impl Record {
         self.load_epochs()?;
         self.load_cosignatures()?;
         self.load_seals()?;
+        self.load_beyond()?;
         for row in self.store.forks()? {
             let mirror = self.logs.get_mut(&row.log).ok_or_else(|| stranger(&row.log))?;
             // One of a log that has a successor here is history.
@@ -430,6 +435,7 @@ impl Record {
             return Ok(());
         }
         let (takes_out, admits) = (!change.redacting.is_empty(), !change.admitting.is_empty());
+        self.mark(&change);
         let committed = self.store.commit(change);
         self.or_halt(committed)?;
         self.changed();
@@ -442,6 +448,23 @@ impl Record {
             self.or_halt(taken)?;
         }
         Ok(())
+    }
+
+    /// Marks the logs of which a change says something.
+    fn mark(&mut self, change: &Change) {
+        let leaves = change.leaves.iter().map(|row| &row.log);
+        let signed =
+            change.checkpoints.iter().map(|row| &row.log).chain(change.cosignatures.iter().map(|row| &row.log));
+        let signed = signed.chain(change.seals.iter().map(|row| &row.log));
+        let moved = change.cuts.iter().map(|row| &row.log).chain(change.forks.iter().map(|row| &row.log));
+        let mut last = None;
+        for log in leaves.chain(signed).chain(moved) {
+            if last.replace(log) != Some(log)
+                && let Some(mirror) = self.logs.get_mut(log)
+            {
+                mirror.changed = self.version + 1;
+            }
+        }
     }
 
     /// Stops the record: nothing is written, taken in or given out until it is opened again.

@@ -1,6 +1,6 @@
 //! Registration: how many members' nodes hold an act, and what the law is told once enough do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::PoisonError;
 
 use law::charter::rule::Fraction;
@@ -44,6 +44,9 @@ pub struct Ladder {
     /// The closing acts with effect that count it.
     pub counted_by: Vec<ActId>,
 }
+
+/// Entries of which the law is told at once.
+const TOLD_AT_ONCE: u64 = 4096;
 
 /// Returns the least number of members that is strictly more than a fraction of them.
 pub(crate) fn needed(more_than: &Fraction, members: usize) -> usize {
@@ -128,24 +131,25 @@ impl Record {
     /// into the change.
     pub(crate) fn settle(&mut self, change: &mut Change) {
         let logs: Vec<Party> = self.logs.keys().cloned().collect();
-        let mut entries = Vec::new();
         for log in logs {
             let members = self.directory.iter().filter(|(_, known)| known.standing == Standing::Member);
             let held = members.map(|(member, _)| self.held_by(member, &log)).collect();
             let Some(mirror) = self.logs.get_mut(&log) else { continue };
             let registered = mirror.quorum(held, self.needed);
-            for entry in mirror.pending.drain(..(registered - mirror.registered) as usize) {
+            // Of a million at once a list would stand in memory beside the queue and the state.
+            while mirror.registered < registered {
+                let part = (registered - mirror.registered).min(TOLD_AT_ONCE);
+                let entries: Vec<Entry> = mirror.pending.drain(..part as usize).collect();
                 // The law does not hear of keys, so it cannot say where they stand.
-                if matches!(entry.reading, Reading::Epoch | Reading::Root) {
-                    self.keyed.insert(entry.id, (entry.log.clone(), entry.index));
-                }
-                entries.push(entry);
+                let keys = entries.iter().filter(|entry| matches!(entry.reading, Reading::Epoch | Reading::Root));
+                self.keyed.extend(keys.map(|entry| (entry.id, (entry.log.clone(), entry.index))));
+                mirror.registered += part;
+                let tree = self.state_tree.get_mut().unwrap_or_else(PoisonError::into_inner);
+                tell(&mut self.state, tree, &self.log_names, entries, change);
             }
-            mirror.registered = registered;
-        }
-        if !entries.is_empty() {
-            let tree = self.state_tree.get_mut().unwrap_or_else(PoisonError::into_inner);
-            tell(&mut self.state, tree, &self.log_names, entries, change);
+            if mirror.pending.capacity() > 2 * mirror.pending.len() + TOLD_AT_ONCE as usize {
+                mirror.pending.shrink_to_fit();
+            }
         }
     }
 }
@@ -160,6 +164,7 @@ pub(crate) fn tell(
     entries: Vec<Entry>,
     change: &mut Change,
 ) {
+    let fresh: BTreeSet<ActId> = entries.iter().map(|entry| entry.id).collect();
     for entry in &entries {
         if entry.is_act() {
             tree.count(&entry.log);
@@ -175,6 +180,10 @@ pub(crate) fn tell(
         let (Some(verdict), Some(act)) = (state.verdict(&id), state.act(&id)) else { continue };
         change.redacting.extend(is_redaction(Some(act)).then_some(id));
         change.admitting.extend(is_admission(act).then_some(id));
+        if !fresh.contains(&id) {
+            // An earlier part of the same change may have said otherwise.
+            change.public.retain(|row| row.id != id);
+        }
         match view::public::row(id, act, verdict) {
             Some(row) => change.public.push(row),
             None if view::act::is_published(&act.kind) => change.withdrawn.push(id),

@@ -114,7 +114,7 @@ pub fn repair(
     };
     let logs: Vec<&str> = directory.keys().map(Party::as_str).collect();
     for (table, count) in store.drop_strangers(&logs)? {
-        let again = matches!(table, "cosignatures" | "seals" | "forks");
+        let again = matches!(table, "cosignatures" | "seals" | "beyond" | "forks");
         let mended = if again { Mended::ComesAgain } else { Mended::Made };
         bench.differs(table, "-", &format!("{count} rows belong to no log"), mended);
     }

@@ -23,7 +23,7 @@ use seal::Hash;
 use crate::fault::Fault;
 use crate::limits::REFUSAL_ROWS_MAX;
 use behind::Behind;
-use row::{Change, ForkRow};
+use row::{BeyondRow, Change, ForkRow};
 use schema::{MIGRATIONS, VIEW_EDITION, VIEWS};
 
 /// Pages that are copied before others may write again.
@@ -223,27 +223,7 @@ fn put_base(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
     for content in &change.contents {
         put.execute(params![content.log.as_str(), content.index, content.bytes])?;
     }
-    let mut put = tx.prepare_cached(
-        "INSERT INTO checkpoints (log, held, size, root, note) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (log, held) DO UPDATE SET size = ?3, root = ?4, note = ?5",
-    )?;
-    for row in &change.checkpoints {
-        put.execute(params![row.log.as_str(), row.held as i64, row.size, row.root.0, row.note])?;
-    }
-    let mut put = tx.prepare_cached(
-        "INSERT INTO cosignatures (log, cosigner, size, bytes) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (log, cosigner) DO UPDATE SET size = ?3, bytes = ?4",
-    )?;
-    for row in &change.cosignatures {
-        put.execute(params![row.log.as_str(), row.cosigner.as_str(), row.size, row.bytes])?;
-    }
-    let mut put = tx.prepare_cached(
-        "INSERT INTO seals (log, size, root, key, bytes) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (log) DO UPDATE SET size = ?2, root = ?3, key = ?4, bytes = ?5",
-    )?;
-    for row in &change.seals {
-        put.execute(params![row.log.as_str(), row.size, row.root.0, row.key, row.bytes])?;
-    }
+    put_signed(tx, change)?;
     let mut put = tx.prepare_cached("INSERT INTO audiences (log, label, readers) VALUES (?1, ?2, ?3)")?;
     for row in &change.audiences {
         put.execute(params![row.log.as_str(), row.label.0, row.readers])?;
@@ -284,6 +264,44 @@ fn put_base(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
             "DELETE FROM refusals WHERE last_at <= (SELECT last_at FROM refusals ORDER BY last_at DESC LIMIT 1 OFFSET ?1)",
             [REFUSAL_ROWS_MAX as i64],
         )?;
+    }
+    Ok(())
+}
+
+/// Writes what was signed over leaves.
+fn put_signed(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
+    let mut put = tx.prepare_cached(
+        "INSERT INTO checkpoints (log, held, size, root, note) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (log, held) DO UPDATE SET size = ?3, root = ?4, note = ?5",
+    )?;
+    for row in &change.checkpoints {
+        put.execute(params![row.log.as_str(), row.held as i64, row.size, row.root.0, row.note])?;
+    }
+    let mut put = tx.prepare_cached(
+        "INSERT INTO cosignatures (log, cosigner, size, bytes) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (log, cosigner) DO UPDATE SET size = ?3, bytes = ?4",
+    )?;
+    for row in &change.cosignatures {
+        put.execute(params![row.log.as_str(), row.cosigner.as_str(), row.size, row.bytes])?;
+    }
+    let mut put = tx.prepare_cached(
+        "INSERT INTO seals (log, size, root, key, bytes) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (log) DO UPDATE SET size = ?2, root = ?3, key = ?4, bytes = ?5",
+    )?;
+    for row in &change.seals {
+        put.execute(params![row.log.as_str(), row.size, row.root.0, row.key, row.bytes])?;
+    }
+    let mut put = tx.prepare_cached(
+        "INSERT INTO beyond (log, cosigner, id, size, root, bytes, proven) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (log, cosigner) DO UPDATE SET id = ?3, size = ?4, root = ?5, bytes = ?6, proven = ?7",
+    )?;
+    for row in &change.beyond {
+        let BeyondRow { log, cosigner, id, size, root, bytes, proven } = row;
+        put.execute(params![log.as_str(), cosigner.as_str(), id.0, size, root.0, bytes, proven])?;
+    }
+    let mut drop_reached = tx.prepare_cached("DELETE FROM beyond WHERE log = ?1 AND cosigner = ?2")?;
+    for (log, cosigner) in &change.reached {
+        drop_reached.execute([log.as_str(), cosigner.as_str()])?;
     }
     Ok(())
 }

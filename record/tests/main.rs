@@ -6,6 +6,7 @@ mod amendment;
 mod attest;
 mod bad_input;
 mod behind;
+mod beyond;
 mod bundle;
 mod caution;
 mod check;

@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use law::id::Party;
+use record::Fault;
 use record::sync::Asker;
 use record::sync::message::{ContentsRequest, TailRequest};
 
@@ -61,19 +62,31 @@ async fn tail(
     let asker = asker(proved);
     let mut changes = app.changes.clone();
     let end = tokio::time::Instant::now() + TAIL_WAIT;
+    // The version at which there was nothing to say.
+    let mut quiet = None;
     loop {
         changes.mark_unchanged();
         let (app, asked, asker) = (app.clone(), request.clone(), asker.clone());
         let work = move || {
-            app.shared
-                .read(|record| record.respond_to(&asker, &asked))
-                .map(|response| (response.is_empty(&asked), response.encode()))
+            app.shared.read(|record| {
+                let news = quiet.is_none_or(|since| record.has_news(&asked, since));
+                let response = if news { Some(record.respond_to(&asker, &asked)?) } else { None };
+                Ok::<_, Fault>((
+                    record.version(),
+                    response.map(|response| (response.is_empty(&asked), response.encode())),
+                ))
+            })
         };
         match tokio::task::spawn_blocking(work).await {
-            Ok(Ok((empty, bytes))) => {
-                let waits = empty && ask.text("wait") != "0" && wanted == Wanted::Whole;
-                if !waits || !matches!(tokio::time::timeout_at(end, changes.changed()).await, Ok(Ok(()))) {
-                    return answers.give(bytes, &wanted);
+            Ok(Ok((version, answer))) => {
+                let waits = answer.as_ref().is_none_or(|(empty, _)| *empty);
+                let waits = waits && ask.text("wait") != "0" && wanted == Wanted::Whole;
+                let changed = waits && matches!(tokio::time::timeout_at(end, changes.changed()).await, Ok(Ok(())));
+                match answer {
+                    Some((_, bytes)) if !changed => return answers.give(bytes, &wanted),
+                    // The time is up: what is said now is that there is nothing.
+                    None if !changed => quiet = None,
+                    _ => quiet = Some(version),
                 }
             }
             Ok(Err(fault)) => return failed(&fault.to_string()),

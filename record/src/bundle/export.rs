@@ -1,6 +1,6 @@
 //! Making a bundle: the receiver's questions are asked in its place, and what this node answers goes into the file.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::Write;
 
 use law::id::Party;
@@ -31,6 +31,8 @@ pub struct Export {
     /// Whether the receiver reads anything that is sealed.
     reads: Reads,
     wanted: VecDeque<(Party, u64)>,
+    /// The logs of which leaves were given.
+    begun: BTreeSet<Party>,
     turn: Turn,
     load: Load,
 }
@@ -61,6 +63,7 @@ impl Export {
             answers: Hash([0; 32]),
             reads: Reads::Sealed,
             wanted: VecDeque::new(),
+            begun: BTreeSet::new(),
             turn: Turn::Header,
             load: Load::Everything,
         }
@@ -166,8 +169,14 @@ impl Export {
     /// Makes the next part with leaves; nothing where the receiver has all that are here.
     fn leaves(&mut self, record: &Record) -> Result<Option<Vec<u8>>, Fault> {
         let mut response = record.respond(&self.receiver)?;
-        // What is cosigned is known to be so once it is held: at the end of the file.
-        response.logs.iter_mut().for_each(|tail| (tail.cosignatures, tail.seal) = (Vec::new(), None));
+        // What is cosigned is told with the first leaves of a log, so that a part can be registered as it comes, and
+        // again at the end of the file, where whoever missed those leaves can check it too.
+        for tail in &mut response.logs {
+            tail.seal = None;
+            if !self.begun.insert(tail.log.clone()) {
+                tail.cosignatures.clear();
+            }
+        }
         // The checkpoint that goes to a receiver who holds more is for its cosignatures, and brings no leaf.
         let brings = |tail: &LogTail| !tail.note.is_empty() && tail.from <= record.logs[&tail.log].whole_size();
         response.logs.retain(|tail| tail.fork.is_some() || brings(tail));

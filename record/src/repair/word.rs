@@ -14,7 +14,7 @@ use crate::mirror::signed_in;
 use crate::roster::Known;
 use crate::store::Store;
 use crate::store::mend::Stroke;
-use crate::store::row::{CheckpointRow, CosignatureRow, ForkRow, Held, SealRow};
+use crate::store::row::{BeyondRow, CheckpointRow, CosignatureRow, ForkRow, Held, SealRow};
 use crate::succession::Succession;
 
 impl Bench<'_> {
@@ -105,6 +105,7 @@ impl Bench<'_> {
             };
             self.differs("cosignatures", name, "it is not by its witness over the leaves", mended);
         }
+        self.beyond(party, keys);
         self.flush()
     }
 
@@ -134,6 +135,25 @@ impl Bench<'_> {
             self.differs("seals", party.as_str(), "it is not by the log's party over the leaves", mended);
         }
         self.flush()
+    }
+
+    /// Verifies the cosignatures over more of a log than is held. If one is wrong, all come again from the peers.
+    fn beyond(&mut self, party: &Party, keys: &BTreeMap<Party, Succession>) {
+        let good = |row: &BeyondRow| {
+            let checkpoint = Checkpoint::of(&row.id, row.size as u64, row.root);
+            let made = Cosignature::from_bytes(&row.bytes).ok();
+            made.and_then(|made| keys.get(&row.cosigner)?.cosigned_by(&checkpoint, &made)).is_some()
+        };
+        let rows = self.store.beyond();
+        if !rows.is_ok_and(|rows| rows.iter().filter(|row| row.log == *party).all(good)) {
+            self.strokes.push(Stroke::Empty("beyond"));
+            self.differs(
+                "beyond",
+                party.to_string(),
+                "one is not by its witness over its checkpoint",
+                Mended::ComesAgain,
+            );
+        }
     }
 
     /// Verifies the proof that a log was signed in two versions, if one is kept.

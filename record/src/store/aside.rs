@@ -41,6 +41,7 @@ pub(super) fn put(tx: &Transaction<'_>, cut: &CutRow) -> rusqlite::Result<()> {
     for table in ["cosignatures", "seals"] {
         tx.execute(&format!("DELETE FROM {table} WHERE log = ?1 AND size > ?2"), params![log, from])?;
     }
+    tx.execute("UPDATE beyond SET proven = MIN(proven, ?2) WHERE log = ?1", params![log, from])?;
     tx.execute("DELETE FROM checkpoints WHERE log = ?1 AND (held = 0 OR size > ?2)", params![log, from]).map(drop)
 }
 

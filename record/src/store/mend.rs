@@ -64,13 +64,14 @@ impl Store {
 
     /// Removes the rows of logs that are not in a list, or at places that no leaf has. Returns the tables and how many.
     pub(crate) fn drop_strangers(&self, logs: &[&str]) -> Result<Vec<(&'static str, usize)>, Fault> {
-        const TABLES: [&str; 11] = [
+        const TABLES: [&str; 12] = [
             "leaves",
             "contents",
             "epochs",
             "checkpoints",
             "cosignatures",
             "seals",
+            "beyond",
             "audiences",
             "forks",
             "aside",

@@ -7,11 +7,11 @@ use law::time::Instant;
 use rusqlite::types::Value as Sql;
 use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 use seal::Hash;
-use seal::id::LabelId;
+use seal::id::{LabelId, LogId};
 
 use super::row::{
-    ActRow, AudienceRow, CheckpointRow, ContentRow, CosignatureRow, EpochRow, ForkRow, Held, LeafRow, PublicRow,
-    RedactionRow, RefusalRow, SealRow,
+    ActRow, AudienceRow, BeyondRow, CheckpointRow, ContentRow, CosignatureRow, EpochRow, ForkRow, Held, LeafRow,
+    PublicRow, RedactionRow, RefusalRow, SealRow,
 };
 use super::{Store, during};
 use crate::fault::Fault;
@@ -108,6 +108,22 @@ impl Store {
                 root: Hash(row.get(2)?),
                 key: row.get(3)?,
                 bytes: row.get(4)?,
+            })
+        })
+    }
+
+    /// Returns all cosignatures over more than is held.
+    pub fn beyond(&self) -> Result<Vec<BeyondRow>, Fault> {
+        let statement = "SELECT log, cosigner, id, size, root, bytes, proven FROM beyond ORDER BY log, cosigner";
+        self.all(statement, params![], |row| {
+            Ok(BeyondRow {
+                log: party(row, 0)?,
+                cosigner: party(row, 1)?,
+                id: LogId(row.get(2)?),
+                size: row.get(3)?,
+                root: Hash(row.get(4)?),
+                bytes: row.get(5)?,
+                proven: row.get(6)?,
             })
         })
     }

@@ -3,7 +3,7 @@
 use law::id::{ActId, Party};
 use law::time::Instant;
 use seal::Hash;
-use seal::id::LabelId;
+use seal::id::{LabelId, LogId};
 
 pub use crate::view::act::ActRow;
 pub use crate::view::public::PublicRow;
@@ -23,6 +23,10 @@ pub struct Change {
     pub cosignatures: Vec<CosignatureRow>,
     /// Daily seals that take the place of earlier ones.
     pub seals: Vec<SealRow>,
+    /// Cosignatures over more than is held, in the place of earlier ones.
+    pub beyond: Vec<BeyondRow>,
+    /// Those of a log and a witness to which the log has come.
+    pub reached: Vec<(Party, Party)>,
     /// Explicit lists of readers of this node's own logs.
     pub audiences: Vec<AudienceRow>,
     /// To whom epochs of this node's own logs were sealed.
@@ -121,6 +125,25 @@ pub struct SealRow {
     pub key: Vec<u8>,
     /// Time and signature, 2428 bytes.
     pub bytes: Vec<u8>,
+}
+
+/// The cosignature of a witness over more of a log than is held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BeyondRow {
+    /// The party whose log it is.
+    pub log: Party,
+    /// The party whose witness key signed.
+    pub cosigner: Party,
+    /// The id of the log that was cosigned: the party's first, or a successor.
+    pub id: LogId,
+    /// The size of the tree.
+    pub size: i64,
+    /// The root of the tree.
+    pub root: Hash,
+    /// Time and signature, 72 bytes.
+    pub bytes: Vec<u8>,
+    /// How many of the leaves held lead to that tree.
+    pub proven: i64,
 }
 
 /// To whom an epoch of an own log was sealed.
@@ -257,6 +280,8 @@ impl Change {
             && self.checkpoints.is_empty()
             && self.cosignatures.is_empty()
             && self.seals.is_empty()
+            && self.beyond.is_empty()
+            && self.reached.is_empty()
             && self.audiences.is_empty()
             && self.epochs.is_empty()
             && self.redactions.is_empty()

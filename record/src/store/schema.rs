@@ -61,6 +61,11 @@ pub const MIGRATIONS: &[&str] = &[
     CREATE TABLE seals (
         log TEXT PRIMARY KEY, size INTEGER NOT NULL, root BLOB NOT NULL, key BLOB NOT NULL, bytes BLOB NOT NULL);
 ",
+    "
+    CREATE TABLE beyond (
+        log TEXT NOT NULL, cosigner TEXT NOT NULL, id BLOB NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL,
+        bytes BLOB NOT NULL, proven INTEGER NOT NULL, PRIMARY KEY (log, cosigner));
+",
 ];
 
 /// The views, dropped and made again whenever they were made by another program or under another charter or roster.

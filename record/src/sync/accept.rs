@@ -198,9 +198,13 @@ impl Record {
             .cosigned
             .get(&item.cosigner)
             .is_some_and(|cosigned| cosigned.size > item.size || (cosigned.size == item.size && cosigned.by == by));
-        // One beyond what is held comes again once its leaves are here. This node's own is made by itself alone.
+        // This node's own is made by itself alone.
         let own = self.keys.parties.contains_key(&item.cosigner);
-        if item.size == 0 || covered || item.size > mirror.size() || own {
+        if item.size == 0 || covered || own {
+            return Ok(Ok(()));
+        }
+        if item.size > mirror.size() {
+            self.take_beyond(log, item, by, change);
             return Ok(Ok(()));
         }
         let new = change.leaves.iter().rev().find(|row| row.log == *log && row.index as u64 + 1 == item.size);

@@ -220,6 +220,7 @@ impl Record {
             // What leads to a successor is common to all.
             mirror.floor = Some((mirror.frontier.size(), mirror.frontier.root()));
         }
+        let leads_to = signed.clone();
         let held = if signed.size == mirror.size() { Held::Whole } else { Held::Ahead };
         let (size, root, note) = (signed.size as i64, signed.root, signed.note.clone());
         change.checkpoints.push(CheckpointRow { log: log.clone(), held, size, root, note });
@@ -231,7 +232,7 @@ impl Record {
             }
             Held::Ahead => mirror.ahead = Some(signed),
         }
-        Ok(())
+        self.extend_beyond(log, &leads_to, change)
     }
 
     /// Drops what a peer gave unasked: a content that no hosted party reads has no place in this store.

@@ -229,6 +229,7 @@ impl Record {
         // A seal of what is cut off is of no log that goes on.
         mirror.sealed.take_if(|row| row.size as u64 > at);
         mirror.left.push(left);
+        mirror.beyond.values_mut().for_each(|beyond| beyond.proven = beyond.proven.min(at));
         mirror.ahead = None;
         mirror.pending.retain(|entry| entry.index < at);
         mirror.news = mirror.news.min(at);

@@ -1,5 +1,9 @@
 //! What a node asks of a peer, and what it answers one.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::PoisonError;
+
 use law::id::Party;
 use law::state::Scope;
 use seal::Hash;
@@ -44,7 +48,7 @@ impl Record {
                 checkpoint,
                 number: self.waiting(log).map_or(&mirror.keys, |batch| &batch.keys).number(),
                 forked: mirror.fork == Fork::Proven,
-                cosigned: self.in_force(mirror).map(|(party, cosigned)| (party.clone(), cosigned.size)).collect(),
+                cosigned: self.cosigned_here(mirror).into_iter().collect(),
                 sealed: Some(mirror.sealed.as_ref().map_or(0, |row| row.size as u64)),
             }
         };
@@ -74,6 +78,38 @@ impl Record {
 
     /// Returns this node's state in short.
     pub fn summary(&self) -> Summary {
+        self.summed_up().0
+    }
+
+    /// Returns this node's state in short and its digest. Many ask between two changes.
+    fn summed_up(&self) -> (Summary, Hash) {
+        let mut kept = self.said_at.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*kept {
+            Some((version, summary, digest)) if *version == self.version() => (summary.clone(), *digest),
+            _ => {
+                let summary = self.sum_up();
+                let digest = summary.digest();
+                *kept = Some((self.version(), summary.clone(), digest));
+                (summary, digest)
+            }
+        }
+    }
+
+    /// Says whether there may be something for an asker for whom there was nothing at a version of the record. Only the
+    /// logs of which something was written since are looked at: with many members, many wait for each change.
+    pub fn has_news(&self, request: &TailRequest, since: u64) -> bool {
+        if self.running().is_err() || self.summed_up().1 != request.seen {
+            return true;
+        }
+        let changed = self.logs.iter().filter(|(_, mirror)| mirror.changed > since || mirror.is_frozen());
+        let mut room = request.room.min(RESPONSE_BYTES as u64) as usize;
+        changed.into_iter().any(|(party, mirror)| {
+            let head = head_of(request, party);
+            !matches!(self.tail(party, mirror, &head, &mut room), Ok(None))
+        })
+    }
+
+    fn sum_up(&self) -> Summary {
         let held = self.logs.iter().filter(|(_, mirror)| mirror.size() > 0);
         Summary {
             node: self.keys.node.clone(),
@@ -113,21 +149,8 @@ impl Record {
     pub fn respond(&self, request: &TailRequest) -> Result<TailResponse, Fault> {
         self.running()?;
         let mut room = request.room.min(RESPONSE_BYTES as u64) as usize;
-        let asked = |(party, mirror)| {
-            let none = || LogHead {
-                log: Party::clone(party),
-                size: 0,
-                root: seal::tree::empty_root(),
-                checkpoint: 0,
-                number: 0,
-                forked: false,
-                cosigned: Vec::new(),
-                sealed: None,
-            };
-            let head = request.logs.iter().find(|head| head.log == *party).cloned();
-            (party, mirror, head.unwrap_or_else(none))
-        };
-        let mut asked: Vec<(&Party, &Mirror, LogHead)> = self.logs.iter().map(asked).collect();
+        let asked = self.logs.iter().map(|(party, mirror)| (party, mirror, head_of(request, party)));
+        let mut asked: Vec<(&Party, &Mirror, Cow<'_, LogHead>)> = asked.collect();
         // What is soon said comes first: an act of today does not wait behind a log that is caught up with.
         asked.sort_by_key(|(_, mirror, head)| mirror.whole_size().saturating_sub(head.size));
         let mut logs = Vec::new();
@@ -167,12 +190,12 @@ impl Record {
             }
             (Some(_), Beside::Before(_)) => {}
         }
-        // Those of a size that the asker has not come to could not be checked, and come once it has.
+        // Those of a size that the asker has not come to could not be checked, unless the checkpoint goes with them.
         if alike {
-            let end = head.size.saturating_add(tail.leaves.len() as u64);
-            tail.cosignatures = self.new_cosignatures(mirror, head, end);
+            tail.cosignatures = self.new_cosignatures(mirror, head, &tail);
             // On a line so narrow that no room was asked for, the largest thing that can wait does.
             let wide = *room > 0 || !tail.leaves.is_empty();
+            let end = head.size.saturating_add(tail.leaves.len() as u64);
             tail.seal = Self::new_seal(mirror, head.sealed, end).filter(|_| wide);
         }
         // Beside cosignatures an asker who has more also gets the checkpoint: if his is another version of the log, he
@@ -198,7 +221,12 @@ impl Record {
             return Ok(Beside::Further);
         }
         let end = if frozen { mirror.registered.min(whole) } else { whole };
-        let here = if head.size <= whole { self.store.root_at(party, head.size)? } else { None };
+        let here = match &mirror.whole {
+            // Most who ask stand where this node stands.
+            Some(signed) if signed.size == head.size => Some(signed.root),
+            _ if head.size <= whole => self.store.root_at(party, head.size)?,
+            _ => None,
+        };
         // The first place at which the asker's log cannot be the one here any more.
         let until = if head.number < number { mirror.keys.kept(head.number) } else { u64::MAX };
         Ok(match here {
@@ -288,10 +316,27 @@ impl Record {
         mirror.cosigned.iter().filter(in_force)
     }
 
-    /// Returns the cosignatures, up to a size, that an asker does not know.
-    fn new_cosignatures(&self, mirror: &Mirror, head: &LogHead, end: u64) -> Vec<CosignatureItem> {
+    /// Returns the largest size that each witness is known to have cosigned, with a key in force.
+    fn cosigned_here(&self, mirror: &Mirror) -> BTreeMap<Party, u64> {
+        let mut sizes: BTreeMap<Party, u64> =
+            self.in_force(mirror).map(|(party, cosigned)| (party.clone(), cosigned.size)).collect();
+        for (party, beyond) in &mirror.beyond {
+            if self.logs.get(party).is_some_and(|witness| witness.keys.latest().witness == beyond.by) {
+                let size = sizes.entry(party.clone()).or_default();
+                *size = beyond.size.max(*size);
+            }
+        }
+        sizes
+    }
+
+    /// Returns the cosignatures that an asker does not know: those up to a size, and those of the checkpoint that he gets.
+    fn new_cosignatures(&self, mirror: &Mirror, head: &LogHead, tail: &LogTail) -> Vec<CosignatureItem> {
+        let end = head.size.saturating_add(tail.leaves.len() as u64);
+        let whole = mirror.whole.as_ref().filter(|_| !tail.leaves.is_empty()).map_or(0, |whole| whole.size);
         let known = |party: &Party| head.cosigned.iter().find(|(other, _)| other == party).map_or(0, |(_, size)| *size);
-        let new = |(party, cosigned): &(&Party, &Cosigned)| cosigned.size > known(party) && cosigned.size <= end;
+        let new = |(party, cosigned): &(&Party, &Cosigned)| {
+            cosigned.size > known(party) && (cosigned.size <= end || cosigned.size == whole)
+        };
         let item = |(party, cosigned): (&Party, &Cosigned)| CosignatureItem {
             cosigner: party.clone(),
             size: cosigned.size,
@@ -349,4 +394,20 @@ impl Record {
         }
         Ok(ContentsResponse { contents })
     }
+}
+
+/// Returns where an asker stands with a log, as he says; nowhere where he says nothing.
+fn head_of<'r>(request: &'r TailRequest, party: &Party) -> Cow<'r, LogHead> {
+    let none = || LogHead {
+        log: party.clone(),
+        size: 0,
+        root: seal::tree::empty_root(),
+        checkpoint: 0,
+        number: 0,
+        forked: false,
+        cosigned: Vec::new(),
+        sealed: None,
+    };
+    let head = request.logs.iter().find(|head| head.log == *party);
+    head.map_or_else(|| Cow::Owned(none()), Cow::Borrowed)
 }
