@@ -6,6 +6,7 @@ mod bundle;
 mod cli;
 mod guide;
 mod keys;
+mod killed;
 mod leaks;
 mod lines;
 mod network;

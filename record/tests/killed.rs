@@ -6,6 +6,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use law::id::ActId;
@@ -14,6 +15,8 @@ use seal::entropy::{Entropy, Seeded};
 
 use crate::alliance::{START, at, check, opening, statement};
 
+/// Processes with a fault at a time.
+const AT_ONCE: usize = 4;
 /// The test that a process under test runs.
 const BODY: &str = "killed::a_process_says_of_each_act_that_it_is_kept";
 
@@ -122,31 +125,50 @@ fn faulty(dir: &Path) -> std::path::PathBuf {
     library
 }
 
+/// Lets one operation of a process go wrong as `how` says, and opens what it left. Returns how many acts
+/// were acknowledged, or nothing if the process ended before it came to that operation.
+fn with_fault(dir: &Path, library: &Path, how: &str, place: usize) -> Option<usize> {
+    let home = dir.join(format!("{how}-{place}"));
+    let mark = dir.join(format!("{how}-{place}.mark"));
+    std::fs::create_dir(&home).expect("made");
+    let mut command = process(&home, 0);
+    command.env("FOEDERA_ACTS", "4").env("LD_PRELOAD", library);
+    command.env("FAULT_AT", place.to_string()).env("FAULT_HOW", how).env("FAULT_MARK", &mark);
+    let ids = kept(&command.output().expect("started").stdout);
+    let record = Record::open(Place::Dir(home.clone()), opening("AA", at(99)))
+        .unwrap_or_else(|fault| panic!("{how} at {place}: {fault}"));
+    holds(&record, &ids);
+    record.check().unwrap_or_else(|fault| panic!("{how} at {place}: {fault}"));
+    drop(record);
+    std::fs::remove_dir_all(&home).expect("removed");
+    if !mark.exists() {
+        assert_eq!(ids.len(), 4, "without a fault all is acknowledged");
+    }
+    mark.exists().then_some(ids.len())
+}
+
 #[test]
 fn a_fault_at_any_write_or_sync_of_the_store_loses_nothing_and_damages_nothing() {
     let (step, dir) = (number("FOEDERA_FAULT_STEP", 13), tempfile::tempdir().expect("a directory"));
     let library = faulty(dir.path());
-    let (mut tried, mut acknowledged) = (0, 0);
+    let (tried, acknowledged) = (AtomicUsize::new(0), AtomicUsize::new(0));
     for how in ["fails", "full", "falls"] {
-        for place in (0..).step_by(step) {
-            let home = dir.path().join(format!("{how}-{place}"));
-            let mark = dir.path().join(format!("{how}-{place}.mark"));
-            std::fs::create_dir(&home).expect("made");
-            let mut command = process(&home, 0);
-            command.env("FOEDERA_ACTS", "4").env("LD_PRELOAD", &library);
-            command.env("FAULT_AT", place.to_string()).env("FAULT_HOW", how).env("FAULT_MARK", &mark);
-            let ids = kept(&command.output().expect("started").stdout);
-            let record = Record::open(Place::Dir(home.clone()), opening("AA", at(99)))
-                .unwrap_or_else(|fault| panic!("{how} at {place}: {fault}"));
-            holds(&record, &ids);
-            record.check().unwrap_or_else(|fault| panic!("{how} at {place}: {fault}"));
-            if !mark.exists() {
-                assert_eq!(ids.len(), 4, "without a fault all is acknowledged");
-                break;
+        // Several at once: most of their time they wait for the device.
+        let (next, ended) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let try_on = || {
+            while !ended.load(Ordering::SeqCst) {
+                match with_fault(dir.path(), &library, how, next.fetch_add(step, Ordering::SeqCst)) {
+                    Some(acts) => {
+                        tried.fetch_add(1, Ordering::SeqCst);
+                        acknowledged.fetch_add(acts, Ordering::SeqCst);
+                    }
+                    None => ended.store(true, Ordering::SeqCst),
+                }
             }
-            (tried, acknowledged) = (tried + 1, acknowledged + ids.len());
-        }
+        };
+        std::thread::scope(|scope| (0..AT_ONCE).for_each(|_| drop(scope.spawn(try_on))));
     }
+    let (tried, acknowledged) = (tried.into_inner(), acknowledged.into_inner());
     assert!(tried > 3 * 100 / step, "only {tried} faults: the library is not before the C library");
     println!("{tried} faults, {acknowledged} acts acknowledged and kept");
 }
