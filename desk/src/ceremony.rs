@@ -102,11 +102,15 @@ pub(crate) struct Made {
     pub(crate) counter: u32,
 }
 
+/// What of an approval travels: the authenticator's data, what follows the challenge, r and s.
+pub(crate) type Parts = (Vec<u8>, Vec<u8>, Vec<u8>);
+
 /// A use of a passkey, its signature not yet checked.
 pub(crate) struct Used {
     pub(crate) challenge: Vec<u8>,
     pub(crate) id: Vec<u8>,
     pub(crate) counter: u32,
+    client: Vec<u8>,
     message: Vec<u8>,
     signature: Vec<u8>,
 }
@@ -156,7 +160,8 @@ impl Assertion {
         let authenticator = plain(&self.authenticator)?;
         let counter = data(&authenticator, site)?.counter;
         let message = [authenticator.as_slice(), &seal::sha256(&client_bytes).0].concat();
-        Ok(Used { challenge, id: plain(&self.id)?, counter, message, signature: plain(&self.signature)? })
+        let (id, signature) = (plain(&self.id)?, plain(&self.signature)?);
+        Ok(Used { challenge, id, counter, client: client_bytes, message, signature })
     }
 }
 
@@ -164,6 +169,17 @@ impl Used {
     /// Checks the signature.
     pub(crate) fn verify(&self, key: &PublicKey) -> Result<(), Refused> {
         key.verify(&self.message, &self.signature)
+    }
+
+    /// Returns what of an approval travels. Refused if the browser writes its data in another order than others can put together again.
+    pub(crate) fn parts(&self, challenge: &seal::Hash) -> Result<Parts, Refused> {
+        let other = |_| Refused::Form("this browser writes what is signed in a form that other nodes cannot check");
+        let rest = seal::approval::rest(&self.client, challenge).map_err(other)?.to_vec();
+        let authenticator = self.message[..self.message.len() - 32].to_vec();
+        if authenticator.len() > seal::limits::AUTHENTICATOR_MAX {
+            return Err(Refused::Form("the authenticator's data is too long for others to take"));
+        }
+        Ok((authenticator, rest, crate::passkey::raw(&self.signature)?))
     }
 
     /// Returns the bytes that were signed and the signature, as they are kept.

@@ -1,6 +1,7 @@
-//! The people of one node: officers, the offices they act for, their passkeys, who is signed in, what they approved.
+//! The people of one node: officers, the offices they act for, their passkeys, who is signed in, what they approved, what
+//! waits for approval, what they draft among themselves, and the tokens of their programs.
 //!
-//! Nothing of it leaves the node: to the others a party speaks as one, through its log. What is left out: passwords,
+//! Nothing of it leaves the node but what an act carries: the approvals that its authority asks for. What is left out: passwords,
 //! which can be guessed and given away, and any way to lock somebody else out. A passkey cannot be guessed, so failed
 //! attempts cost nobody but their sender anything.
 //!
@@ -11,14 +12,20 @@ mod ceremony;
 mod challenge;
 pub mod limits;
 mod officer;
+mod paper;
 mod passkey;
 pub mod probe;
 mod refused;
 mod session;
 mod store;
+mod token;
+mod waiting;
 
 pub use ceremony::{Assertion, Registration, Site};
 pub use officer::{Approval, Invitation, Officer, OfficerId, Passkey};
+pub use paper::{Answers, Clearance, Paper, Stand, Version, Whole, Word};
 pub use refused::Refused;
 pub use session::Session;
 pub use store::Desk;
+pub use token::{TOKEN_HEAD, Token};
+pub use waiting::{Fate, Waiting};

@@ -1,6 +1,6 @@
 //! Officers, and what is kept of them.
 
-use law::act::Author;
+use law::act::{Author, OfficerKey};
 use law::time::Instant;
 
 /// The number of an officer on this node.
@@ -38,6 +38,8 @@ pub struct Passkey {
     pub id: i64,
     /// Whose it is.
     pub officer: OfficerId,
+    /// Its public key, as authorities name it.
+    pub key: OfficerKey,
     /// When it was registered, UTC.
     pub since: Instant,
     /// When it was last used, UTC.
@@ -51,7 +53,9 @@ pub struct Approval {
     pub officer: OfficerId,
     /// With which passkey.
     pub passkey: i64,
-    /// SHA-256 of the act's bytes.
+    /// The passkey's public key.
+    pub key: OfficerKey,
+    /// The challenge, which follows from the act and its log.
     pub act: seal::Hash,
     /// When, UTC.
     pub at: Instant,

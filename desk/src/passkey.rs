@@ -51,9 +51,20 @@ impl PublicKey {
         point
     }
 
+    /// Returns the key as acts name it: a compressed point.
+    pub(crate) fn compressed(&self) -> [u8; 33] {
+        self.0.to_sec1_point(true).as_bytes().try_into().expect("bug: a compressed point has another length")
+    }
+
     /// Checks a signature in DER.
     pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), Refused> {
         let signature = Signature::from_der(signature).map_err(|_| Refused::Form("the signature has another form"))?;
         self.0.verify(message, &signature).map_err(|_| Refused::Signature)
     }
+}
+
+/// Returns a signature in DER as acts carry it: r and s.
+pub(crate) fn raw(signature: &[u8]) -> Result<Vec<u8>, Refused> {
+    let signature = Signature::from_der(signature).map_err(|_| Refused::Form("the signature has another form"))?;
+    Ok(signature.to_bytes().to_vec())
 }

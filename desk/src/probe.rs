@@ -36,6 +36,12 @@ impl Authenticator {
         }
     }
 
+    /// Returns the public key, as authorities name it.
+    pub fn public(&self) -> law::act::OfficerKey {
+        let point = self.key.verifying_key().to_sec1_point(true);
+        law::act::OfficerKey(point.as_bytes().try_into().expect("bug: a compressed point has another length"))
+    }
+
     /// Returns what a browser sends when it made the passkey.
     pub fn register(&self, challenge: &[u8]) -> Registration {
         let point = self.key.verifying_key().to_sec1_point(false);
@@ -60,21 +66,30 @@ impl Authenticator {
 
     /// Returns what a browser sends when the passkey was used.
     pub fn sign(&self, challenge: &[u8]) -> Assertion {
-        let (client, data) = (self.client("webauthn.get", challenge), self.data(self.flags));
-        let message = [&data[..], &seal::sha256(&client).0].concat();
+        self.signed(&self.client("webauthn.get", challenge))
+    }
+
+    /// Returns the same from a browser that writes its data in another way, given type, challenge and origin.
+    pub fn sign_as(&self, challenge: &[u8], write: impl FnOnce(&str, &str, &str) -> String) -> Assertion {
+        self.signed(write("webauthn.get", &text(challenge), &self.origin).as_bytes())
+    }
+
+    fn signed(&self, client: &[u8]) -> Assertion {
+        let data = self.data(self.flags);
+        let message = [&data[..], &seal::sha256(client).0].concat();
         let signature: Signature = self.key.sign(&message);
         Assertion {
             id: text(&self.id),
-            client: text(&client),
+            client: text(client),
             authenticator: text(&data),
             signature: text(signature.to_der().as_bytes()),
         }
     }
 
     fn client(&self, kind: &str, challenge: &[u8]) -> Vec<u8> {
-        json!({ "type": kind, "challenge": text(challenge), "origin": self.origin, "crossOrigin": false })
-            .to_string()
-            .into_bytes()
+        // The order of these members is fixed: Web Authentication Level 3, section 5.8.1.1.
+        let (kind, challenge, origin) = (json!(kind), json!(text(challenge)), json!(self.origin));
+        format!(r#"{{"type":{kind},"challenge":{challenge},"origin":{origin},"crossOrigin":false}}"#).into_bytes()
     }
 
     fn data(&self, flags: u8) -> Vec<u8> {

@@ -1,5 +1,6 @@
 //! Why a desk does not do what it is asked.
 
+use law::act::OfficerKey;
 use thiserror::Error;
 
 /// A request that is refused, in words for the person who made it.
@@ -36,6 +37,12 @@ pub enum Refused {
     /// The act was approved by this officer already.
     #[error("this act was approved with this passkey before; write it anew if it is meant twice")]
     Twice,
+    /// The authority of the office does not name the passkey.
+    #[error(
+        "the passkey {} is not one that the authority of this office names; use another, or have the party name it (authority.grant)",
+        .0.short()
+    )]
+    NotNamed(OfficerKey),
     /// The file failed.
     #[error("the desk's file failed while {doing}: {source}")]
     Store {

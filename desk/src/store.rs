@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use law::act::Author;
+use law::act::{Author, OfficerKey};
 use law::time::Instant;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use seal::entropy::Entropy;
@@ -27,10 +27,22 @@ CREATE TABLE sessions (digest BLOB PRIMARY KEY, officer INTEGER NOT NULL REFEREN
 CREATE TABLE answers (challenge BLOB PRIMARY KEY, at INTEGER NOT NULL);
 CREATE TABLE approvals (act BLOB NOT NULL, officer INTEGER NOT NULL REFERENCES officers, passkey INTEGER NOT NULL,
   at INTEGER NOT NULL, message BLOB NOT NULL, signature BLOB NOT NULL, PRIMARY KEY (act, officer));
+", "
+ALTER TABLE approvals ADD COLUMN key BLOB;
+ALTER TABLE approvals ADD COLUMN authenticator BLOB;
+ALTER TABLE approvals ADD COLUMN rest BLOB;
+ALTER TABLE approvals ADD COLUMN raw BLOB;
+CREATE TABLE waiting (challenge BLOB PRIMARY KEY, office TEXT NOT NULL, act BLOB NOT NULL, officer INTEGER REFERENCES officers,
+  since INTEGER NOT NULL, until INTEGER NOT NULL, fate INTEGER NOT NULL, written BLOB, ended_by INTEGER, ended INTEGER);
+CREATE TABLE tokens (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, name TEXT NOT NULL, office TEXT, kinds TEXT,
+  since INTEGER NOT NULL, until INTEGER NOT NULL, used INTEGER, revoked INTEGER);
+CREATE TABLE papers (id INTEGER PRIMARY KEY, title TEXT NOT NULL, kind TEXT NOT NULL, office TEXT NOT NULL,
+  asked TEXT NOT NULL, closed INTEGER, why TEXT);
+CREATE TABLE versions (paper INTEGER NOT NULL REFERENCES papers, number INTEGER NOT NULL, officer INTEGER NOT NULL,
+  at INTEGER NOT NULL, answers TEXT NOT NULL, PRIMARY KEY (paper, number));
+CREATE TABLE words (id INTEGER PRIMARY KEY, paper INTEGER NOT NULL REFERENCES papers, version INTEGER NOT NULL,
+  office TEXT NOT NULL, officer INTEGER NOT NULL, at INTEGER NOT NULL, stand INTEGER NOT NULL, text TEXT NOT NULL);
 "];
-
-/// What is put before the hash of an act, so that nothing else can be taken for the approval of one.
-const APPROVES: &[u8] = b"foedera approve v1\0";
 
 /// The people of one node.
 pub struct Desk {
@@ -166,12 +178,15 @@ impl Desk {
         let doing = during("reading passkeys");
         let db = self.lock();
         let mut statement = db
-            .prepare("SELECT id, officer, since, used FROM passkeys WHERE officer = ? ORDER BY id")
+            .prepare("SELECT id, officer, since, used, public FROM passkeys WHERE officer = ? ORDER BY id")
             .map_err(&doing)?;
         let passkey = |row: &Row<'_>| {
             let used: Option<i64> = row.get(3)?;
             let (id, officer) = (row.get(0)?, OfficerId(row.get(1)?));
-            Ok(Passkey { id, officer, since: Instant(row.get(2)?), used: used.map(Instant) })
+            let public: Vec<u8> = row.get(4)?;
+            let key = PublicKey::from_bytes(&public).map_err(|refused| conversion(4, refused.to_string()))?;
+            let key = OfficerKey(key.compressed());
+            Ok(Passkey { id, officer, key, since: Instant(row.get(2)?), used: used.map(Instant) })
         };
         let rows = statement.query_map([id.0], passkey).map_err(&doing)?;
         rows.collect::<Result<_, _>>().map_err(&doing)
@@ -212,11 +227,6 @@ impl Desk {
     /// Returns a challenge for a browser that is to sign in.
     pub fn challenge_to_sign_in(&self, now: Instant) -> [u8; 32] {
         self.marker.make(Purpose::SignIn, now, &mut **self.chance())
-    }
-
-    /// Returns the challenge with which an officer approves an act: it follows from the act's bytes.
-    pub fn challenge_to_approve(act: &seal::Hash) -> [u8; 32] {
-        seal::sha256(&[APPROVES, &act.0].concat()).0
     }
 
     /// Registers the passkey that a browser made, and uses the invitation up.
@@ -264,7 +274,7 @@ impl Desk {
         let doing = during("signing in");
         let mut db = self.lock();
         let tx = db.transaction().map_err(&doing)?;
-        let (officer, _) = use_passkey(&tx, &used, now)?;
+        let (officer, ..) = use_passkey(&tx, &used, now)?;
         // Challenges that are too old to be known need not be remembered.
         tx.execute("DELETE FROM answers WHERE at < ?", [now.0.saturating_sub(2 * crate::limits::CHALLENGE_MICROS)])
             .map_err(&doing)?;
@@ -316,36 +326,42 @@ impl Desk {
         done.map(drop).map_err(during("signing out"))
     }
 
-    /// Takes the approval of an act: the signature of one of the officer's passkeys over the act's hash. What was signed
-    /// is kept. Refused if another's passkey signed, and if the officer approved the same bytes before.
+    /// Takes the approval of an act: the signature of one of the officer's passkeys over the act's challenge. What was
+    /// signed is kept, as it travels in an act. Refused if another's passkey signed, if it is not one of `among` where
+    /// that names any, and if the officer approved the same act before.
     pub fn approve(
         &self,
         by: OfficerId,
-        act: &seal::Hash,
+        (challenge, among): (&seal::Hash, &[OfficerKey]),
         assertion: &Assertion,
         now: Instant,
     ) -> Result<Approval, Refused> {
         let used = assertion.read(&self.site)?;
-        if used.challenge != Self::challenge_to_approve(act) {
+        if used.challenge != challenge.0 {
             return Err(Refused::Form("it approves another act"));
         }
+        let parts = used.parts(challenge)?;
         let doing = during("taking an approval");
         let mut db = self.lock();
         let tx = db.transaction().map_err(&doing)?;
-        let (officer, passkey) = use_passkey(&tx, &used, now)?;
+        let (officer, passkey, key) = use_passkey(&tx, &used, now)?;
         if officer.id != by {
             return Err(Refused::Form("the passkey belongs to another officer than the one who is signed in"));
         }
+        let key = OfficerKey(key.compressed());
+        if !among.is_empty() && !among.contains(&key) {
+            return Err(Refused::NotNamed(key));
+        }
         let (message, signature) = used.kept();
         let first = tx.execute(
-            "INSERT OR IGNORE INTO approvals VALUES (?, ?, ?, ?, ?, ?)",
-            params![act.0, by.0, passkey, now.0, message, signature],
+            "INSERT OR IGNORE INTO approvals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            params![challenge.0, by.0, passkey, now.0, message, signature, key.0, parts.0, parts.1, parts.2],
         );
         if first.map_err(&doing)? == 0 {
             return Err(Refused::Twice);
         }
         tx.commit().map_err(&doing)?;
-        Ok(Approval { officer: by, passkey, act: *act, at: now })
+        Ok(Approval { officer: by, passkey, key, act: *challenge, at: now })
     }
 
     /// Returns who approved an act, the first first.
@@ -353,17 +369,19 @@ impl Desk {
         let doing = during("reading approvals");
         let db = self.lock();
         let mut statement = db
-            .prepare("SELECT officer, passkey, at FROM approvals WHERE act = ? ORDER BY at, officer")
+            .prepare("SELECT officer, passkey, at, key FROM approvals WHERE act = ? AND key IS NOT NULL ORDER BY at, officer")
             .map_err(&doing)?;
         let approval = |row: &Row<'_>| {
-            Ok(Approval { officer: OfficerId(row.get(0)?), passkey: row.get(1)?, act: *act, at: Instant(row.get(2)?) })
+            let key = OfficerKey(row.get(3)?);
+            let (officer, passkey) = (OfficerId(row.get(0)?), row.get(1)?);
+            Ok(Approval { officer, passkey, key, act: *act, at: Instant(row.get(2)?) })
         };
         let rows = statement.query_map(params![act.0], approval).map_err(&doing)?;
         rows.collect::<Result<_, _>>().map_err(&doing)
     }
 
     /// Draws a code of 256 bits, in hexadecimal, with its digest.
-    fn code(&self) -> (String, [u8; 32]) {
+    pub(crate) fn code(&self) -> (String, [u8; 32]) {
         let mut bytes = [0; 32];
         self.chance().fill(&mut bytes);
         let code: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -375,13 +393,17 @@ impl Desk {
         self.entropy.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Connection> {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Connection> {
         self.db.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Checks the signature of a passkey that is registered, and counts its use.
-fn use_passkey(db: &Connection, used: &crate::ceremony::Used, now: Instant) -> Result<(Officer, i64), Refused> {
+fn use_passkey(
+    db: &Connection,
+    used: &crate::ceremony::Used,
+    now: Instant,
+) -> Result<(Officer, i64, PublicKey), Refused> {
     let doing = during("using a passkey");
     let found: Option<(i64, i64, Vec<u8>, u32)> = db
         .query_row("SELECT id, officer, public, counter FROM passkeys WHERE credential = ?", [&used.id], |row| {
@@ -390,7 +412,8 @@ fn use_passkey(db: &Connection, used: &crate::ceremony::Used, now: Instant) -> R
         .optional()
         .map_err(&doing)?;
     let (passkey, id, key, counter) = found.ok_or(Refused::Unknown)?;
-    used.verify(&PublicKey::from_bytes(&key)?)?;
+    let key = PublicKey::from_bytes(&key)?;
+    used.verify(&key)?;
     // Authenticators that do not count say zero.
     if (counter, used.counter) != (0, 0) && used.counter <= counter {
         return Err(Refused::Copied);
@@ -403,11 +426,11 @@ fn use_passkey(db: &Connection, used: &crate::ceremony::Used, now: Instant) -> R
     }
     db.execute("UPDATE passkeys SET counter = ?, used = ? WHERE id = ?", params![used.counter, now.0, passkey])
         .map_err(&doing)?;
-    Ok((officer, passkey))
+    Ok((officer, passkey, key))
 }
 
 /// Returns the digest under which a code is kept.
-fn digest(code: &str) -> [u8; 32] {
+pub(crate) fn digest(code: &str) -> [u8; 32] {
     seal::sha256(code.as_bytes()).0
 }
 
@@ -420,6 +443,11 @@ fn written(offices: &[Author]) -> Result<String, Refused> {
     }
     let names: Vec<String> = offices.iter().map(ToString::to_string).collect();
     Ok(serde_json::to_string(&names).expect("bug: names are text"))
+}
+
+/// Returns the fault of a column that holds something else than this program wrote.
+pub(crate) fn conversion(column: usize, says: String) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, says.into())
 }
 
 fn officer(row: &Row<'_>) -> rusqlite::Result<Officer> {

@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+mod papers;
+mod tokens;
+mod waiting;
+
 use desk::limits::{
     CEREMONY_BYTES_MAX, CHALLENGE_MICROS, IDLE_MICROS, INVITATION_MICROS, NAME_CHARS_MAX, OFFICERS_MAX, OFFICES_MAX,
     PASSKEYS_MAX, SESSIONS_MAX,
@@ -167,20 +171,43 @@ fn an_approval_is_of_one_act_by_one_officer_once() {
     let desk = desk();
     let ((aigul, key), (bolat, other)) = (enrolled(&desk, "Aigul", 1), enrolled(&desk, "Bolat", 2));
     let (act, another) = (seal::sha256(b"an act"), seal::sha256(b"another act"));
-    let approval = key.sign(&Desk::challenge_to_approve(&act));
-    assert!(says(desk.approve(aigul.id, &another, &approval, NOW)).contains("another act"));
-    assert!(says(desk.approve(bolat.id, &act, &approval, NOW)).contains("another officer"));
-    assert!(says(desk.approve(aigul.id, &act, &key.sign(&act.0), NOW)).contains("another act"), "the bare hash");
+    let anybody = [].as_slice();
+    let approval = key.sign(&act.0);
+    assert!(says(desk.approve(aigul.id, (&another, anybody), &approval, NOW)).contains("another act"));
+    assert!(says(desk.approve(bolat.id, (&act, anybody), &approval, NOW)).contains("another officer"));
     let mut weak = key.clone();
     weak.flags = 0x01;
-    assert!(says(desk.approve(aigul.id, &act, &weak.sign(&Desk::challenge_to_approve(&act)), NOW)).contains("verify"));
-    let given = desk.approve(aigul.id, &act, &approval, NOW).unwrap();
-    assert_eq!((given.officer, given.act, given.at), (aigul.id, act, NOW));
-    assert!(says(desk.approve(aigul.id, &act, &approval, NOW)).contains("before"));
-    desk.approve(bolat.id, &act, &other.sign(&Desk::challenge_to_approve(&act)), after(1)).unwrap();
+    assert!(says(desk.approve(aigul.id, (&act, anybody), &weak.sign(&act.0), NOW)).contains("verify"));
+    assert!(
+        says(desk.approve(aigul.id, (&act, &[other.public()]), &approval, NOW)).contains("not one that the authority")
+    );
+    let given = desk.approve(aigul.id, (&act, &[other.public(), key.public()]), &approval, NOW).unwrap();
+    assert_eq!((given.officer, given.act, given.at, given.key), (aigul.id, act, NOW, key.public()));
+    assert_eq!(desk.passkeys(aigul.id).unwrap()[0].key, key.public());
+    assert!(says(desk.approve(aigul.id, (&act, anybody), &approval, NOW)).contains("before"));
+    desk.approve(bolat.id, (&act, anybody), &other.sign(&act.0), after(1)).unwrap();
     let by: Vec<_> = desk.approvals(&act).unwrap().into_iter().map(|one| one.officer).collect();
     assert_eq!(by, [aigul.id, bolat.id]);
     assert!(desk.approvals(&another).unwrap().is_empty());
+    // What is kept is what others can check.
+    for one in desk.given(&act).unwrap() {
+        let signed = one.signed.unwrap();
+        let (key, authenticator, client) = (&one.key.0, &signed.authenticator, &signed.client);
+        let approval = seal::approval::Approval { key, authenticator, client, signature: &signed.signature };
+        assert_eq!(approval.verify(&act), Ok(()));
+        assert!(approval.verify(&another).is_err());
+    }
+}
+
+#[test]
+fn a_browser_whose_data_nobody_could_put_together_again_approves_nothing() {
+    let desk = desk();
+    let (aigul, key) = enrolled(&desk, "Aigul", 1);
+    let act = seal::sha256(b"an act");
+    let other = key.sign_as(&act.0, |kind, challenge, origin| {
+        format!(r#"{{"challenge":"{challenge}","type":"{kind}","origin":"{origin}","crossOrigin":false}}"#)
+    });
+    assert!(says(desk.approve(aigul.id, (&act, &[]), &other, NOW)).contains("other nodes cannot check"));
 }
 
 #[test]

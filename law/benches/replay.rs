@@ -125,6 +125,7 @@ impl Desk {
             drill: None,
             body: body.parse().expect("a body"),
             author: author.clone(),
+            approvals: Box::default(),
         };
         self.entries.push(Entry { id: ActId(id), party: author.party, index: *index, content: Content::Act(act) });
         *index += 1;

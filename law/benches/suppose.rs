@@ -88,6 +88,7 @@ fn act(kind: &str, author: &str, at: Instant, refs: Vec<ActId>, body: &str) -> A
             .expect("a table")
             .clone()
             .into(),
+        approvals: Box::default(),
     }
 }
 

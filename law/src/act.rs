@@ -1,5 +1,6 @@
 //! An act: one signed statement by an authority of a party, before anything is said about its effect.
 
+mod approval;
 mod fields;
 
 use std::collections::BTreeSet;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::{ActId, Kind, Name, Names, Office, Party};
 use crate::time::Instant;
 
+pub use approval::{Approval, Found, OfficerKey, Signed};
 pub use fields::{Fields, Group, List, Unread, Value, Values};
 
 /// One statement by an authority of a party. What it means is for its kind and the charter to say.
@@ -37,6 +39,9 @@ pub struct Act {
     pub drill: Option<Name>,
     /// The fields of the kind. No floats, no native dates: text, integers, booleans, lists, tables.
     pub body: Fields,
+    /// The approvals by officers of the author's office, in their order; none where its authority asks for none.
+    #[serde(default, skip_serializing_if = "<[Approval]>::is_empty")]
+    pub approvals: Box<[Approval]>,
 }
 
 /// An office of a party: `permrep@KZ`.
@@ -59,6 +64,19 @@ pub enum Label {
 }
 
 impl Act {
+    /// Returns an act that is meant, in edition 1 of its kind, resting on nothing and for all members. What differs is
+    /// set by the caller.
+    pub fn new(kind: impl Into<Kind>, author: Author, at: Instant, body: impl Into<Fields>) -> Self {
+        let (kind, body) = (kind.into(), body.into());
+        let (refs, drill, approvals) = (Vec::new(), None, Box::default());
+        Self { kind, edition: 1, author, at, zone: "UTC".into(), refs, label: Label::all(), drill, body, approvals }
+    }
+
+    /// Returns the act as if these officers' keys had approved it.
+    pub fn approved_by(&self, keys: impl IntoIterator<Item = OfficerKey>) -> Self {
+        Self { approvals: keys.into_iter().map(Approval::supposed).collect(), ..self.clone() }
+    }
+
     /// Shares what many acts have in common, and gives back memory held in reserve.
     pub(crate) fn share(&mut self, names: &mut Names) {
         let own = [&mut self.kind.0, &mut self.author.office.0, &mut self.author.party.0, &mut self.zone];

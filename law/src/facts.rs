@@ -1,6 +1,6 @@
 //! What is kept of an act that has effect, so that later questions need not read its body again.
 
-use crate::act::Author;
+use crate::act::{Author, OfficerKey};
 use std::sync::Arc;
 
 use crate::constitution::clause::Clause;
@@ -160,6 +160,17 @@ pub(crate) struct Authorised {
     pub(crate) kinds: Vec<String>,
     /// The bodies before which it may act; empty for every body.
     pub(crate) bodies: Vec<Body>,
+    /// The officers who approve its acts, if the party names any.
+    pub(crate) officers: Option<Officers>,
+}
+
+/// The officers of an office, k of n of whom approve its acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Officers {
+    /// How many must approve.
+    pub needed: usize,
+    /// Their keys, in the order of the grant, each once.
+    pub keys: Vec<OfficerKey>,
 }
 
 /// Somebody appointed to an office.

@@ -4,6 +4,7 @@
 //! judgement looks only at acts that every reader of the judged act may read, and at real acts or those of its own
 //! drill.
 
+mod approval;
 mod authority;
 mod form;
 mod refs;
@@ -25,7 +26,9 @@ use crate::outcome::{Citation, Explanation, Gap, Refusal};
 use crate::state::{State, Verdict, citations};
 use crate::time::Date;
 
+pub use crate::facts::Officers;
 pub(crate) use crate::facts::Ruling;
+pub use approval::{Asked, Granted};
 pub(crate) use authority::{Authority, competence};
 pub(crate) use refs::Rested;
 pub(crate) use standing::credentials;
@@ -68,6 +71,8 @@ pub enum Stop {
 pub(crate) struct Judgement {
     pub(crate) outcome: Result<Settled, Verdict>,
     pub(crate) steps: Vec<Explanation>,
+    /// The approvals that the act needs, if its authority asks for any.
+    pub(crate) asked: Option<Asked>,
 }
 
 /// An act that has effect.
@@ -91,6 +96,8 @@ pub struct Judge<'s> {
     pub(crate) rested: Vec<Rested<'s>>,
     /// The rule that lets the author write the act, once it is found.
     pub(crate) writer: Option<RuleNo>,
+    /// The approvals that the act needs, once they are known.
+    pub(crate) asked: Option<Asked>,
     cites: Vec<RuleNo>,
     telling: Telling,
     steps: Vec<Explanation>,
@@ -109,20 +116,21 @@ impl Judgement {
 /// Judges an act at its place.
 pub(crate) fn judge(state: &State, act: &Act, place: Place<'_>, telling: Telling) -> Judgement {
     let Some(row) = kinds::find(&act.kind, act.edition) else {
-        return Judgement { outcome: Err(Verdict::Unknown), steps: Vec::new() };
+        return Judgement { outcome: Err(Verdict::Unknown), steps: Vec::new(), asked: None };
     };
     let era = state.era(act.drill.as_deref(), act.at.date());
     let audience = era.readers(&act.label).map_or_else(|| state.nobody(), |(audience, _)| audience);
     let (rested, cites, steps) = (Vec::new(), Vec::new(), Vec::new());
-    let mut judge = Judge { state, act, place, row, era, audience, rested, writer: None, cites, telling, steps };
+    let (writer, asked) = (None, None);
+    let mut judge = Judge { state, act, place, row, era, audience, rested, writer, asked, cites, telling, steps };
     let outcome = match (row.judge)(&mut judge) {
         Ok(ruling) => Ok(ruling),
         Err(Stop::Refused(refusal)) => Err(Verdict::Refused(Box::new(refusal))),
         Err(Stop::Undetermined(gap)) => Err(Verdict::Undetermined(Box::new(gap))),
     };
-    let Judge { era, cites, steps, .. } = judge;
+    let Judge { era, cites, steps, asked, .. } = judge;
     let settled = |ruling| Settled { cites, charter: era.charter().clone(), ruling };
-    Judgement { outcome: outcome.map(settled), steps }
+    Judgement { outcome: outcome.map(settled), steps, asked }
 }
 
 impl<'s> Judge<'s> {

@@ -7,6 +7,10 @@ pub const ENTERED_LATER_MICROS: i64 = 3_600_000_000;
 pub const WAYS_IN_TIME: usize = 64;
 /// Parties whose attendance may be in dispute in one decision: each way in which it may be settled is tried.
 pub const DISPUTED_PARTIES: usize = 4;
+/// Officers' keys that one authority may name.
+pub const OFFICERS: usize = 64;
+/// Approvals that one act may carry, and an authority ask for.
+pub const APPROVALS: usize = 16;
 /// Acts that one act may rest on.
 pub const REFS: usize = 256;
 /// Eras of a charter that are kept built. An act may name any year, so they are bounded and built again when needed.

@@ -57,6 +57,9 @@ pub struct Line {
     /// The log that it stands in, if it is not its author's.
     #[serde(default)]
     pub log: Option<Party>,
+    /// The officers' keys that approve it.
+    #[serde(default)]
+    pub approvals: Vec<law::act::OfficerKey>,
     pub body: toml::Table,
 }
 
@@ -140,6 +143,7 @@ impl Line {
             label: self.label.clone(),
             drill: self.drill.as_deref().map(Into::into),
             body: self.body.clone().into(),
+            approvals: self.approvals.iter().copied().map(law::act::Approval::supposed).collect(),
         }
     }
 

@@ -212,6 +212,7 @@ fn act(author: &str, kind: &str, refs: &[ActId], body: &str, at: i64) -> Act {
         label: Label::all(),
         drill: None,
         body: body.parse().expect("a body"),
+        approvals: Box::default(),
     }
 }
 

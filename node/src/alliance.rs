@@ -359,6 +359,7 @@ fn first_acts(wanted: &Wanted, plan: &Plan) -> anyhow::Result<Vec<Act>> {
         label,
         drill: None,
         body: body.into(),
+        approvals: Box::default(),
     };
     let mut acts = Vec::new();
     for (issuer, office) in &plan.credentials {

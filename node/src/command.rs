@@ -20,6 +20,7 @@ pub mod proof;
 pub mod restore;
 pub mod roster;
 pub mod run;
+pub mod token;
 pub mod verify;
 pub mod what_if;
 
@@ -34,6 +35,9 @@ pub const ALL: &[Command] = &[
     officer::list::COMMAND,
     officer::invite::COMMAND,
     officer::suspend::COMMAND,
+    token::add::COMMAND,
+    token::list::COMMAND,
+    token::revoke::COMMAND,
     charter_check::COMMAND,
     lint::COMMAND,
     as_of::COMMAND,

@@ -3,7 +3,7 @@
 //! Every node of a demo has its own, so that stopping one is what losing one is: nothing of it goes on elsewhere.
 
 use std::future::Future;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -57,7 +57,9 @@ impl Server {
             let stopped = async move {
                 let _ = stop.wait_for(|stop| *stop).await;
             };
-            if let Err(fault) = axum::serve(listener, router).with_graceful_shutdown(stopped).await {
+            // The door counts by address who knocks.
+            let service = router.into_make_service_with_connect_info::<SocketAddr>();
+            if let Err(fault) = axum::serve(listener, service).with_graceful_shutdown(stopped).await {
                 tracing::error!(%fault, "the server ended");
             }
             let _ = say.send(());

@@ -37,6 +37,7 @@ fn write(demo: &Path, node: &str, label: Label, text: &str) {
         label,
         drill: None,
         body: [("text".to_owned(), toml::Value::String(text.to_owned()))].into_iter().collect(),
+        approvals: Box::default(),
     };
     at(demo, node).write(&node.into(), &act, NOW.parse().expect("an instant")).expect("written");
 }

@@ -57,6 +57,7 @@ fn report(node: &str, label: Label, text: &str) -> Act {
         label,
         drill: None,
         body: [("text".to_owned(), toml::Value::String(text.to_owned()))].into_iter().collect(),
+        approvals: Box::default(),
     }
 }
 

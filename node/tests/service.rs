@@ -62,7 +62,7 @@ fn asked(port: u16, host: &str, path: &str) -> String {
 }
 
 #[test]
-fn an_officer_signs_in_and_approves_an_act_with_a_passkey() {
+fn officers_sign_in_and_approve_acts_with_passkeys() {
     let dir = tempfile::tempdir().expect("a directory");
     set_up(dir.path());
     // The site has the port in its name, so the port is chosen before the node starts.
@@ -85,36 +85,26 @@ fn an_officer_signs_in_and_approves_an_act_with_a_passkey() {
         "{metrics}"
     );
 
-    // An administrator adds the officer while the node runs.
+    // An administrator adds the officers while the node runs.
     let desk = service.desk().expect("a desk");
-    let now = node::clock::Clock::System.now();
-    let invitation = desk.add("Aigul", &["mfa@KZ".parse().expect("an office")], now).expect("added");
-    let browser = Browser::start();
-    browser.session("POST", "/webauthn/authenticator", &json!({
-        "protocol": "ctap2", "transport": "internal", "hasResidentKey": true, "hasUserVerification": true, "isUserVerified": true,
-    }));
-    browser.open(&format!("{site}/"));
-    browser.until("the door is shown", "return location.pathname === '/sign-in'");
-    browser.open(&format!("{site}/register/{}", invitation.code));
-    browser.press("main form button[type=submit]");
-    browser.until("the passkey is registered", "return document.body.innerText.includes('The passkey is registered')");
-    browser.press("a[href='/sign-in']");
-    browser.press("main form button[type=submit]");
-    browser.until("the officer is in", "return document.body.innerText.includes('Sign out')");
-    browser.open(&format!("{site}/write/statement.issue"));
-    browser.fill("#body-title", "On the floods");
-    browser.fill("#body-text", "We follow the situation.");
-    browser.run("document.querySelector('[name=\"body.in-name-of\"][value=office], #body-in-name-of').click?.()");
-    browser.run("const s = document.querySelector('select#body-in-name-of'); if (s) s.value = 'office'; const l = document.querySelector('input[name=label][value=public]'); if (l) l.checked = true");
-    browser.press("main form button[value=check]:not(.unseen)");
-    browser.until("the answers are shown", "return document.body.innerText.includes('What your passkey approves')");
-    browser.press("main form button[value=sign]");
-    browser.until("the act is written", "return location.pathname.startsWith('/act/')");
-    // Chromium warns that keys of RSA are not offered: this is meant, see desk/src/passkey.rs.
-    let heard: Vec<_> = browser.log().console.into_iter().filter(|line| !line.contains("ES256 and RS256")).collect();
-    assert!(heard.is_empty(), "{heard:?}");
-    let acts = running.shared.read(|record| record.count_acts(&record::ActQuery::default())).expect("a count");
-    assert_eq!(acts, 1);
+    let (aigul, bolat) = (officer(&desk, &site, "Aigul"), officer(&desk, &site, "Bolat"));
+    write_statement(&aigul, &site, "On the floods");
+    aigul.until("the act is written", "return location.pathname.startsWith('/act/')");
+    let acts = || running.shared.read(|record| record.count_acts(&record::ActQuery::default())).expect("a count");
+    assert_eq!(acts(), 1);
+    two_of_two(&running, &desk);
+    write_statement(&aigul, &site, "On the roads");
+    aigul.until("the act waits", "return location.pathname.startsWith('/waiting/')");
+    assert_eq!(acts(), 2, "the first statement and the authority");
+    bolat.open(&aigul.url());
+    bolat.until("one has approved", "return document.body.innerText.includes('1 of 2 approvals')");
+    bolat.press("main form button[value=sign]");
+    bolat.until("the act is written", "return location.pathname.startsWith('/act/')");
+    let text = bolat.text();
+    assert!(acts() == 3 && text.contains("On the roads"), "{text}");
+    quiet(&aigul);
+    quiet(&bolat);
+    plant(&desk);
 
     an_administrator_keeps_and_brings_back(dir.path(), running);
 }
@@ -149,6 +139,90 @@ fn an_administrator_keeps_and_brings_back(dir: &Path, running: node::node::Node)
     said(&["restore", place, "KZ", "--from", saved_at], 0, "desk.sqlite is as it was in the backup");
     said(&["check", place], 0, "KZ    good: ");
     said(&["officer", "list", place], 0, "Aigul: mfa@KZ; passkeys: 1");
+    said(&["log", "export", place, &format!("{place}/logs")], 0, " entries, ");
+    let found = holding(dir);
+    let desks = found.iter().filter(|name| name.starts_with("desk.sqlite")).count();
+    assert!(desks > 0 && desks == found.len(), "an internal draft stands in other files than the desk's: {found:?}");
+}
+
+/// A word of an internal draft.
+const PLANTED: &str = "Zirconquartett";
+
+/// Keeps a draft, says something of it, and lets an act wait, all with the word.
+fn plant(desk: &desk::Desk) {
+    let now = node::clock::Clock::System.now();
+    let (by, office) = (desk.officers().expect("officers")[0].id, "mfa@KZ".parse().expect("an office"));
+    let answers = vec![("body.text".to_owned(), format!("{PLANTED} is the wording."))];
+    let id = desk.draft(by, (PLANTED, "statement.issue", &office), &answers, now).expect("kept");
+    let (stand, text) = (desk::Stand::Comments, format!("Why {PLANTED}?"));
+    desk.say(id, &desk::Word { version: 1, office: office.clone(), by, at: now, stand, text }).expect("said");
+    desk.wait(&seal::sha256(b"x"), &office, PLANTED.as_bytes(), Some(by), now).expect("it waits");
+}
+
+/// Returns the files in and under a directory in which the word stands; those beside the desk's are the desk's.
+fn holding(dir: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in fs::read_dir(dir).expect("a directory") {
+        let path = file.expect("a file").path();
+        if path.is_dir() {
+            found.extend(holding(&path));
+        } else if fs::read(&path).expect("read").windows(PLANTED.len()).any(|part| part == PLANTED.as_bytes()) {
+            found.push(path.file_name().expect("a name").to_string_lossy().replace("-wal", ""));
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Adds an officer, who registers a passkey in a browser of his own and signs in.
+fn officer(desk: &desk::Desk, site: &str, name: &str) -> Browser {
+    let now = node::clock::Clock::System.now();
+    let invitation = desk.add(name, &["mfa@KZ".parse().expect("an office")], now).expect("added");
+    let browser = Browser::start();
+    browser.session("POST", "/webauthn/authenticator", &json!({
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": true, "hasUserVerification": true, "isUserVerified": true,
+    }));
+    browser.open(&format!("{site}/"));
+    browser.until("the door is shown", "return location.pathname === '/sign-in'");
+    browser.open(&format!("{site}/register/{}", invitation.code));
+    browser.press("main form button[type=submit]");
+    browser.until("the passkey is registered", "return document.body.innerText.includes('The passkey is registered')");
+    browser.press("a[href='/sign-in']");
+    browser.press("main form button[type=submit]");
+    browser.until("the officer is in", "return document.body.innerText.includes('Sign out')");
+    browser
+}
+
+/// Fills in a statement and approves it with the browser's passkey.
+fn write_statement(browser: &Browser, site: &str, title: &str) {
+    browser.open(&format!("{site}/write/statement.issue"));
+    browser.fill("#body-title", title);
+    browser.fill("#body-text", "We follow the situation.");
+    browser.run("document.querySelector('[name=\"body.in-name-of\"][value=office], #body-in-name-of').click?.()");
+    browser.run("const s = document.querySelector('select#body-in-name-of'); if (s) s.value = 'office'; const l = document.querySelector('input[name=label][value=public]'); if (l) l.checked = true");
+    browser.press("main form button[value=check]:not(.unseen)");
+    browser.until("the answers are shown", "return document.body.innerText.includes('What your passkey approves')");
+    browser.press("main form button[value=sign]");
+}
+
+/// Lets the party say that both officers must approve what its foreign ministry states.
+fn two_of_two(running: &node::node::Node, desk: &desk::Desk) {
+    let keys =
+        desk.officers().expect("officers").into_iter().flat_map(|officer| desk.passkeys(officer.id).expect("keys"));
+    let keys: Vec<String> = keys.map(|passkey| format!("'{}'", passkey.key)).collect();
+    let body = format!("office = 'mfa'\nkinds = ['statement.']\nofficers = [{}]\napprovals = 2", keys.join(", "));
+    let now = node::clock::Clock::System.now();
+    let body: toml::Table = body.parse().expect("a body");
+    let act = law::act::Act::new("authority.grant", "head@KZ".parse().expect("an author"), now, body);
+    let act = law::act::Act { label: law::act::Label::public(), ..act };
+    running.shared.write(|record| record.write(&"KZ".into(), &act, now)).expect("written");
+}
+
+fn quiet(browser: &Browser) {
+    // Chromium warns that keys of RSA are not offered: this is meant, see desk/src/passkey.rs.
+    let heard: Vec<_> = browser.log().console.into_iter().filter(|line| !line.contains("ES256 and RS256")).collect();
+    assert!(heard.is_empty(), "{heard:?}");
 }
 
 /// Runs a command and checks how it ends and what it says.

@@ -19,7 +19,7 @@ const ARROWS: [(&str, &[&str]); 8] = [
 ];
 
 /// Crates that only one of ours may know: the store, HTTP, cryptography.
-const RESERVED: [(&str, &[&str]); 11] = [
+const RESERVED: [(&str, &[&str]); 12] = [
     ("rusqlite", &["record", "desk"]),
     ("sqlite-vfs", &["sim"]),
     ("axum", &["web", "node"]),
@@ -29,6 +29,7 @@ const RESERVED: [(&str, &[&str]); 11] = [
     ("aes-gcm", &["seal"]),
     ("hpke", &["seal"]),
     ("ml-dsa", &["seal"]),
+    ("p256", &["seal", "desk", "paper"]),
     ("sha2", &["seal", "paper"]),
     ("anyhow", &["node"]),
 ];

@@ -364,6 +364,7 @@ fn a_log_whose_keys_were_replaced_and_its_successor_are_good_and_their_acts_are_
             label: Label::Named("public".into()),
             drill: None,
             body: text.parse().expect("a body"),
+            approvals: Box::default(),
         };
         written.push(record.write(&party, &act, now).expect("written").id);
         let genesis = Chain::begin(&roster.parties[&party].root).expect("a genesis");

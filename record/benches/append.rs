@@ -59,6 +59,7 @@ fn act(number: usize, label: Label) -> Act {
         label,
         drill: None,
         body: [("text".to_owned(), toml::Value::String(text))].into_iter().collect(),
+        approvals: Box::default(),
     }
 }
 

@@ -87,6 +87,7 @@ fn make(dir: &Path, acts: usize) {
         )]
         .into_iter()
         .collect(),
+        approvals: Box::default(),
     };
     for from in (0..acts).step_by(GROUP) {
         let group: Vec<Act> = (from..acts.min(from + GROUP)).map(act).collect();

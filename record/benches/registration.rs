@@ -186,6 +186,7 @@ impl World {
             label: label.clone(),
             drill: None,
             body: [("text".to_owned(), toml::Value::String("the situation is calm".into()))].into_iter().collect(),
+            approvals: Box::default(),
         };
         let party = Party::from(code(author).as_str());
         self.nodes[author].write(&party, &act, Instant(self.now)).expect("written");

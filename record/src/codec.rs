@@ -11,6 +11,7 @@ use seal::Refused;
 use seal::cbor::{Key, Value, decode, encode};
 use thiserror::Error;
 
+use crate::approval;
 use crate::limits::{ACT_BYTES_MAX, BODY_DEPTH_MAX};
 
 /// Why an act cannot be put into bytes, or bytes are not an act.
@@ -36,6 +37,9 @@ pub enum CodecFault {
     /// A field of the act is missing, has another form, or is unknown.
     #[error("its field '{0}' is missing, of another form, or unknown")]
     Field(&'static str),
+    /// An approval was supposed: nobody has signed it.
+    #[error("an approval in it is supposed, and nobody has signed it")]
+    Supposed,
     /// The bytes hold an act and are not its one encoding.
     #[error("it is not the one encoding of its act")]
     NotCanonical,
@@ -64,6 +68,9 @@ pub fn encode_act(act: &Act) -> Result<Vec<u8>, CodecFault> {
     ];
     if let Some(drill) = &act.drill {
         rows.push(("drill", Value::Text(drill.to_string())));
+    }
+    if !act.approvals.is_empty() {
+        rows.push(("approvals", approval::rows(&act.approvals)?));
     }
     let bytes = encode(&Value::map(rows));
     if bytes.len() > ACT_BYTES_MAX { Err(CodecFault::TooLarge(bytes.len())) } else { Ok(bytes) }
@@ -100,6 +107,10 @@ pub fn decode_act(bytes: &[u8]) -> Result<Act, CodecFault> {
         label,
         drill: value.get("drill").map(|_| text("drill").map(Into::into)).transpose()?,
         body: untable(body)?.into(),
+        approvals: match value.get("approvals") {
+            Some(rows) => approval::read(rows).ok_or(CodecFault::Field("approvals"))?,
+            None => Box::default(),
+        },
     };
     if encode_act(&act)? == bytes { Ok(act) } else { Err(CodecFault::NotCanonical) }
 }

@@ -15,6 +15,7 @@ use seal::key::ReaderSecret;
 use seal::leaf::{ContentKind, Leaf};
 
 use crate::admission::Handed;
+use crate::approval;
 use crate::codec::decode_act;
 use crate::disclosure::{is_release, shown};
 use crate::state_tree::Blind;
@@ -128,7 +129,10 @@ impl Entry {
                 let at = Instant(said.micros as i64);
                 Content::Attestation(received::Attestation { at, sizes: held.collect() })
             }
-            Reading::Act(act) => Content::Act(act),
+            Reading::Act(mut act) => {
+                approval::lay_aside(&mut act);
+                Content::Act(act)
+            }
             Reading::Opaque => Content::Opaque,
             Reading::Redacted(by) => Content::Redacted(by),
             Reading::Malformed(why) => Content::Malformed(why),
@@ -236,7 +240,13 @@ impl Epochs {
         let sealed = matches!(leaf.content, ContentKind::Sealed { .. });
         let blind = opened.as_ref().ok().filter(|_| sealed).map(|opened| Blind::of(&opened.salt));
         let act = match opened {
-            Ok(opened) => decode_act(&opened.act).map_err(|fault| fault.to_string()),
+            Ok(opened) => match decode_act(&opened.act) {
+                Ok(mut act) => {
+                    approval::check(&mut act, &leaf.log);
+                    Ok(act)
+                }
+                Err(fault) => Err(fault.to_string()),
+            },
             Err(refused) => Err(refused.to_string()),
         };
         let reading = match act {

@@ -6,6 +6,7 @@
 //! restoring from a backup without trust in one's own tail.
 
 mod admission;
+mod approval;
 mod attest;
 mod audience;
 pub mod backup;
@@ -47,6 +48,7 @@ mod verify;
 mod view;
 mod write;
 
+pub use approval::challenge;
 pub use attest::{Attested, Compared};
 pub use audience::Misled;
 pub use caution::Caution;
@@ -72,4 +74,4 @@ pub use view::act::{ActQuery, ActRow, DrillFilter};
 pub use view::public::PublicRow;
 pub use write::Written;
 
-pub use seal::sha256 as digest;
+pub use seal::{Hash, sha256 as digest};

@@ -2,6 +2,8 @@
 
 /// Bytes of one encoded act before salt and padding.
 pub const ACT_BYTES_MAX: usize = 128 * 1024;
+/// Approvals of one act.
+pub const APPROVALS_MAX: usize = law::limits::APPROVALS;
 /// Bytes of one content as it travels: an act with salt, padding and tag, or an epoch document.
 pub const CONTENT_BYTES_MAX: usize = 256 * 1024 + 16;
 const _: () = assert!(seal::content::sealed_len(ACT_BYTES_MAX) <= CONTENT_BYTES_MAX, "a written act could not travel");

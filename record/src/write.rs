@@ -1,5 +1,6 @@
 //! Writing an act into a log that this node keeps. It never waits for the network.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use law::act::{Act, Label};
@@ -13,6 +14,7 @@ use seal::key::LogSecret;
 use seal::leaf::{Heading, Hlc, Leaf};
 use seal::tree::leaf_hash;
 
+use crate::approval;
 use crate::attest;
 use crate::audience::Readers;
 use crate::codec::encode_act;
@@ -85,6 +87,7 @@ impl Record {
         let stamped = self.time(now);
         let mut ready = Vec::with_capacity(acts.len());
         let mut readers: BTreeMap<&Label, Readers> = BTreeMap::new();
+        let acts = self.checked(party, acts);
         let acts = acts.iter().map(|act| self.ready(act)).collect::<Result<Vec<_>, _>>()?;
         for act in acts.iter().map(AsRef::as_ref) {
             if !readers.contains_key(&act.label) {
@@ -93,6 +96,21 @@ impl Record {
             ready.push((act, encode_act(act)?));
         }
         self.put(party, now, |record, change| record.put_acts(party, &ready, &readers, stamped, change))
+    }
+
+    /// Finds out which approvals of acts hold as things stand, so that what depends on it can be said before they are
+    /// written.
+    fn checked<'a>(&self, party: &Party, acts: &'a [Act]) -> Vec<Cow<'a, Act>> {
+        let log = self.log_of(party);
+        let check = |act: &'a Act| match log.filter(|_| !act.approvals.is_empty()) {
+            None => Cow::Borrowed(act),
+            Some(log) => {
+                let mut act = act.clone();
+                approval::check(&mut act, &log);
+                Cow::Owned(act)
+            }
+        };
+        acts.iter().map(check).collect()
     }
 
     /// Refused if nothing may be written to the log of a party. Returns the root documents that go before what is.
@@ -174,7 +192,9 @@ impl Record {
         let mut written = Vec::with_capacity(acts.len());
         for ((act, _), signed) in acts.iter().zip(signed) {
             let (leaf, signed, blind) = signed.map_err(unsealed)?;
-            let read = Read { reading: Reading::Act((*act).clone()), blind };
+            let mut act = (*act).clone();
+            approval::check(&mut act, &leaf.log);
+            let read = Read { reading: Reading::Act(act), blind };
             let id = self.place(party, &leaf, signed, read, change);
             written.push(Written { id, index: leaf.index });
         }

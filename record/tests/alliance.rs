@@ -93,6 +93,7 @@ pub fn act(author: &str, kind: &str, label: &str, body: &str) -> Act {
         label,
         drill: None,
         body: body.parse().expect("a body"),
+        approvals: Box::default(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Acts as bytes: one act, one byte string.
 
-use law::act::{Act, Author, Label};
+use law::act::{Act, Approval, Author, Found, Label, OfficerKey, Signed};
 use law::id::ActId;
 use law::time::Instant;
 use proptest::prelude::*;
@@ -35,11 +35,32 @@ fn label() -> impl Strategy<Value = Label> {
     ]
 }
 
+fn approvals() -> impl Strategy<Value = Vec<Approval>> {
+    let bytes = || prop::collection::vec(any::<u8>(), 0..70);
+    let signed = (bytes(), bytes(), bytes())
+        .prop_map(|(authenticator, client, signature)| Box::new(Signed { authenticator, client, signature }));
+    let one = ([any::<u8>(); 33], signed).prop_map(|(key, signed)| Approval {
+        key: OfficerKey(key),
+        signed: Some(signed),
+        found: Found::Nothing,
+    });
+    prop::collection::vec(one, 0..4)
+}
+
 fn act() -> impl Strategy<Value = Act> {
     let refs = prop::collection::vec(any::<[u8; 32]>(), 0..3);
     let body = prop::collection::btree_map(text(), value(), 0..4);
-    (text(), any::<u16>(), Instant::FIRST.0..=Instant::LAST.0, text(), refs, label(), prop::option::of(text()), body)
-        .prop_map(|(kind, edition, at, zone, refs, label, drill, body)| Act {
+    (
+        text(),
+        any::<u16>(),
+        Instant::FIRST.0..=Instant::LAST.0,
+        text(),
+        refs,
+        label(),
+        prop::option::of(text()),
+        (body, approvals()),
+    )
+        .prop_map(|(kind, edition, at, zone, refs, label, drill, (body, approvals))| Act {
             kind: kind.as_str().into(),
             edition,
             author: Author { office: "head".into(), party: "AA".into() },
@@ -49,6 +70,7 @@ fn act() -> impl Strategy<Value = Act> {
             label,
             drill: drill.map(Into::into),
             body: body.into_iter().collect(),
+            approvals: approvals.into(),
         })
 }
 

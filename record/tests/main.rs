@@ -3,6 +3,7 @@
 mod admission;
 mod alliance;
 mod amendment;
+mod approval;
 mod attest;
 mod bad_input;
 mod behind;

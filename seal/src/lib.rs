@@ -7,6 +7,7 @@
 //! Left out on purpose: any choice of algorithm (one signature scheme, one hash, one way to seal), and anything that
 //! would need to know who holds which office.
 
+pub mod approval;
 pub mod attestation;
 pub mod cbor;
 pub mod checkpoint;

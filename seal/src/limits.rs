@@ -100,3 +100,9 @@ pub const SESSION_MESSAGE_MAX: usize = 144 * 1024;
 
 /// Greatest length of the ticket of a session, bytes.
 pub const TICKET_MAX: usize = 512;
+
+/// Greatest length of an authenticator's data in an approval, bytes: 37, and room for extensions.
+pub const AUTHENTICATOR_MAX: usize = 256;
+
+/// Greatest length of what follows the challenge in a browser's data, bytes: the origin, and room for later members.
+pub const CLIENT_REST_MAX: usize = 512;

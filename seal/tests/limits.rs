@@ -143,3 +143,22 @@ fn proof_beyond_its_limit() {
     assert_eq!(refused(verify_consistency(1, &Hash([0; 32]), 2, &Hash([0; 32]), &path)), "oversized");
     assert_eq!(refused(Frontier::from_parts(3, vec![Hash([0; 32])])), "malformed");
 }
+
+#[test]
+fn approval_longer_than_its_limits() {
+    let verify = |authenticator: usize, client: usize| {
+        let mut rest = br#"","origin":""#.to_vec();
+        rest.resize(client, b' ');
+        let (key, challenge) = ([2; 33], Hash([0; 32]));
+        let approval = seal::approval::Approval {
+            key: &key,
+            authenticator: &vec![0xff; authenticator],
+            client: &rest,
+            signature: &[1; 64],
+        };
+        refused(approval.verify(&challenge))
+    };
+    assert_eq!(verify(AUTHENTICATOR_MAX + 1, 64), "oversized");
+    assert_eq!(verify(64, CLIENT_REST_MAX + 1), "oversized");
+    assert_ne!(verify(AUTHENTICATOR_MAX, CLIENT_REST_MAX), "oversized");
+}

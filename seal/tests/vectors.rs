@@ -86,7 +86,8 @@ pages!(
     "fork.txt",
     "attestation.txt",
     "session.txt",
-    "seal.txt"
+    "seal.txt",
+    "approval.txt"
 );
 
 /// Returns a page by its file name.

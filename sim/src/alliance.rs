@@ -100,6 +100,7 @@ pub fn act(party: &Party, parties: &[Party], number: u64, now: Instant, dice: &m
         label,
         drill: dice.percent(20).then(|| "winter".into()),
         body: rows.into_iter().collect(),
+        approvals: Box::default(),
     }
 }
 

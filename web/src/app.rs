@@ -10,6 +10,7 @@ use law::time::Instant;
 use record::Shared;
 use tokio::sync::watch;
 
+use crate::door::Counts;
 use crate::limits::SIGNED_KEPT;
 use crate::page::lint::Kept;
 
@@ -87,6 +88,8 @@ pub struct Inner {
     forms: AtomicU64,
     /// What was found in charters, the last asked for.
     pub lints: Mutex<Vec<Kept>>,
+    /// How often each has come to the door.
+    pub counts: Counts,
 }
 
 impl App {
@@ -97,7 +100,8 @@ impl App {
             heard.send_replace(version);
         }));
         let (signed, lints) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
-        Self(Arc::new(Inner { setup, changes, signed, forms: AtomicU64::new(0), lints }))
+        let counts = Counts::new(&setup.token);
+        Self(Arc::new(Inner { setup, changes, signed, forms: AtomicU64::new(0), lints, counts }))
     }
 
     /// Returns a mark for a new form, another for each.

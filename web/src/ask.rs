@@ -7,8 +7,10 @@ use axum::extract::FromRequestParts;
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HOST};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri};
-use desk::Officer;
+use desk::{Officer, Token};
 
+use crate::app::App;
+use crate::form::Typed;
 use crate::lang::{Lang, Speaks};
 use crate::limits::FORM_FIELDS_MAX;
 
@@ -30,6 +32,10 @@ pub struct Ask {
     pub officer: Option<Officer>,
     /// The language of the reader: of the address, else of the cookie, else the one that the browser asks for.
     pub lang: Lang,
+    /// The token that the forms of this session carry; nothing where nobody is signed in.
+    pub token: Option<FormToken>,
+    /// The token of the program that asks, if one does.
+    pub program: Option<Token>,
 }
 
 impl Speaks for Ask {
@@ -38,7 +44,31 @@ impl Speaks for Ask {
     }
 }
 
+/// What the forms of one session carry, so that no other page can send them: it follows from the session's code, and
+/// leads to nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormToken(pub String);
+
+impl FormToken {
+    /// Returns the token of a session by its code.
+    pub fn of(code: &str) -> Self {
+        Self(record::digest(format!("foedera form v1 {code}").as_bytes()).to_string())
+    }
+}
+
 impl Ask {
+    /// Returns the token that forms carry: that of the session, or of the node where nobody is signed in.
+    pub fn form_token<'a>(&'a self, app: &'a App) -> &'a str {
+        self.token.as_ref().map_or(app.token.as_str(), |token| token.0.as_str())
+    }
+
+    /// Says whether a form that was sent does not come from a page of this session.
+    pub fn is_forged(&self, app: &App, typed: &Typed) -> bool {
+        let sent = typed.value("token").unwrap_or_default();
+        // Compared by their hashes, so that the time it takes says nothing of where they differ.
+        record::digest(sent.as_bytes()) != record::digest(self.form_token(app).as_bytes())
+    }
+
     /// Returns the first value of that name in the query.
     pub fn query(&self, name: &str) -> Option<&str> {
         self.pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
@@ -68,6 +98,8 @@ impl<S: Sync> FromRequestParts<S> for Ask {
             cookies: cookies(&parts.headers),
             host: header(HOST),
             officer: parts.extensions.get().cloned(),
+            token: parts.extensions.get().cloned(),
+            program: parts.extensions.get().cloned(),
         })
     }
 }

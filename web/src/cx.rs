@@ -54,6 +54,11 @@ impl<'r> Cx<'r> {
         cx
     }
 
+    /// Returns the token that the forms of this page carry.
+    pub fn token(&self) -> &str {
+        self.ask.form_token(self.app)
+    }
+
     /// Says whether an exercise has set the clock to a time of its own.
     pub fn is_set(&self) -> bool {
         self.now.date() != self.wall.date()

@@ -3,7 +3,9 @@
 //! Where there is no desk, as in the demo, everything is open and none of these pages exist.
 
 mod page;
+mod rate;
 mod session;
+mod token;
 
 use axum::extract::{Request, State};
 use axum::http::header::LOCATION;
@@ -15,7 +17,7 @@ use maud::{Markup, html};
 
 use crate::answer;
 use crate::app::App;
-use crate::ask::{Ask, cookies, language};
+use crate::ask::{FormToken, cookies, language};
 use crate::assets;
 use crate::cx::Cx;
 use crate::lang::{Lang, say};
@@ -23,14 +25,26 @@ use crate::layout;
 use crate::link;
 
 pub use page::routes;
+pub use rate::Counts;
 
 /// Lets in who is signed in, and sends everybody else to the door.
 pub async fn watch(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let Some(desk) = app.desk().cloned() else { return next.run(request).await };
+    if let Some(code) = token::sent(request.headers()) {
+        return token::watch(app, code, request, next).await;
+    }
     let code = cookies(request.headers()).remove(&session::cookie(&app)).unwrap_or_default();
     let now = (app.wall)();
     match tokio::task::spawn_blocking(move || desk.session(&code, now)).await {
         Ok(Ok(Some(session))) => {
+            let changes = !request.method().is_safe();
+            if let Some(refused) = changes
+                .then(|| rate::deed(&app, language(request.uri(), request.headers()), session.officer.id.0))
+                .flatten()
+            {
+                return refused;
+            }
+            request.extensions_mut().insert(FormToken::of(&session.code));
             request.extensions_mut().insert(session.officer);
             next.run(request).await
         }
@@ -66,20 +80,20 @@ fn fault(says: &str) -> Response {
 
 /// Returns what the form of an act carries so that an officer can approve exactly these bytes; nothing in the demo.
 pub fn approval(cx: &Cx<'_>, act: &Act) -> Markup {
-    let (Some(desk), Ok(bytes)) = (cx.app.desk(), record::encode_act(act)) else { return html! {} };
-    let digest = record::digest(&bytes);
+    let challenge = cx.record.challenge(&act.author.party, act);
+    let (Some(desk), Some(challenge)) = (cx.app.desk(), challenge) else { return html! {} };
     html! {
         input type="hidden" name="at" value=(act.at.0);
         input type="hidden" name="answer" value="";
-        (asked(desk.site().host(), &desk::Desk::challenge_to_approve(&digest)))
-        dl.facts { dt { "What your passkey approves" } dd.mono { (digest) } }
-        p.small.soft { "SHA-256 of the act with the answers above. A second device can compute it from the same bytes." }
+        (asked(desk.site().host(), &challenge.0))
+        dl.facts { dt { "What your passkey approves" } dd.mono { (challenge) } }
+        p.small.soft { "A hash of the act with the answers above and of the log of " (cx.party(&act.author.party)) ". A second device can compute it from the same bytes." }
         (script())
     }
 }
 
 /// Returns where the script finds what to ask a passkey, and where it says what went wrong.
-fn asked(host: &str, challenge: &[u8]) -> Markup {
+pub fn asked(host: &str, challenge: &[u8]) -> Markup {
     let digits: String = challenge.iter().map(|byte| format!("{byte:02x}")).collect();
     html! {
         p.note.no role="alert" data-asked=(digits) data-host=(host) hidden {}
@@ -87,30 +101,9 @@ fn asked(host: &str, challenge: &[u8]) -> Markup {
     }
 }
 
-fn script() -> Markup {
+/// Returns the script that asks a passkey.
+pub fn script() -> Markup {
     html! { script src={ "/assets/passkey.js?" (assets::version()) } defer {} }
-}
-
-/// Takes the approval of the officer who is signed in. Refused, in words, unless a passkey of the officer signed
-/// exactly this act, and the officer acts for its office.
-pub fn approved(app: &App, ask: &Ask, act: &Act, answer: Option<&str>) -> Result<(), String> {
-    let Some(desk) = app.desk() else { return Ok(()) };
-    let officer = ask.officer.as_ref().ok_or("nobody is signed in; sign in again")?;
-    if !officer.offices.contains(&act.author) {
-        return Err(format!("{} does not act for {} on this node", officer.name, act.author));
-    }
-    let answer = answer.filter(|text| !text.is_empty());
-    let answer = answer.ok_or("no passkey has approved it; the page asks for one when you press the button")?;
-    let assertion = serde_json::from_str(answer).map_err(|_| "what the passkey answered has another form")?;
-    let bytes = record::encode_act(act).map_err(|fault| fault.to_string())?;
-    let approval = desk.approve(officer.id, &record::digest(&bytes), &assertion, (app.wall)());
-    approval.map(drop).map_err(|refused| match refused {
-        desk::Refused::Form("it approves another act") => {
-            "what the passkey approved is not this act; too much time has passed, or an answer has changed; check the answers again"
-                .to_owned()
-        }
-        other => other.to_string(),
-    })
 }
 
 /// Makes a page for people who are not signed in.

@@ -43,6 +43,10 @@ const PLACES: [(&str, Words); 7] = [
     ("/network", |lang| say!(lang, "frame-network")),
 ];
 
+/// Pages of a node where officers sign in.
+const INSIDE: [(&str, Words); 2] =
+    [("/waiting", |lang| say!(lang, "frame-approvals")), ("/drafts", |lang| say!(lang, "frame-drafts"))];
+
 /// Frames a page of the member interface.
 pub fn member(cx: &Cx<'_>, sheet: Sheet) -> Response {
     let Sheet { title, main, status } = sheet;
@@ -59,6 +63,11 @@ pub fn member(cx: &Cx<'_>, sheet: Sheet) -> Response {
                     ul {
                         @for (path, words) in PLACES {
                             li { a href=(path) aria-current=[current(path, &cx.ask.path)] { (words(cx.lang)) } }
+                        }
+                        @if cx.app.desk().is_some() {
+                            @for (path, words) in INSIDE {
+                                li { a href=(path) aria-current=[current(path, &cx.ask.path)] { (words(cx.lang)) } }
+                            }
                         }
                         @if !cx.app.hosted.is_empty() { li.last { a href="/write" { (say!(cx, "frame-write")) } } }
                     }
@@ -109,7 +118,7 @@ fn top(cx: &Cx<'_>) -> Markup {
                 (tongues(cx))
                 @if let Some(officer) = &cx.ask.officer {
                     form.seat method="post" action="/sign-out" {
-                        input type="hidden" name="token" value=(cx.app.token);
+                        input type="hidden" name="token" value=(cx.token());
                         span { (officer.name) }
                         button.quiet type="submit" { (say!(cx, "frame-sign-out")) }
                     }

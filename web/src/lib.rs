@@ -20,6 +20,7 @@ mod layout;
 pub mod limits;
 mod link;
 mod live;
+mod office;
 mod page;
 mod part;
 mod public;

@@ -40,3 +40,17 @@ pub const LINTS_KEPT: usize = 8;
 pub const ACCEPTED_LANGUAGES_MAX: usize = 20;
 /// Bytes of the longest sentence of the law that is looked for among the templates; a longer one stays English.
 pub const SENTENCE_BYTES_MAX: usize = 4096;
+/// Times in a row that somebody may try the door, by address or by browser.
+pub const KNOCKS_MAX: i64 = 30;
+/// Microseconds after which he may try once more: six seconds.
+pub const KNOCK_MICROS: i64 = 6_000_000;
+/// Forms in a row that an officer may send.
+pub const DEEDS_MAX: i64 = 240;
+/// Microseconds after which he may send one more: half a second.
+pub const DEED_MICROS: i64 = 500_000;
+/// Requests in a row that a program may send with one token.
+pub const QUESTIONS_MAX: i64 = 1000;
+/// Microseconds after which it may send one more: twenty a second.
+pub const QUESTION_MICROS: i64 = 50_000;
+/// Addresses, browsers, officers and tokens that are counted at a time.
+pub const COUNTED_MAX: usize = 4096;

@@ -19,7 +19,7 @@ use crate::page::instrument::{self, Site};
 use crate::part::proof;
 use crate::public::item::Sort;
 use crate::public::{feed, frame, list, story};
-use crate::{api, assets, door, guard, health, layout, live, page as pages, seat, sync};
+use crate::{api, assets, door, guard, health, layout, live, office, page as pages, seat, sync};
 
 /// Returns the member interface, the interface for programs and the exchange between nodes.
 pub fn member_router(app: App) -> Router {
@@ -68,9 +68,12 @@ pub fn member_router(app: App) -> Router {
         .route("/seat", get(|State(app), ask| page(app, ask, seat::page)).post(seat::choose))
         .route("/events", get(live::events));
     // Other nodes prove what they say by signatures; people go through the door.
-    let inside = routes.merge(api::routes()).layer(middleware::from_fn_with_state(app.clone(), door::watch));
+    let inside = routes
+        .merge(office::routes())
+        .merge(api::routes())
+        .layer(middleware::from_fn_with_state(app.clone(), door::watch));
     framed(
-        inside.merge(door::routes()).merge(health::routes()).merge(sync::routes()).merge(assets::routes()),
+        inside.merge(door::routes(&app)).merge(health::routes()).merge(sync::routes()).merge(assets::routes()),
         app,
         nothing_here,
     )

@@ -71,7 +71,7 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             @else { p.note.wait { strong { "Demo." } " This chooser stands in for sign-in. In service officers sign in and approve acts with passkeys." } }
             @for party in &cx.app.hosted {
                 form method="post" action="/seat" data-keep {
-                    input type="hidden" name="token" value=(cx.app.token);
+                    input type="hidden" name="token" value=(cx.token());
                     input type="hidden" name="back" value=(back);
                     fieldset.field {
                         legend { h2 { (cx.party(party)) } }
@@ -101,7 +101,7 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
 /// Keeps the chosen seat in the reader's cookie.
 pub async fn choose(State(app): State<App>, ask: Ask, body: String) -> Response {
     let typed = Typed(crate::ask::decode(&body));
-    if typed.value("token") != Some(app.token.as_str()) {
+    if ask.is_forged(&app, &typed) {
         return answer::forged(&ask);
     }
     let seat = typed.value("seat").and_then(|text| Author::from_str(text).ok());

@@ -64,6 +64,7 @@ impl Node {
             drill: Some(DRILL.into()),
             body: body.parse().expect("a body"),
             author,
+            approvals: Box::default(),
         };
         self.shared.write(|record| {
             let written = record.write(&party, &act, now()).expect("written");

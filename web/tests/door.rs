@@ -13,15 +13,15 @@ use crate::html;
 use crate::http::{Answer, Server};
 
 /// A node whose officers sign in, and its people.
-struct Office {
-    world: World,
-    server: Server,
-    desk: Arc<Desk>,
-    site: Site,
+pub struct Office {
+    pub world: World,
+    pub server: Server,
+    pub desk: Arc<Desk>,
+    pub site: Site,
 }
 
 impl Office {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
         let site = Site::parse("http://localhost:7001").expect("a site");
         let desk =
             Arc::new(Desk::memory(site.clone(), Box::new(SystemEntropy::open().expect("randomness"))).expect("a desk"));
@@ -31,7 +31,7 @@ impl Office {
         Self { world, server, desk, site }
     }
 
-    fn officer(&self, name: &str, offices: &[&str], number: u8) -> (Officer, Authenticator) {
+    pub fn officer(&self, name: &str, offices: &[&str], number: u8) -> (Officer, Authenticator) {
         let offices: Vec<Author> = offices.iter().map(|office| office.parse().expect("an office")).collect();
         let invitation = self.desk.add(name, &offices, now()).expect("an officer");
         let key = Authenticator::new(&self.site, number);
@@ -39,11 +39,11 @@ impl Office {
         (self.desk.register(&invitation.code, &made, now()).expect("a passkey"), key)
     }
 
-    async fn get(&self, path: &str, cookie: &str) -> Answer {
+    pub async fn get(&self, path: &str, cookie: &str) -> Answer {
         self.server.send("GET", path, &[("Cookie", cookie)], "").await
     }
 
-    async fn post(&self, path: &str, cookie: &str, pairs: &[(&str, &str)]) -> Answer {
+    pub async fn post(&self, path: &str, cookie: &str, pairs: &[(&str, &str)]) -> Answer {
         let encode = |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
         let body: Vec<String> = pairs.iter().map(|(name, value)| format!("{}={}", name, encode(value))).collect();
         let headers = [
@@ -55,40 +55,70 @@ impl Office {
         self.server.send("POST", path, &headers, &body.join("&")).await
     }
 
+    /// Stops the server and starts it again, as a node that is started anew on the same files.
+    pub async fn restart(&mut self) {
+        let mode = web::Mode::Office { desk: self.desk.clone() };
+        self.server = Server::start(web::member_router(app(&self.world.kz, "KZ", "Kazakhstan", &["KZ"], mode))).await;
+    }
+
+    /// Signs in, and reads from a page what the forms of the session carry.
+    pub async fn enter(&self, key: &Authenticator) -> Session {
+        let cookie = cookie(&self.sign_in(key).await);
+        let token = hidden(&self.get("/", &cookie).await.body, "token");
+        Session { cookie, token }
+    }
+
+    /// Sends a form of a session.
+    pub async fn send(&self, session: &Session, path: &str, pairs: &[(&str, &str)]) -> Answer {
+        let pairs: Vec<(&str, &str)> = [("token", session.token.as_str())].iter().chain(pairs).copied().collect();
+        self.post(path, &session.cookie, &pairs).await
+    }
+
+    /// Returns how many entries the log of Kazakhstan has.
+    pub fn size(&self) -> u64 {
+        let heads = self.world.kz.read(|record| record.heads());
+        heads.iter().find(|head| head.party.as_str() == "KZ").expect("a log").size
+    }
+
     /// Signs in through the pages and returns the cookie.
-    async fn sign_in(&self, key: &Authenticator) -> Answer {
+    pub async fn sign_in(&self, key: &Authenticator) -> Answer {
         let page = self.get("/sign-in", "").await;
         let answer = sent(&key.sign(&asked(&page.body)));
         self.post("/sign-in", "", &[("token", TOKEN), ("back", "/record?page=2"), ("answer", &answer)]).await
     }
 }
 
-fn sent(answer: &impl Serialize) -> String {
+/// An officer who is signed in.
+pub struct Session {
+    pub cookie: String,
+    pub token: String,
+}
+
+pub fn sent(answer: &impl Serialize) -> String {
     serde_json::to_string(answer).expect("JSON")
 }
 
 /// Returns the challenge that a page carries.
-fn asked(body: &str) -> Vec<u8> {
+pub fn asked(body: &str) -> Vec<u8> {
     let digits = body.split("data-asked=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a challenge");
     (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).expect("hexadecimal")).collect()
 }
 
-fn hidden(body: &str, name: &str) -> String {
+pub fn hidden(body: &str, name: &str) -> String {
     let rest = body.split(&format!("name=\"{name}\" value=\"")).nth(1).expect("a hidden input");
     rest.split('"').next().expect("its value").to_owned()
 }
 
-fn cookie(answer: &Answer) -> String {
+pub fn cookie(answer: &Answer) -> String {
     let line = answer.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("set-cookie")).expect("a cookie");
     line.1.split(';').next().expect("its pair").to_owned()
 }
 
-fn location(answer: &Answer) -> &str {
+pub fn location(answer: &Answer) -> &str {
     &answer.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("location")).expect("a location").1
 }
 
 const STATEMENT: &[(&str, &str)] = &[
-    ("token", TOKEN),
     ("seat", "mfa@KZ"),
     ("body.title", "On the situation"),
     ("body.text", "We follow it."),
@@ -97,7 +127,7 @@ const STATEMENT: &[(&str, &str)] = &[
 ];
 
 /// Returns the statement's form with further pairs.
-fn statement<'p>(further: &[(&'p str, &'p str)]) -> Vec<(&'p str, &'p str)> {
+pub fn statement<'p>(further: &[(&'p str, &'p str)]) -> Vec<(&'p str, &'p str)> {
     STATEMENT.iter().chain(further).copied().collect()
 }
 
@@ -156,8 +186,11 @@ async fn an_invitation_leads_in_and_signing_out_leads_out() {
     assert_eq!(page.status, 200);
     html::check("the first page", &page.body);
     assert!(page.body.contains("Sign out") && page.body.contains("Айгуль &lt;A&gt;"), "{}", page.text());
-    assert_eq!(office.post("/sign-out", &kept, &[("token", "other")]).await.status, 403);
-    assert_eq!(office.post("/sign-out", &kept, &[("token", TOKEN)]).await.status, 303);
+    let token = hidden(&page.body, "token");
+    for wrong in ["other", TOKEN] {
+        assert_eq!(office.post("/sign-out", &kept, &[("token", wrong)]).await.status, 403, "{wrong}");
+    }
+    assert_eq!(office.post("/sign-out", &kept, &[("token", &token)]).await.status, 303);
     assert_eq!(office.get("/", &kept).await.status, 303);
 }
 
@@ -166,25 +199,20 @@ async fn an_act_is_written_only_as_its_officer_approved_it() {
     let office = Office::start().await;
     let (_, key) = office.officer("Aigul", &["mfa@KZ"], 1);
     let (_, other) = office.officer("Bolat", &["head@KZ"], 2);
-    let kept = cookie(&office.sign_in(&key).await);
-    let acts = || {
-        office
-            .world
-            .kz
-            .read(|record| record.heads().iter().find(|head| head.party.as_str() == "KZ").expect("a log").size)
-    };
+    let session = office.enter(&key).await;
+    let acts = || office.size();
     let before = acts();
 
     let post = |pairs: Vec<(&'static str, String)>| {
-        let (office, kept) = (&office, kept.clone());
+        let (office, session) = (&office, &session);
         async move {
             let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            office.post("/write/statement.issue", &kept, &statement(&pairs)).await
+            office.send(session, "/write/statement.issue", &statement(&pairs)).await
         }
     };
     let mut foreign = statement(&[("step", "check")]);
     foreign.iter_mut().filter(|(name, _)| *name == "seat").for_each(|(_, value)| *value = "head@KZ");
-    let seat = office.post("/write/statement.issue", &kept, &foreign).await;
+    let seat = office.send(&session, "/write/statement.issue", &foreign).await;
     assert_eq!(seat.status, 422, "an office of another officer: {}", seat.text());
     let page = post(vec![("step", "check".into())]).await;
     assert_eq!(page.status, 200, "{}", page.text());
@@ -226,4 +254,77 @@ async fn programs_do_not_write_without_an_officer() {
     assert_eq!(answer.status, 403);
     assert!(answer.body.contains("approves each act with a passkey"), "{}", answer.body);
     assert_eq!(office.get("/api/state", &kept).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_form_of_one_session_is_refused_in_another() {
+    let office = Office::start().await;
+    let (_, key) = office.officer("Aigul", &["mfa@KZ", "head@KZ"], 1);
+    let (one, other) = (office.enter(&key).await, office.enter(&key).await);
+    assert_ne!(one.token, other.token);
+    assert!(!one.cookie.contains(&one.token), "the token says nothing of the code");
+    let pairs = [("seat", "head@KZ"), ("back", "/")];
+    let take = |token: String| {
+        let (office, one) = (&office, &one);
+        async move {
+            let pairs: Vec<_> = [("token", token.as_str())].iter().chain(&pairs).copied().collect();
+            office.post("/seat", &one.cookie, &pairs).await.status
+        }
+    };
+    for wrong in [String::new(), TOKEN.to_owned(), other.token.clone(), one.token[1..].to_owned()] {
+        assert_eq!(take(wrong.clone()).await, 403, "{wrong}");
+    }
+    let unsent = office.post("/write/statement.issue", &one.cookie, &statement(&[("step", "check")])).await;
+    assert_eq!(unsent.status, 403, "a form without a token");
+    assert_eq!(take(one.token.clone()).await, 303);
+}
+
+#[tokio::test]
+async fn who_tries_the_door_too_often_waits_and_keeps_nobody_else_out() {
+    let office = Office::start().await;
+    let (_, key) = office.officer("Aigul", &["mfa@KZ"], 1);
+    let mut forged = Authenticator::new(&office.site, 9);
+    forged.id.clone_from(&key.id);
+    let challenge = asked(&office.get("/sign-in", "").await.body);
+    let knock = |key: &Authenticator, address: &'static str, cookie: String| {
+        let (server, origin) = (&office.server, office.site.origin().to_owned());
+        let answer: String = sent(&key.sign(&challenge)).bytes().map(|byte| format!("%{byte:02X}")).collect();
+        async move {
+            let headers = [
+                ("Content-Type", "application/x-www-form-urlencoded"),
+                ("Origin", origin.as_str()),
+                ("X-Forwarded-For", address),
+                ("Cookie", cookie.as_str()),
+            ];
+            server.send("POST", "/sign-in", &headers, &format!("token={TOKEN}&back=%2F&answer={answer}")).await
+        }
+    };
+    // She has signed in with this browser before.
+    let entered = knock(&key, "10.0.0.1", String::new()).await;
+    assert_eq!(entered.status, 303, "{}", entered.text());
+    let cookies: Vec<&str> = entered
+        .headers
+        .iter()
+        .filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"))
+        .map(|(_, line)| line.as_str())
+        .collect();
+    let device = cookies.iter().find(|line| line.starts_with("foedera-device-")).expect("a mark of the browser");
+    assert!(device.contains("HttpOnly") && device.contains("Path=/sign-in"), "{device}");
+    let device = device.split(';').next().expect("its pair").to_owned();
+
+    // A stranger tries with her credential's id, from her address too.
+    for _ in 1..web::limits::KNOCKS_MAX {
+        assert_eq!(knock(&forged, "evil, 10.0.0.1", String::new()).await.status, 403);
+    }
+    let refused = knock(&forged, "10.0.0.1", String::new()).await;
+    assert_eq!(refused.status, 429);
+    assert!(refused.headers.iter().any(|(name, value)| name.eq_ignore_ascii_case("retry-after") && value == "7"));
+    assert!(refused.text().contains("Nothing is locked"), "{}", refused.text());
+    let broken = format!("{}0", &device[..device.len() - 1]);
+    assert_eq!(knock(&key, "10.0.0.1", broken).await.status, 429, "a mark that was made up");
+    // Neither her browser nor her account is kept out: a new answer is needed for each session, so the answer is late,
+    // but the door has looked at it.
+    assert!(knock(&key, "10.0.0.1", device).await.text().contains("time to answer has run out"));
+    assert!(knock(&key, "10.0.0.2", String::new()).await.text().contains("time to answer has run out"));
+    assert_eq!(office.sign_in(&key).await.status, 303, "from anywhere else");
 }

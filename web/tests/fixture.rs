@@ -110,6 +110,7 @@ impl Writer {
             drill: self.drill.as_deref().map(Into::into),
             body: body.parse().expect("a body"),
             author,
+            approvals: Box::default(),
         };
         let party = act.author.party.clone();
         let node = self.nodes.iter_mut().find(|node| node.hosted().contains(&party)).expect("a node");

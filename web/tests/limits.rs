@@ -24,6 +24,7 @@ fn busy(acts: usize) -> Shared {
         label: law::act::Label::Named("public".into()),
         drill: None,
         body: format!("title = 'Number {number}'\ntext = 'Said.'\nin-name-of = 'office'").parse().expect("a body"),
+        approvals: Box::default(),
     };
     let acts: Vec<_> = (0..acts).map(act).collect();
     record.write_all(&"KZ".into(), &acts, now()).expect("written");

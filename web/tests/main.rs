@@ -10,6 +10,7 @@ mod http;
 mod import;
 mod languages;
 mod limits;
+mod office;
 mod pages;
 mod programs;
 mod site;

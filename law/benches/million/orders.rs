@@ -126,6 +126,7 @@ impl Desk {
             drill: None,
             body: body.parse().expect("a body"),
             author: author.clone(),
+            approvals: Box::default(),
         };
         self.entries.push(Entry { id, party: author.party, index: *index, content: Content::Act(act) });
         *index += 1;

@@ -68,6 +68,7 @@ impl Years {
             drill: None,
             body: body.parse().expect("a body"),
             author: author.clone(),
+            approvals: Box::default(),
         };
         self.queue.push_back(Entry { id, party: author.party, index: *index, content: Content::Act(act) });
         *index += 1;

@@ -37,6 +37,10 @@ fn head(act: &Act) -> Result<(), String> {
     if let Some(twice) = act.refs.iter().enumerate().find(|(place, id)| act.refs[..*place].contains(id)) {
         return Err(format!("it rests on the act {} twice", twice.1));
     }
+    if act.approvals.len() > limits::APPROVALS {
+        let most = limits::APPROVALS;
+        return Err(format!("it carries {} approvals, and at most {most} are allowed", act.approvals.len()));
+    }
     if act.zone.is_empty() || act.zone.chars().count() > limits::ZONE_CHARS || act.zone.chars().any(char::is_control) {
         return Err(format!("the zone must have 1 to {} characters", limits::ZONE_CHARS));
     }

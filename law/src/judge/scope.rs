@@ -16,17 +16,18 @@ impl Judge<'_> {
     pub(super) fn within_authority(&mut self, body: Option<&Body>) -> Result<(), Stop> {
         let kind = self.row.name;
         if kind == authority_grant::ROW.name || kind == authority_revoke::ROW.name {
-            return Ok(());
+            return self.approved(None);
         }
         let author = self.author();
         let granted = self.state.authorities_of(author).iter().copied();
         let mut granted: Vec<Slot> = granted.filter(|slot| self.is_earlier(*slot)).collect();
         if granted.is_empty() {
-            return Ok(());
+            return self.approved(None);
         }
         granted.sort_unstable_by_key(|slot| self.state.entry(*slot).index);
         let mut in_force: Vec<&Authorised> = Vec::new();
-        for slot in granted {
+        // The latest that covers the act is its party's last word on who approves it.
+        for slot in granted.into_iter().rev() {
             let grant = self.state.entry(slot);
             let Facts::Authority(given) = &grant.ruling.facts else { continue };
             if self.is_taken_back(slot) {
@@ -35,10 +36,11 @@ impl Judge<'_> {
             if given.covers(kind, body) {
                 let id = grant.id;
                 self.tell(&[], &[id], |_| format!("{} lets its office {} write {kind}.", author.party, author.office));
-                return Ok(());
+                return self.approved(given.officers.as_ref().map(|officers| (slot, officers)));
             }
             in_force.push(given);
         }
+        in_force.reverse();
         let (party, office) = (&author.party, &author.office);
         let (says, next) = if in_force.is_empty() {
             (
@@ -67,7 +69,7 @@ impl Judge<'_> {
     }
 
     /// Says whether an entry of the author's log stands before the act and may be consulted.
-    fn is_earlier(&self, slot: Slot) -> bool {
+    pub(super) fn is_earlier(&self, slot: Slot) -> bool {
         self.state.entry(slot).index < self.place.index && self.may_consult(slot)
     }
 

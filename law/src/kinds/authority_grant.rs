@@ -2,11 +2,12 @@
 
 use serde::Deserialize;
 
-use crate::act::{Act, Author};
-use crate::facts::{Authorised, Facts};
+use crate::act::{Act, Author, OfficerKey};
+use crate::facts::{Authorised, Facts, Officers};
 use crate::id::{self, Office};
 use crate::judge::{Judge, Ruling, Stop, list};
 use crate::kind::{self, Field, Form, KindRow, Reach, Shape};
+use crate::limits;
 
 /// The kind.
 pub const ROW: KindRow = KindRow {
@@ -14,7 +15,7 @@ pub const ROW: KindRow = KindRow {
     edition: 1,
     family: "credentials",
     title: "Grant an authority",
-    about: "Says which kinds of act an office of the author's own party may write, and before which bodies.",
+    about: "Says which kinds of act an office of the author's own party may write, before which bodies, and how many of which officers must approve them.",
     fields: &[
         Field::required("office", Shape::Office, "Office", "The office of your party whose authority it is."),
         Field::required(
@@ -28,6 +29,18 @@ pub const ROW: KindRow = KindRow {
             Shape::Paragraphs,
             "Bodies",
             "The bodies before which it may act, each by its code; every body if left out.",
+        ),
+        Field::optional(
+            "officers",
+            Shape::Paragraphs,
+            "Officers' keys",
+            "The public keys of the officers who approve what the office writes, each of 66 digits; no names. The list of officers of your node shows them. None if left out.",
+        ),
+        Field::optional(
+            "approvals",
+            Shape::Count,
+            "Approvals needed",
+            "How many of these officers must approve an act; one if left out.",
         ),
         Field::optional("note", Shape::Text, "Note", "Anything the others should know about it."),
     ],
@@ -47,6 +60,9 @@ struct Body {
     kinds: Vec<String>,
     #[serde(default)]
     bodies: Vec<id::Body>,
+    #[serde(default)]
+    officers: Vec<String>,
+    approvals: Option<i64>,
     #[serde(rename = "note")]
     _note: Option<String>,
 }
@@ -70,6 +86,7 @@ impl Form for Body {
         if self.kinds.is_empty() {
             return Err(judge.bad_form("the field 'kinds' names none; to take an authority back, revoke it".into()));
         }
+        let officers = officers(&self.officers, self.approvals).map_err(|says| judge.bad_form(says))?;
         let law = era.law();
         if let Some(body) = self.bodies.iter().find(|body| law.body(body).is_none()) {
             let says = format!("The charter has no body '{body}'.");
@@ -82,7 +99,7 @@ impl Form for Body {
         }
         judge.cite(rule);
         judge.tell(&[rule], &[], |_| format!("{party} has the office {}.", self.office));
-        let given = Authorised { office: self.office, kinds: self.kinds, bodies: self.bodies };
+        let given = Authorised { office: self.office, kinds: self.kinds, bodies: self.bodies, officers };
         Ok(Ruling { facts: Facts::Authority(Box::new(given)), ..Ruling::default() })
     }
 
@@ -92,7 +109,43 @@ impl Form for Body {
             false => format!(" before {}", list(&self.bodies, "and")),
         };
         let kinds = named(&self.kinds);
-        format!("{} lets its office {} write {kinds}{before}, and nothing else", act.author.party, self.office)
+        let approved = match officers(&self.officers, self.approvals) {
+            Ok(Some(given)) => {
+                format!(", with the approval of {} of {} officers", given.needed, given.keys.len())
+            }
+            _ => String::new(),
+        };
+        let (party, office) = (&act.author.party, &self.office);
+        format!("{party} lets its office {office} write {kinds}{before}{approved}, and nothing else")
+    }
+}
+
+/// Reads the officers and how many of them must approve; nothing where none is named. Refused, in words, if a key is
+/// none or named twice, there are too many, or the number cannot be reached.
+fn officers(keys: &[String], needed: Option<i64>) -> Result<Option<Officers>, String> {
+    if keys.is_empty() {
+        return match needed {
+            None => Ok(None),
+            Some(_) => Err("the field 'approvals' asks for approvals, and the field 'officers' names nobody".into()),
+        };
+    }
+    if keys.len() > limits::OFFICERS {
+        return Err(format!(
+            "the field 'officers' names {} keys, and at most {} are allowed",
+            keys.len(),
+            limits::OFFICERS
+        ));
+    }
+    let key =
+        |text: &String| text.trim().parse::<OfficerKey>().map_err(|says| format!("in the field 'officers', {says}"));
+    let keys: Vec<OfficerKey> = keys.iter().map(key).collect::<Result<_, _>>()?;
+    if let Some((_, twice)) = keys.iter().enumerate().find(|(place, key)| keys[..*place].contains(key)) {
+        return Err(format!("the field 'officers' names the key {} twice", twice.short()));
+    }
+    let most = keys.len().min(limits::APPROVALS);
+    match needed.map_or(Some(1), |needed| usize::try_from(needed).ok()) {
+        Some(needed) if (1..=most).contains(&needed) => Ok(Some(Officers { needed, keys })),
+        _ => Err(format!("the field 'approvals' must be a number from 1 to {most}, the officers that are named")),
     }
 }
 

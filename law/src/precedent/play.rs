@@ -39,6 +39,7 @@ fn play(charter: &Charter, given: &[Given]) -> State<'static> {
             label: line.label.clone().unwrap_or_else(Label::all),
             drill: line.drill.as_deref().map(Into::into),
             body: line.body.clone().into(),
+            approvals: Box::default(),
         };
         let (id, party) = (id(&line.name), line.author.party.clone());
         state.apply(Entry { id, party, index: *index, content: Content::Act(act) });

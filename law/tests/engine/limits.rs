@@ -139,3 +139,26 @@ fn a_list_of_readers_names_parties_of_the_charter_and_the_author() {
     let many: Vec<String> = (0..=limits::LABEL_PARTIES).map(|place| format!("P{place}")).collect();
     assert!(label(&many.iter().map(String::as_str).collect::<Vec<_>>()).contains("more than 256 parties"));
 }
+
+#[test]
+fn officers_and_approvals_beyond_their_limits_are_refused() {
+    let keys = |count: usize| -> Vec<String> { (0..count).map(|place| format!("02{place:064x}")).collect() };
+    let grant = |named: usize, needed: usize| {
+        let mut act = line(
+            "as = 'act'\nkind = 'authority.grant'\nauthor = 'head@KG'\nat = '2022-01-05T18:00:00Z'\nlabel = 'public'\n\
+             body = { office = 'duty', kinds = ['report.'] }",
+        );
+        let keys = keys(named).into_iter().map(toml::Value::String).collect();
+        act.body.insert("officers".into(), toml::Value::Array(keys));
+        act.body.insert("approvals".into(), toml::Value::Integer(needed as i64));
+        refusal(act)
+    };
+    assert_eq!(grant(limits::OFFICERS, limits::APPROVALS), "");
+    assert!(grant(limits::OFFICERS + 1, 1).contains("names 65 keys, and at most 64 are allowed"));
+    assert!(grant(limits::OFFICERS, limits::APPROVALS + 1).contains("a number from 1 to 16"));
+    assert!(grant(1, 0).contains("a number from 1 to 1"));
+    let approved =
+        |count: usize| with(|act| act.approvals = keys(count).iter().map(|key| key.parse().expect("a key")).collect());
+    assert!(approved(limits::APPROVALS + 1).contains("carries 17 approvals, and at most 16 are allowed"));
+    assert!(approved(limits::APPROVALS).contains("no authority in force"));
+}

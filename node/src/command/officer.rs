@@ -22,7 +22,7 @@ pub const OFFICES: Choice =
 
 /// Reads the offices of a command line. Refused if the charter gives no such office today, or the node does not keep the
 /// party's log.
-fn offices(service: &Service, line: &Line) -> anyhow::Result<Vec<Author>> {
+pub(crate) fn offices(service: &Service, line: &Line) -> anyhow::Result<Vec<Author>> {
     let text = line.value("offices").context("--offices OFFICE@PARTY,... is needed")?;
     let charter = service.folder().sound_charter()?;
     let today = Clock::System.now().date();
@@ -58,7 +58,7 @@ fn number(line: &Line) -> anyhow::Result<OfficerId> {
     Ok(OfficerId(number))
 }
 
-fn open(line: &Line) -> anyhow::Result<(Service, Desk)> {
+pub(crate) fn open(line: &Line) -> anyhow::Result<(Service, Desk)> {
     let service = Service::open(Path::new(&line.words[0]))?;
     let desk = service.desk()?;
     Ok((service, desk))

@@ -1,5 +1,6 @@
 //! Reads each page with nothing but what the page says, and compares the judgement.
 
+use seal::approval;
 use seal::attestation::{self, Attestation};
 use seal::checkpoint::{self, Checkpoint};
 use seal::content::{self, Salt};
@@ -56,6 +57,31 @@ fn root_page() {
     assert_eq!(document.next.to_string(), page.text("next digest"));
     let secrets = PartySecrets::from_bytes(&page.fixed("secrets"));
     assert_eq!(RootDocument::genesis("KZ", &secrets).unwrap(), page.bytes("document"));
+}
+
+#[test]
+fn approval_page() {
+    let page = page("approval.txt");
+    let challenge = approval::challenge(&page.text("log").parse().unwrap(), &page.bytes("act"));
+    assert_eq!(challenge.to_string(), page.text("challenge"));
+    assert_eq!(super::make::approval::url(&challenge.0), page.text("challenge in the browser's data"));
+    let verify = |value: &str| {
+        let parts: Vec<Vec<u8>> = value.split(' ').map(unhex).collect();
+        let [key, authenticator, client, signature] = parts.as_slice() else { panic!("four parts") };
+        let key = key.as_slice().try_into().unwrap();
+        approval::Approval { key, authenticator, client, signature }.verify(&challenge)
+    };
+    refusals(&page, 13, verify);
+    for (name, value) in page.all("accept") {
+        assert_eq!(verify(value), Ok(()), "{name}");
+    }
+    verify(page.text("approval")).unwrap();
+    let rest = unhex(page.text("approval").split(' ').nth(2).unwrap());
+    let head = format!(r#"{{"type":"webauthn.get","challenge":"{}"#, page.text("challenge in the browser's data"));
+    let client = [head.as_bytes(), &rest].concat();
+    assert_eq!(approval::rest(&client, &challenge), Ok(rest.as_slice()));
+    let another = approval::challenge(&page.text("log").parse().unwrap(), b"another act");
+    assert_eq!(approval::rest(&client, &another).unwrap_err().name(), "malformed");
 }
 
 #[test]

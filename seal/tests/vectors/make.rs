@@ -1,6 +1,8 @@
 //! Makes every page of vectors anew from fixed seeds.
 
 // The paths are written out because an example takes this file in too.
+#[path = "make/approval.rs"]
+pub mod approval;
 #[path = "make/attestation.rs"]
 mod attestation;
 #[path = "make/chain.rs"]
@@ -49,5 +51,6 @@ pub fn pages() -> Vec<(&'static str, String)> {
         ("attestation.txt", attestation::attestation()),
         ("session.txt", session::session()),
         ("seal.txt", seal::seal()),
+        ("approval.txt", approval::approval()),
     ]
 }

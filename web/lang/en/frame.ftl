@@ -63,3 +63,16 @@ frame-session-ended = Your session has ended
 frame-session-ended-means = Nothing was written. Sign in again in another tab, then go back to this form and send it once more.
 frame-nobody-let-in = Nobody can be let in: the list of officers of this node cannot be read. Nothing was written. Tell its administrator.
 frame-nobody-signs-in = On this node nobody signs in: seats are chosen freely.
+
+# Pages of a node where officers sign in, and its door.
+frame-approvals = Approvals
+frame-drafts = Internal drafts
+frame-too-often = Too often in a short time
+frame-too-often-door = The door was tried too often from your address. Nothing is locked. { $count ->
+    [one] Try again in { $count } second.
+   *[other] Try again in { $count } seconds.
+}
+frame-too-often-forms = More forms were sent with your sessions than a person sends. Nothing was written by this one. { $count ->
+    [one] Try again in { $count } second.
+   *[other] Try again in { $count } seconds.
+}

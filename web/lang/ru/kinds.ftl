@@ -198,3 +198,5 @@ row-signatory = Подписавшее государство
 row-invited = Приглашённый
 row-decision-without-some-members = Решение без участия отдельных членов
 row-sources = Источники
+row-officers-keys = Ключи сотрудников
+row-approvals-needed = Требуемое число согласований

@@ -38,6 +38,14 @@ pub(super) fn may(cx: &Cx<'_>) -> Answer {
             shown["next"] = next.into();
             shown["power"] = may.power.map(|power| power.word()).into();
             shown["because"] = view::cites(&may.because).into();
+            // What its party says of the office: the latest authority that covers the kind.
+            let granted = cx.state().authorities(&author).into_iter().find(|granted| granted.covers(&kind));
+            shown["approvals"] = granted
+                .and_then(|granted| granted.officers.map(|officers| (granted.grant, officers)))
+                .map(
+                    |(grant, officers)| json!({ "needed": officers.needed, "of": officers.keys.len(), "grant": grant }),
+                )
+                .into();
         }
     }
     Ok(shown)

@@ -128,7 +128,7 @@ fn acts(cx: &Cx<'_>, supposed: Vec<Supposed>, drill: Option<&str>) -> Result<Vec
         };
         let refs = one.refs.iter().map(id).collect::<Result<Vec<ActId>, Refusal>>()?;
         names.extend(one.name.map(|name| (name, ActId::supposed(number))));
-        acts.push(Act {
+        let act = Act {
             kind: one.kind,
             edition: one.edition,
             author: one.author,
@@ -138,7 +138,10 @@ fn acts(cx: &Cx<'_>, supposed: Vec<Supposed>, drill: Option<&str>) -> Result<Vec
             label: one.label,
             drill: one.drill.as_deref().or(drill).map(Into::into),
             body: one.body.into(),
-        });
+            approvals: Box::default(),
+        };
+        // What would be so if it were written, as its party writes it.
+        acts.push(cx.state().as_if_approved(&act));
     }
     Ok(acts)
 }

@@ -17,6 +17,9 @@ use serde_json::json;
 use super::Refusal;
 use crate::answer;
 use crate::app::App;
+use crate::ask::Ask;
+use crate::office;
+use crate::office::approve::{self, Outcome, Ready};
 
 /// An act as programs send it.
 #[derive(Debug, Deserialize)]
@@ -42,10 +45,10 @@ pub(super) fn first() -> u16 {
 }
 
 /// Writes an act. Refused if it has another form, or the party's log is not kept here.
-pub async fn post(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Response {
+pub async fn post(State(app): State<App>, ask: Ask, headers: HeaderMap, body: Bytes) -> Response {
     let next = "Correct the act; GET /api/acts/{id} shows one in the right form.";
     match json(&headers, &body, next) {
-        Ok(sent) => answer::blocking(move || written(&app, sent)).await,
+        Ok(sent) => answer::blocking(move || written(&app, &ask, sent)).await,
         Err(refusal) => refusal.into_response(),
     }
 }
@@ -64,11 +67,9 @@ pub(super) fn json<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8], next: 
     })
 }
 
-fn written(app: &App, sent: Sent) -> Response {
-    if app.desk().is_some() {
-        let says = "on this node an officer approves each act with a passkey, which programs cannot do";
-        let next = "Write the act on the pages of this node.";
-        return Refusal::new(StatusCode::FORBIDDEN, says, "approval", next).into_response();
+fn written(app: &App, ask: &Ask, sent: Sent) -> Response {
+    if let Err(refusal) = may_write(app, ask, &sent) {
+        return refusal.into_response();
     }
     let party = sent.author.party.clone();
     if !app.hosted.contains(&party) {
@@ -86,9 +87,14 @@ fn written(app: &App, sent: Sent) -> Response {
         label: sent.label,
         drill: sent.drill.as_deref().or_else(|| app.drill()).map(Into::into),
         body: sent.body.into(),
+        approvals: Box::default(),
     };
-    match (app.pen)(&party, act) {
-        Ok(id) => {
+    match put(app, act) {
+        Ok(Outcome::Waits(challenge)) => {
+            let body = json!({ "waiting": office::address(&challenge), "challenge": challenge.to_string() });
+            (StatusCode::ACCEPTED, axum::Json(body)).into_response()
+        }
+        Ok(Outcome::Written(id)) => {
             let ladder = app.shared.read(|record| record.ladder(&id)).ok().flatten();
             let index = ladder.map(|ladder| ladder.index);
             (StatusCode::CREATED, axum::Json(json!({ "id": id, "log": party, "index": index }))).into_response()
@@ -98,4 +104,37 @@ fn written(app: &App, sent: Sent) -> Response {
                 .into_response()
         }
     }
+}
+
+/// Refuses what a program may not write: where officers sign in, everything but the kinds that its token names.
+fn may_write(app: &App, ask: &Ask, sent: &Sent) -> Result<(), Refusal> {
+    if app.desk().is_none() {
+        return Ok(());
+    }
+    let refused = |says: String, place: &str, next: &str| Err(Refusal::new(StatusCode::FORBIDDEN, says, place, next));
+    match &ask.program {
+        None => refused(
+            "on this node an officer approves each act with a passkey, which programs cannot do".into(),
+            "approval",
+            "Write the act on the pages of this node, or use a token that may write its kind (foedera token).",
+        ),
+        Some(token) if !token.may_write(&sent.author, sent.kind.as_str()) => refused(
+            format!("the token '{}' may not write {} for {}", token.name, sent.kind, sent.author),
+            "token",
+            "Have the administrator of this node issue one that may (foedera token add).",
+        ),
+        Some(_) => Ok(()),
+    }
+}
+
+/// Writes an act, or lets it wait where officers must approve it.
+fn put(app: &App, act: Act) -> Result<Outcome, String> {
+    if let Some(desk) = app.desk() {
+        let ready = app.shared.read(|record| Ready::of(record, &act))?;
+        if ready.asked.is_some() {
+            return approve::wait(app, desk, &act, &ready, None);
+        }
+    }
+    let party = act.author.party.clone();
+    (app.pen)(&party, act).map(Outcome::Written)
 }

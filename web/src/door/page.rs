@@ -4,26 +4,28 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::middleware;
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use axum::routing::{get, post};
 use desk::{Desk, Officer, Refused};
 use maud::{Markup, html};
 
-use super::{asked, open, script, session};
+use super::{asked, open, rate, script, session};
 use crate::answer;
 use crate::app::App;
-use crate::ask::{Ask, cookies, decode};
+use crate::ask::{Ask, FormToken, cookies, decode};
 use crate::form::Typed;
 use crate::lang::Lang;
 use crate::layout;
 use crate::seat::back;
 
 /// Returns the routes of the door.
-pub fn routes() -> Router<App> {
+pub fn routes(app: &App) -> Router<App> {
     Router::new()
         .route("/sign-in", get(sign_in).post(signed_in))
         .route("/sign-out", post(sign_out))
         .route("/register/{code}", get(register).post(registered))
+        .layer(middleware::from_fn_with_state(app.clone(), rate::watch))
 }
 
 async fn sign_in(State(app): State<App>, ask: Ask) -> Response {
@@ -62,7 +64,9 @@ async fn signed_in(State(app): State<App>, ask: Ask, body: String) -> Response {
             Ok(session) => {
                 tracing::info!(officer = session.officer.id.0, "signed in");
                 let cookie = session::keep(app, &session);
-                (StatusCode::SEE_OTHER, [(LOCATION, back), (SET_COOKIE, cookie)]).into_response()
+                let known = rate::keep(app, &session);
+                let headers = AppendHeaders([(LOCATION, back), (SET_COOKIE, cookie), (SET_COOKIE, known)]);
+                (StatusCode::SEE_OTHER, headers).into_response()
             }
             Err(refused) => enter(app, desk, &back, Some(&refused)),
         }
@@ -71,10 +75,10 @@ async fn signed_in(State(app): State<App>, ask: Ask, body: String) -> Response {
 }
 
 async fn sign_out(State(app): State<App>, ask: Ask, headers: HeaderMap, body: String) -> Response {
-    if Typed(decode(&body)).value("token") != Some(app.token.as_str()) {
+    let code = cookies(&headers).remove(&session::cookie(&app)).unwrap_or_default();
+    if Typed(decode(&body)).value("token") != Some(FormToken::of(&code).0.as_str()) {
         return answer::forged(&ask);
     }
-    let code = cookies(&headers).remove(&session::cookie(&app)).unwrap_or_default();
     open(app, move |app, desk| match desk.sign_out(&code) {
         Ok(()) => {
             let to = "/sign-in".to_owned();

@@ -188,6 +188,7 @@ pub fn form(kind: &str, body: &Table) -> Result<(), String> {
         label: Label::public(),
         drill: None,
         body: body.clone().into(),
+        approvals: Box::default(),
     };
     match State::new(FORMS.clone()).preview(&act) {
         Verdict::Refused(refusal) if refusal.reason == "form" => Err(refusal.says),

@@ -371,6 +371,13 @@ fn facts(cx: &Cx<'_>, id: &ActId, row: &record::ActRow, act: Option<&Act>) -> Ma
                     dt { "Kind and edition" } dd { (act.kind) ", " (act.edition) }
                     dt { "Author" } dd.mono { (act.author) }
                     dt { "Label" } dd { (label(&act.label)) }
+                    @if !act.approvals.is_empty() {
+                        dt { "Approvals" }
+                        dd {
+                            "Approved by " (act.approvals.len()) @if act.approvals.len() == 1 { " officer" } @else { " officers" } ", known by keys:"
+                            ul.plain { @for one in &act.approvals { li.mono { (one.key) } } }
+                        }
+                    }
                     dt { "Body" } dd { pre { (act.body) } }
                 }
                 dt { "As data" } dd { a href={ "/api/acts/" (id) } { "This act as JSON" } }

@@ -14,6 +14,7 @@ use axum::http::StatusCode;
 use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::response::{IntoResponse, Response};
 use law::act::Act;
+use law::id::ActId;
 use law::kind::{KindRow, RefRole};
 use maud::{Markup, html};
 
@@ -21,10 +22,11 @@ use crate::answer::{self, Oops};
 use crate::app::App;
 use crate::ask::{Ask, decode};
 use crate::cx::Cx;
-use crate::door;
 use crate::form::{Typed, Wrong};
 use crate::layout::{self, Sheet};
 use crate::link;
+use crate::office;
+use crate::office::approve::{self, Outcome};
 use crate::part::icon::Shape;
 use crate::part::tag::{Tone, tag};
 use crate::seat;
@@ -93,6 +95,9 @@ fn find(kind: &str) -> Result<&'static KindRow, Oops> {
 pub async fn blank(State(app): State<App>, Path(kind): Path<String>, ask: Ask) -> Response {
     let make = move |cx: &Cx<'_>| {
         let row = find(&kind)?;
+        if let Some(kept) = office::answers(cx)? {
+            return sheet::form(cx, row, &kept, &[]);
+        }
         let typed = candidate::prefill(cx, row, &Typed(cx.ask.pairs.clone()));
         sheet::form(cx, row, &typed, &[])
     };
@@ -110,7 +115,7 @@ enum Step {
 /// Takes a sent form: shows it again with what is wrong, shows the answers to check, or writes the act.
 pub async fn sent(State(app): State<App>, Path(kind): Path<String>, ask: Ask, body: String) -> Response {
     let typed = Typed(decode(&body));
-    if typed.value("token") != Some(app.token.as_str()) {
+    if ask.is_forged(&app, &typed) {
         return answer::forged(&ask);
     }
     let work = move || match app.shared.read(|record| step(&Cx::new(&app, &ask, record), &kind, &typed)) {
@@ -142,6 +147,12 @@ fn step(cx: &Cx<'_>, kind: &str, typed: &Typed) -> Step {
         Err(oops) => return Step::Page(layout::member(cx, answer::sorry(cx, &oops))),
     };
     let step = typed.value("step").unwrap_or("edit");
+    if step == "keep" {
+        return Step::Page(match office::keep(cx, row, typed) {
+            Ok(to) => (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response(),
+            Err(says) => again(cx, row, typed, &[Wrong { name: "seat".into(), says }]),
+        });
+    }
     if step == "edit" || typed.value("more").is_some() {
         return Step::Page(framed(cx, sheet::form(cx, row, typed, &[])));
     }
@@ -168,12 +179,30 @@ fn mark(typed: &Typed) -> String {
 }
 
 /// Writes the act, once for each form, and returns the address of its page. Where officers sign in, one must have
-/// approved exactly this act.
+/// approved exactly this act; where the authority of its office asks for more of them, it waits.
 fn sign(app: &App, ask: &Ask, act: Act, (mark, typed): (&str, &Typed)) -> Result<String, String> {
     let party = act.author.party.clone();
-    let id = app.once(mark, || {
-        door::approved(app, ask, &act, typed.value("answer"))?;
-        (app.pen)(&party, act)
-    })?;
-    Ok(format!("{}?signed=yes", link::act(&id)))
+    let Some(desk) = app.desk() else {
+        let id = app.once(mark, || (app.pen)(&party, act))?;
+        return Ok(signed(&id));
+    };
+    let mut waits = None;
+    let id = app.once(mark, || match approve::first(app, desk, ask, &act, typed.value("answer"))? {
+        Outcome::Written(id) => Ok(id),
+        Outcome::Waits(challenge) => {
+            waits = Some(challenge);
+            Err(String::new())
+        }
+    });
+    if id.is_ok() || waits.is_some() {
+        office::spent(app, ask, typed);
+    }
+    match (id, waits) {
+        (_, Some(challenge)) => Ok(office::address(&challenge)),
+        (id, None) => id.map(|id| signed(&id)),
+    }
+}
+
+fn signed(id: &ActId) -> String {
+    format!("{}?signed=yes", link::act(id))
 }

@@ -150,6 +150,7 @@ fn the_shipped_record_has_effect_under_the_shipped_charter() {
             label: Label::public(),
             drill: None,
             body: entry.body.into(),
+            approvals: Box::default(),
         };
         let verdict = state.preview(&act);
         assert!(matches!(verdict, Verdict::Effective { .. }), "{}:{}: {verdict:?}", entry.file, entry.line);

@@ -6,7 +6,7 @@ use crate::command::officer::open;
 /// The command.
 pub const COMMAND: Command = Command {
     path: &["officer", "list"],
-    about: "Lists the officers of a node, their offices and how many passkeys each has.",
+    about: "Lists the officers of a node, their offices and the public keys of their passkeys.",
     words: &["DIR"],
     options: &[],
     more: "",
@@ -18,8 +18,12 @@ fn run(line: &Line) -> anyhow::Result<Exit> {
     for officer in desk.officers()? {
         let offices: Vec<String> = officer.offices.iter().map(ToString::to_string).collect();
         let state = officer.suspended.map_or(String::new(), |since| format!(", suspended since {since}"));
-        let passkeys = desk.passkeys(officer.id)?.len();
-        say!("{:4}  {}: {}; passkeys: {passkeys}{state}", officer.id.0, officer.name, offices.join(", "));
+        let passkeys = desk.passkeys(officer.id)?;
+        let (name, offices) = (&officer.name, offices.join(", "));
+        say!("{:4}  {name}: {offices}; passkeys: {}{state}", officer.id.0, passkeys.len());
+        for passkey in passkeys {
+            say!("        {}", passkey.key);
+        }
     }
     Ok(Exit::Fine)
 }

@@ -1,6 +1,7 @@
 //! Check your answers: everything that will be signed, who will read it, and what it will amount to.
 
 use law::act::Act;
+use law::judge::Asked;
 use law::kind::KindRow;
 use law::state::Verdict;
 use maud::{Markup, html};
@@ -10,6 +11,7 @@ use crate::cx::Cx;
 use crate::door;
 use crate::form::Typed;
 use crate::layout::Sheet;
+use crate::office;
 use crate::part::act::{anchor, audience};
 use crate::part::clock;
 use crate::part::explain::{cites, sentence};
@@ -19,7 +21,9 @@ use crate::part::value;
 pub fn page(cx: &Cx<'_>, row: &KindRow, typed: &Typed, act: &Act) -> Sheet {
     let lists = compose::lists(cx, Some(&act.author.party));
     let filled = cx.record.filled(act).ok();
-    let verdict = cx.state().preview(filled.as_ref().unwrap_or(act));
+    let meant = filled.as_ref().unwrap_or(act);
+    let asked = cx.state().approvals_asked(meant);
+    let verdict = cx.state().preview(&cx.state().as_if_approved(meant));
     let approval = cx.app.desk().map(|_| "approve");
     Sheet::new(
         "Check the answers",
@@ -28,6 +32,8 @@ pub fn page(cx: &Cx<'_>, row: &KindRow, typed: &Typed, act: &Act) -> Sheet {
             h1 { "Check the answers before signing" }
             p.lead { (row.about) }
             (predicted(cx, &verdict))
+            @if let Some(asked) = &asked { (approvals(cx, asked)) }
+            (office::cleared(cx, typed))
             @if let Some(says) = clock::wrong(cx) { p.note { (says) } }
             dl.facts {
                 dt { "Kind of act" } dd { (row.title) }
@@ -63,6 +69,17 @@ pub fn page(cx: &Cx<'_>, row: &KindRow, typed: &Typed, act: &Act) -> Sheet {
             }
         },
     )
+}
+
+/// Says that further officers must approve the act.
+fn approvals(cx: &Cx<'_>, asked: &Asked) -> Markup {
+    let (needed, of) = (asked.officers.needed, asked.officers.keys.len());
+    html! {
+        div.note.wait {
+            p { strong { (needed) " of " (of) " officers must approve it. " } (anchor(cx, &asked.grant)) " " (cites(cx, &asked.because)) }
+            @if needed > 1 && cx.app.desk().is_some() { p { "Your passkey is the first. The act then waits on this node until the others have approved the same bytes; the last approval writes it." } }
+        }
+    }
 }
 
 fn as_things_stand(verdict: &Verdict) -> Markup {

@@ -167,6 +167,7 @@ fn sample(cx: &Cx<'_>, row: &KindRow, typed: &Typed, seat: &Author) -> Option<Ac
         label,
         drill: cx.app.drill().map(Into::into),
         body: filled(cx, row.fields, typed, "body")?.into(),
+        approvals: Box::default(),
     })
 }
 

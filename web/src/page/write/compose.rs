@@ -75,6 +75,7 @@ pub fn act(cx: &Cx<'_>, row: &KindRow, typed: &Typed) -> Result<Act, Vec<Wrong>>
                 label,
                 drill: cx.app.drill().map(Into::into),
                 body: body.into(),
+                approvals: Box::default(),
             },
         ),
         _ => Err(wrong),

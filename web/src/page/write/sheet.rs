@@ -39,8 +39,9 @@ pub fn form(cx: &Cx<'_>, row: &KindRow, typed: &Typed, wrong: &[Wrong]) -> Resul
             @if cx.app.hosted.is_empty() { p.note { "This node writes no log. It only reads." } } @else {
                 (competent::note(cx, row, &typed, seat.as_ref()))
                 form method="post" action={ "/write/" (row.name) } data-keep novalidate {
-                    input type="hidden" name="token" value=(cx.app.token);
+                    input type="hidden" name="token" value=(cx.token());
                     input type="hidden" name="mark" value=(mark);
+                    @if let Some(paper) = typed.value("paper") { input type="hidden" name="paper" value=(paper); }
                     // The first button of a form is pressed by the Enter key; it must be the one that goes on.
                     button.unseen type="submit" name="step" value="check" tabindex="-1" aria-hidden="true" { "Check the answers" }
                     (seats(cx, row, &drawing))
@@ -48,11 +49,16 @@ pub fn form(cx: &Cx<'_>, row: &KindRow, typed: &Typed, wrong: &[Wrong]) -> Resul
                     (drawing.fields(row.fields, "body"))
                     (references(&drawing, &optional))
                     (labels(cx, row, &drawing))
-                    div.does { button type="submit" name="step" value="check" { "Check the answers" } a href="/write" { "Cancel" } }
+                    div.does { button type="submit" name="step" value="check" { "Check the answers" } (keep(cx)) a href="/write" { "Cancel" } }
                 }
             }
         },
     ))
+}
+
+/// Returns the button that keeps the answers as an internal draft, where officers sign in.
+fn keep(cx: &Cx<'_>) -> Markup {
+    html! { @if cx.app.desk().is_some() { button.quiet type="submit" name="step" value="keep" { "Keep as an internal draft" } } }
 }
 
 /// A role with the acts that can play it.
