@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use law::act::Act;
+
 use record::{Place, Record, export};
 use rusqlite::Connection;
 
@@ -96,4 +98,42 @@ fn an_export_holds_nothing_that_is_sealed_even_of_a_reader_s_store() {
             assert!(!holds(SECRET.as_bytes()) && !holds(&sealed), "{}", path.display());
         }
     }
+}
+
+#[test]
+fn ten_thousand_sealed_acts_cost_a_node_outside_no_more_than_was_measured() {
+    const ACTS: i64 = 10_000;
+    let dir = tempfile::tempdir().expect("a directory");
+    let mut alliance = Alliance::new();
+    let place = Place::Dir(dir.path().to_owned());
+    alliance.nodes.insert("DD".into(), Record::open(place, opening("DD", START)).expect("a record"));
+    let pages = |dir: &Path| {
+        let db = db(dir);
+        let one = |pragma: &str| db.query_row(pragma, [], |row| row.get::<_, i64>(0)).expect("a number");
+        (one("PRAGMA page_count") - one("PRAGMA freelist_count")) * one("PRAGMA page_size")
+    };
+    let before = pages(dir.path());
+    let now = alliance.tick();
+    let acts: Vec<Act> = (0..ACTS).map(|number| report("AA", "AA,BB", &format!("{SECRET} {number}"))).collect();
+    alliance.node_mut("AA").write_all(&"AA".into(), &acts, now).expect("written");
+    while alliance.node("DD").heads()[0].size <= ACTS as u64 {
+        let now = alliance.tick();
+        let answer = alliance.node("AA").respond(&alliance.node("DD").tail_request("AA")).expect("a response");
+        assert_eq!(alliance.node_mut("DD").accept("AA", answer, now).expect("no fault").refused, []);
+    }
+    let file = db(dir.path());
+    let one = |statement: &str| file.query_row(statement, [], |row| row.get::<_, i64>(0)).expect("a number") / ACTS;
+    let leaf = one("SELECT SUM(length(bytes)) FROM leaves WHERE log = 'AA'");
+    let row = one(
+        "SELECT SUM(length(log) + length(id) + length(party) + length(title) + 3 + 2 * 8) FROM view_act WHERE log = 'AA'",
+    );
+    let whole = (pages(dir.path()) - before) / ACTS;
+    println!("leaf {leaf}, row of the list {row}, all in the file with indexes {whole} bytes an act");
+    assert!(leaf <= 250, "{leaf}");
+    assert!(row <= 80, "{row}");
+    assert!(whole <= 600, "{whole}");
+    assert_eq!(
+        file.query_row("SELECT COUNT(*) FROM contents WHERE log = 'AA' AND idx > 0", [], |row| row.get::<_, i64>(0)),
+        Ok(0)
+    );
 }

@@ -67,6 +67,7 @@ law-session-closed = { $party } closes a session
 law-session-closed-one = { $party } closes a session with one item
 law-session-closed-items = { $party } closes a session with { $count } items
 law-session-called = { $party } calls { $body } to a session in { $text } on { $date }
+law-admitted = { $party } lets { $parties } read what it wrote before under the label { $code }
 law-redacted = { $party } redacts the act { $code }: { $text }
 law-released = { $party } releases the act { $code }
 law-released-why = { $party } releases the act { $code }: { $text }

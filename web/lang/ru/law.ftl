@@ -75,6 +75,7 @@ law-session-closed-items = { $party }: закрытие заседания, { $c
     *[many] рассмотрено { $count } пунктов
 }
 law-session-called = { $party }: созыв заседания. { $body }, { $text }, { $date }
+law-admitted = { $party }: доступ к ранее составленным актам с отметкой { $code } — { $parties }
 law-redacted = { $party }: удаление содержания акта { $code } — { $text }
 law-released = { $party }: обнародование акта { $code }
 law-released-why = { $party }: обнародование акта { $code } — { $text }
