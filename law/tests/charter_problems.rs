@@ -159,7 +159,7 @@ fn what_is_not_toml_is_named_by_line() {
 fn an_unknown_kind_gets_a_suggestion() {
     assert_snapshot!(with("```deicde general\n```\n\n```zebra x\n```\n\n```\n```\n"), @r#"
     small.md:51: there is no rule kind "deicde"; did you mean "decide"?
-    small.md:54: there is no rule kind "zebra"; the kinds are party, status, body, seats, office, order, rotation, chair, competence, decide, silence, calendar, clock, duty, mechanism, change, scale, audience, document, register, indicator, capability
+    small.md:54: there is no rule kind "zebra"; the kinds are party, status, body, seats, office, order, rotation, chair, competence, decide, silence, calendar, clock, duty, mechanism, change, scale, audience, document, register, indicator, capability, term, anniversary
     small.md:57: this fence names no rule; write ```decide general
     "#);
 }
@@ -477,7 +477,7 @@ fn limits_of_size_are_kept() {
 fn the_report_counts_the_problems() {
     let problems = Charter::read("test", &[file("small.md", &format!("{BASE}```zebra z\n```\n"))]).1;
     assert_snapshot!(report::problems(&problems), @r#"
-    small.md:51: there is no rule kind "zebra"; the kinds are party, status, body, seats, office, order, rotation, chair, competence, decide, silence, calendar, clock, duty, mechanism, change, scale, audience, document, register, indicator, capability
+    small.md:51: there is no rule kind "zebra"; the kinds are party, status, body, seats, office, order, rotation, chair, competence, decide, silence, calendar, clock, duty, mechanism, change, scale, audience, document, register, indicator, capability, term, anniversary
     1 problem
     "#);
     assert_eq!(report::problems(&[]), "");

@@ -21,6 +21,7 @@ pub mod restore;
 pub mod roster;
 pub mod run;
 pub mod token;
+pub mod search;
 pub mod verify;
 pub mod what_if;
 
@@ -54,6 +55,7 @@ pub const ALL: &[Command] = &[
     fork::EXPORT,
     fork::CHECK,
     pages::COMMAND,
+    search::COMMAND,
     check::COMMAND,
     bundle::EXPORT,
     bundle::IMPORT,

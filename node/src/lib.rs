@@ -15,6 +15,7 @@ pub mod ends;
 pub mod fetch;
 pub mod folder;
 pub mod greet;
+pub mod indexing;
 pub mod limits;
 pub mod link;
 pub mod node;

@@ -113,6 +113,7 @@ impl Node {
             Attesting { shared: shared.clone(), clock: config.clock.clone(), changes: changes.clone(), ahead };
         server.spawn(attesting.run());
         server.spawn(crate::seal::run(shared.clone()));
+        server.spawn(crate::indexing::run(shared.clone()));
         let (fetcher, turn) = (Fetcher::new(&shared)?, Turn::default());
         // The public node is asked too: what it shows the public is compared with what the members hold.
         for peer in config.nodes.iter().filter(|peer| peer.code != config.name) {

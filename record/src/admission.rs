@@ -171,8 +171,12 @@ impl Record {
         self.keyed.clear();
         self.said.clear();
         self.state_tree = std::sync::Mutex::default();
-        let views = self.load(Listing::Made)?;
+        let mut views = self.load(Listing::Made)?;
+        self.searched_anew(&mut views);
         self.store.make_views(&views, &self.views_key())?;
+        self.load_searched()?;
+        // The words of what was taken out stood in the views, too.
+        self.store.forget_deleted()?;
         self.changed();
         Ok(())
     }

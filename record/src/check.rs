@@ -125,6 +125,7 @@ impl Record {
             return Err(Finding::fault("redactions", id.to_string(), says));
         }
         self.compare_views(&views, &mut checked)?;
+        self.compare_docs(&views, &mut checked)?;
         Ok(checked)
     }
 
@@ -192,6 +193,22 @@ impl Record {
         let name = |row: &PublicRow| row.id.to_string();
         checked.rows += compare("view_public", &fresh.all_public()?, &self.store.all_public()?, name)?;
         Ok(())
+    }
+}
+
+impl Record {
+    /// Compares what is searched with what the log gives up to where each log is searched, and the index with its rows.
+    fn compare_docs(&self, views: &Change, checked: &mut Checked) -> Result<(), CheckFault> {
+        let searched = self.store.searched()?;
+        let size = |log: &Party| searched.iter().find(|(party, _)| party == log).map_or(0, |(_, size)| *size as i64);
+        let mut made = view::doc::articles(self.state.genesis());
+        made.sort_by_key(|one| one.place());
+        made.extend(self.docs(views.acts.iter().filter(|row| row.index < size(&row.log))));
+        checked.rows += compare("view_doc", &made, &self.store.all_docs()?, |row| row.place())?;
+        match self.store.wrong_in_index()? {
+            None => Ok(()),
+            Some(says) => Err(Finding::fault("view_word", "-", says)),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Every node mirrors every log of the roster, reads what is sealed to its parties, and tells the law what is
 //! registered. [`Record`] is one node's memory, [`Shared`] the handle that many threads use. The exchange with other
-//! nodes ([`sync`]) is made of plain messages: this crate knows no network. Left out: PostgreSQL, search,
+//! nodes ([`sync`]) is made of plain messages: this crate knows no network. Left out: PostgreSQL,
 //! restoring from a backup without trust in one's own tail.
 
 mod admission;
@@ -37,6 +37,7 @@ mod redaction;
 mod register;
 pub mod repair;
 mod roster;
+mod search;
 mod shared;
 mod state_tree;
 mod store;
@@ -64,6 +65,8 @@ pub use network::{PeerReport, Pending, Relation};
 pub use record::{Head, Opening, Place, Record};
 pub use register::Ladder;
 pub use roster::{Roster, RosterParty, Standing};
+pub use search::word::{stem, words};
+pub use search::{Found, Hit, Hits, Piece, Reach, Search, Sort};
 pub use shared::{Listener, Shared};
 pub use state_tree::{Blind, Child, Step};
 pub use store::row::{AsideRow, ForkRow, LeafRow, RefusalRow};

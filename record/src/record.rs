@@ -29,6 +29,7 @@ use crate::network::Peer;
 use crate::proof::{self, Subtrees};
 use crate::redaction::{self, Redacted};
 use crate::roster::{Known, Roster, Standing};
+use crate::search;
 use crate::state_tree::StateTree;
 use crate::store::row::{Change, Held, LeafRow};
 use crate::store::{Store, ViewsKey};
@@ -99,6 +100,9 @@ pub struct Record {
     /// What this node says of itself at a version, with its digest.
     pub(crate) said_at: Mutex<Option<(u64, Summary, Hash)>>,
     pub(crate) state_tree: Mutex<StateTree>,
+    pub(crate) known_names: Mutex<search::Known>,
+    /// Up to where each log is searched.
+    pub(crate) searched: Mutex<BTreeMap<Party, u64>>,
 }
 
 /// What becomes of the rows of the list of acts while the logs are read.
@@ -196,15 +200,19 @@ impl Record {
             version: 1,
             said_at: Mutex::default(),
             state_tree: Mutex::default(),
+            known_names: Mutex::default(),
+            searched: Mutex::default(),
         };
         let key = record.views_key();
         match record.store.views_are_current(&key)? {
             true => drop(record.load(Listing::Kept)?),
             false => {
-                let views = record.load(Listing::Made)?;
+                let mut views = record.load(Listing::Made)?;
+                record.searched_anew(&mut views);
                 record.store.make_views(&views, &key)?;
             }
         }
+        record.load_searched()?;
         record.take_out()?;
         record.take_keys()?;
         Ok(record)
@@ -430,10 +438,11 @@ impl Record {
     }
 
     /// Writes a change. After a fault, memory may be ahead of disk, so the record stops.
-    pub(crate) fn commit(&mut self, change: Change) -> Result<(), Fault> {
+    pub(crate) fn commit(&mut self, mut change: Change) -> Result<(), Fault> {
         if change.is_empty() {
             return Ok(());
         }
+        self.searched_with(&mut change);
         let (takes_out, admits) = (!change.redacting.is_empty(), !change.admitting.is_empty());
         self.mark(&change);
         let committed = self.store.commit(change);

@@ -6,6 +6,7 @@
 
 mod aside;
 mod behind;
+pub(crate) mod find;
 pub(crate) mod mend;
 pub mod read;
 pub mod row;
@@ -162,6 +163,7 @@ impl Store {
         let mut db = self.lock();
         let tx = db.transaction().map_err(during("making views"))?;
         tx.execute_batch(VIEWS).map_err(during("making views"))?;
+        tx.execute_batch(find::TABLES).map_err(during("making views"))?;
         put_views(&tx, rows).map_err(during("making views"))?;
         tx.execute(
             "INSERT INTO meta (name, value) VALUES ('views', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1",
@@ -169,6 +171,14 @@ impl Store {
         )
         .map_err(during("making views"))?;
         tx.commit().map_err(during("making views"))
+    }
+
+    /// Writes what is searched of acts that are in the store already.
+    pub(crate) fn put_searched(&self, change: &Change) -> Result<(), Fault> {
+        let mut db = self.lock();
+        let tx = db.transaction().map_err(during("taking acts into the index"))?;
+        find::put(&tx, change).map_err(during("taking acts into the index"))?;
+        tx.commit().map_err(during("taking acts into the index"))
     }
 
     /// Has nothing that was deleted stay behind in the journal beside the file. What is deleted is overwritten in the file
@@ -339,5 +349,5 @@ fn put_views(tx: &Transaction<'_>, change: &Change) -> rusqlite::Result<()> {
     for row in &change.public {
         put.execute(params![row.id.0, row.kind, row.party, row.office, row.at.0, row.dated, row.title])?;
     }
-    Ok(())
+    find::put(tx, change)
 }

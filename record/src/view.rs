@@ -3,4 +3,5 @@
 //! A view says nothing of its own: [`crate::Record::check`] makes it again from the log and compares every row.
 
 pub mod act;
+pub(crate) mod doc;
 pub mod public;

@@ -31,6 +31,7 @@ mod registration;
 mod release;
 mod repair;
 mod rotation;
+mod search;
 mod secrecy;
 mod session;
 mod state_tree;

@@ -3,6 +3,7 @@
 mod charter;
 mod instrument;
 mod may;
+mod search;
 mod view;
 mod what_if;
 mod write;
@@ -21,6 +22,7 @@ use crate::app::App;
 use crate::ask::Ask;
 use crate::cx::Cx;
 use crate::limits::{API_ROWS, API_ROWS_MAX};
+use crate::page::instrument::Site;
 use crate::page::record::query;
 
 /// An error of the interface: what went wrong, where, what to do next.
@@ -93,6 +95,7 @@ pub fn routes() -> Router<App> {
         )
         .route("/api/may", get(|State(app), ask| made(app, ask, may::may)))
         .route("/api/what-if", post(what_if::post))
+        .route("/api/search", get(|State(app), ask| made(app, ask, |cx| search::search(cx, Site::Members))))
         .merge(instruments())
         .route("/api/{*rest}", get(|| async { Refusal::missing("address") }))
 }
@@ -114,6 +117,7 @@ pub fn public_routes() -> Router<App> {
         )
         .route("/api/state", get(|State(app), ask| made(app, ask, public_state)))
         .route("/api/charter", get(|State(app), ask| made(app, ask, charter::in_force)))
+        .route("/api/search", get(|State(app), ask| made(app, ask, |cx| search::search(cx, Site::Public))))
         .merge(instruments())
         .route("/api/{*rest}", get(|| async { Refusal::missing("address") }))
 }

@@ -69,6 +69,7 @@ pub fn member(cx: &Cx<'_>, sheet: Sheet) -> Response {
                                 li { a href=(path) aria-current=[current(path, &cx.ask.path)] { (words(cx.lang)) } }
                             }
                         }
+                        li { a href="/search" aria-current=[current("/search", &cx.ask.path)] { (say!(cx, "frame-search")) } }
                         @if !cx.app.hosted.is_empty() { li.last { a href="/write" { (say!(cx, "frame-write")) } } }
                     }
                 }

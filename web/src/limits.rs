@@ -24,6 +24,10 @@ pub const FORM_FIELDS_MAX: usize = 400;
 pub const RECORD_PAGE: usize = 25;
 /// News on one page of the public site.
 pub const NEWS_PAGE: usize = 10;
+/// Hits on one page of a search.
+pub const SEARCH_PAGE: usize = 25;
+/// Rows of any list that the record gives at a time.
+pub const RECORD_ROWS_MAX: usize = record::limits::PAGE_ROWS_MAX;
 /// Items in the feed.
 pub const FEED_ITEMS: usize = 30;
 /// Rows of an API list when the caller names no number, and the most that he may name.

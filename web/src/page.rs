@@ -13,5 +13,6 @@ pub mod lint;
 pub mod network;
 pub mod record;
 pub mod rule;
+pub mod search;
 pub mod today;
 pub mod write;

@@ -63,6 +63,7 @@ pub fn member_router(app: App) -> Router {
             }),
         )
         .route("/network", get(|State(app), ask| page(app, ask, pages::network::page)))
+        .route("/search", get(|State(app), ask| page_with(app, ask, |cx| pages::search::page(cx, Site::Members))))
         .route("/write", get(|State(app), ask| page(app, ask, pages::write::list)))
         .route("/write/{kind}", get(pages::write::blank).post(pages::write::sent))
         .route("/seat", get(|State(app), ask| page(app, ask, seat::page)).post(seat::choose))
@@ -123,6 +124,7 @@ pub fn public_router(app: App) -> Router {
             "/act/{id}/proof",
             get(|State(app), Path(id): Path<String>, ask| answer::read(app, ask, move |cx| proof::file(cx, &id))),
         )
+        .route("/search", get(|State(app), ask| frame::page(app, ask, |cx| pages::search::page(cx, Site::Public))))
         .route("/structure", get(|State(app), ask| frame::page(app, ask, story::structure)))
         .route("/feed.atom", get(|State(app), ask| answer::read(app, ask, feed::atom)))
         .route("/sitemap.xml", get(|State(app), ask| answer::read(app, ask, feed::sitemap)))

@@ -13,4 +13,5 @@ mod limits;
 mod office;
 mod pages;
 mod programs;
+mod search;
 mod site;

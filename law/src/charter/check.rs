@@ -243,7 +243,9 @@ fn question(rule: &Rule) -> BTreeSet<String> {
         | Terms::Calendar(_)
         | Terms::Document(_)
         | Terms::Indicator(_)
-        | Terms::Capability(_) => one(format!("the {} \"{name}\"", rule.terms.kind())),
+        | Terms::Capability(_)
+        | Terms::Term(_)
+        | Terms::Anniversary(_) => one(format!("the {} \"{name}\"", rule.terms.kind())),
         Terms::Office(office) => {
             let owner = office.organ.as_ref().map(|organ| format!(" of {organ}")).unwrap_or_default();
             one(format!("the office \"{}\"{owner}", office.code(rule)))

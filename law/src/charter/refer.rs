@@ -154,6 +154,13 @@ impl<'d> Look<'_, 'd, '_> {
             }
             Terms::Indicator(indicator) => self.named("parts", "indicator", &indicator.parts),
             Terms::Capability(capability) => self.named("parts", "capability", &capability.parts),
+            Terms::Term(term) => {
+                self.says("names", term.names.is_empty().then_some("a term has a name in some language"))
+            }
+            Terms::Anniversary(anniversary) => {
+                let none = anniversary.names.is_empty();
+                self.says("names", none.then_some("an anniversary has a name in some language"))
+            }
             Terms::Calendar(_) | Terms::Register(_) => {}
         }
     }

@@ -16,6 +16,7 @@ mod count;
 mod decide;
 mod event;
 mod holds;
+mod named;
 mod party;
 mod silence;
 mod text;
@@ -30,6 +31,7 @@ pub use count::*;
 pub use decide::*;
 pub use event::*;
 pub use holds::{Holds, Key, RuleKind, Value};
+pub use named::*;
 pub use party::*;
 pub use silence::*;
 
@@ -139,4 +141,6 @@ kinds! {
     "register" Register(RegisterTerms) "How many members must hold an act before it has effect.",
     "indicator" Indicator(IndicatorTerms) "A thing that operations count, with its unit and its parts.",
     "capability" Capability(CapabilityTerms) "A thing that members pledge in numbers, with its unit and its parts.",
+    "term" Term(TermTerms) "Something that is called by several names.",
+    "anniversary" Anniversary(AnniversaryTerms) "A day that is remembered each year.",
 }

@@ -51,7 +51,7 @@ pub(super) fn wrong(terms: &Terms) -> Vec<(&'static str, String)> {
         Terms::Register(terms) => count::below_all("more-than", terms.more_than, &mut faults),
         Terms::Indicator(terms) => whole(&terms.parts, [terms.disjoint, terms.exhaustive], &mut faults),
         Terms::Capability(terms) => whole(&terms.parts, [terms.disjoint, terms.exhaustive], &mut faults),
-        Terms::Party(_) => {}
+        Terms::Party(_) | Terms::Term(_) | Terms::Anniversary(_) => {}
     }
     faults.0
 }

@@ -9,7 +9,7 @@ mod name;
 mod paper;
 mod party;
 
-pub use name::Naming;
+pub use name::{Naming, names};
 pub(super) use name::{day, month};
 
 use super::Consolidated;
@@ -43,6 +43,8 @@ pub fn says(rule: &Rule, names: &Consolidated<'_>) -> Vec<String> {
         Terms::Register(terms) => paper::register(terms, &mut out),
         Terms::Indicator(terms) => paper::indicator(rule, terms, &named, &mut out),
         Terms::Capability(terms) => paper::capability(rule, terms, &named, &mut out),
+        Terms::Term(terms) => party::term(rule, terms, &mut out),
+        Terms::Anniversary(terms) => party::anniversary(rule, terms, &mut out),
     }
     out.0
 }

@@ -34,6 +34,7 @@ pub(super) fn put(tx: &Transaction<'_>, cut: &CutRow) -> rusqlite::Result<()> {
          SELECT log, ?2, '', size, CAST(note AS BLOB) FROM checkpoints WHERE log = ?1 AND held = 1 AND size > ?3",
         params![log, number, from],
     )?;
+    super::find::cut(tx, log, *from)?;
     for table in ["leaves", "contents", "epochs", "view_act"] {
         tx.execute(&format!("DELETE FROM {table} WHERE log = ?1 AND idx >= ?2"), params![log, from])?;
     }

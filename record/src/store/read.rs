@@ -192,6 +192,12 @@ impl Store {
         self.all(&format!("{ACT}{clause} ORDER BY written DESC, id DESC LIMIT {rows}"), params_from_iter(values), act)
     }
 
+    /// Returns the rows of the list of acts of a log, from one index up to, not including, another.
+    pub(crate) fn acts_between(&self, log: &Party, from: u64, to: u64) -> Result<Vec<ActRow>, Fault> {
+        let statement = format!("{ACT} WHERE log = ?1 AND idx >= ?2 AND idx < ?3 ORDER BY idx");
+        self.all(&statement, params![log.as_str(), from as i64, to as i64], act)
+    }
+
     /// Returns how many rows of the list of acts meet all conditions.
     pub(crate) fn count_acts(&self, conditions: &[Condition]) -> Result<u64, Fault> {
         let (clause, values) = clause(conditions);

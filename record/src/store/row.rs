@@ -43,6 +43,10 @@ pub struct Change {
     pub withdrawn: Vec<ActId>,
     /// New rows of the list of public items.
     pub public: Vec<PublicRow>,
+    /// New rows of what is searched.
+    pub(crate) docs: Vec<crate::view::doc::DocRow>,
+    /// Logs with the sizes up to which they are searched with this change.
+    pub(crate) searched: Vec<(Party, u64)>,
     /// Acts that were judged and take out the contents of others. Nothing is written of that here.
     pub redacting: Vec<ActId>,
     /// Acts that were judged and admit later readers. Nothing is written of that here.
@@ -290,5 +294,7 @@ impl Change {
             && self.acts.is_empty()
             && self.withdrawn.is_empty()
             && self.public.is_empty()
+            && self.docs.is_empty()
+            && self.searched.is_empty()
     }
 }

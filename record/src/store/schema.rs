@@ -87,4 +87,4 @@ pub const VIEWS: &str = "
 
 /// Counts up when the views change shape or meaning, so that an older store makes them again; see
 /// [`ViewsKey`](super::ViewsKey).
-pub const VIEW_EDITION: i64 = 2;
+pub const VIEW_EDITION: i64 = 3;

@@ -76,3 +76,4 @@ frame-too-often-forms = More forms were sent with your sessions than a person se
     [one] Try again in { $count } second.
    *[other] Try again in { $count } seconds.
 }
+frame-search = Search

@@ -131,7 +131,7 @@ impl<'n> Naming<'n> {
 }
 
 /// Returns the names that a rule gives.
-fn names(rule: &Rule) -> Option<&BTreeMap<String, Names>> {
+pub fn names(rule: &Rule) -> Option<&BTreeMap<String, Names>> {
     match &rule.terms {
         Terms::Party(terms) => Some(&terms.names),
         Terms::Body(terms) => Some(&terms.names),
@@ -139,6 +139,8 @@ fn names(rule: &Rule) -> Option<&BTreeMap<String, Names>> {
         Terms::Document(terms) => Some(&terms.names),
         Terms::Indicator(terms) => Some(&terms.names),
         Terms::Capability(terms) => Some(&terms.names),
+        Terms::Term(terms) => Some(&terms.names),
+        Terms::Anniversary(terms) => Some(&terms.names),
         _ => None,
     }
 }

@@ -3,7 +3,8 @@
 use super::name::{self, Naming};
 use super::{Says, and, plain};
 use crate::charter::rule::{
-    ChairTerms, OrderTerms, PartyTerms, Precision, Right, RotationTerms, Rule, ScaleTerms, StatusTerms,
+    AnniversaryTerms, ChairTerms, OrderTerms, PartyTerms, Precision, Right, RotationTerms, Rule, ScaleTerms,
+    StatusTerms, TermTerms,
 };
 
 pub(super) fn party(rule: &Rule, terms: &PartyTerms, out: &mut Says) {
@@ -23,6 +24,25 @@ pub(super) fn status(terms: &StatusTerms, named: &Naming<'_>, out: &mut Says) {
     out.when((terms.precision != Precision::Day).then_some(terms.precision), |known| {
         format!("Of the day on which it began, {}", known.means())
     });
+}
+
+pub(super) fn term(rule: &Rule, terms: &TermTerms, out: &mut Says) {
+    let names = name::english(&terms.names);
+    let short = names.map_or(rule.cite.rule.as_str(), |names| &names.short);
+    let official = names.map(|names| format!(", officially “{}”", names.official)).unwrap_or_default();
+    out.say(format!("“{short}”{official}, is a name in use"));
+    out.list(&name::others(&terms.names), |others| others.join("; "));
+}
+
+pub(super) fn anniversary(rule: &Rule, terms: &AnniversaryTerms, out: &mut Says) {
+    let names = name::english(&terms.names);
+    let own = names.map_or(rule.cite.rule.as_str(), |names| &names.official);
+    let day = name::day(terms.day);
+    out.say(match terms.precision {
+        Precision::Day => format!("“{own}” is remembered each year; it was on {day}"),
+        other => format!("“{own}” is remembered each year; it was from {day} on, and {}", other.means()),
+    });
+    out.list(&name::others(&terms.names), |others| others.join("; "));
 }
 
 /// Joins rights: `to vote and to attend`.
