@@ -174,6 +174,8 @@ fn no_loose_ends_are_left() {
     for (path, text) in sources() {
         for (number, line) in text.lines().enumerate() {
             for mark in marks {
+                // The iCalendar word for something to do is no mark of ours.
+                let line = line.replace(concat!("VTO", "DO"), "");
                 let excused = line.contains("issue ") || line.contains("hex");
                 assert!(!line.contains(mark) || excused, "{}:{}: {mark}", path.display(), number + 1);
             }

@@ -72,16 +72,8 @@ pub const SEARCH_CHARS_MAX: usize = 200;
 pub const SEARCH_WORDS_MAX: usize = 16;
 /// Hits that are counted; beyond, it is said that there are more.
 pub const FOUND_COUNTED_MAX: usize = 1000;
-/// Known words among which the one nearest to a misspelt one is looked for.
-pub const SUGGESTED_FROM: usize = 20_000;
-/// Characters of an excerpt.
-pub const EXCERPT_CHARS: usize = 240;
 /// Entries of logs that are taken into the index of words in one transaction.
 pub const INDEXED_AT_ONCE: usize = 1000;
-/// Seconds before 1970 from which searched things are dated; what lies before is dated then.
-pub const DOC_SECONDS_BEFORE: i64 = 1 << 32;
-/// The last second that a searched thing is dated, in the year 2106; what lies beyond is dated then.
-pub const DOC_SECONDS_MAX: i64 = (1 << 33) - 1;
 /// Bytes of a roster.
 pub const FILE_BYTES_MAX: usize = 1024 * 1024;
 /// Bytes of a key file: it keeps every root document of its parties.

@@ -19,7 +19,7 @@ use law::time::{AsOf, Date};
 use rusqlite::types::Value as Sql;
 
 use crate::fault::Fault;
-use crate::limits::{FOUND_COUNTED_MAX, INDEXED_AT_ONCE, PAGE_ROWS_MAX, SUGGESTED_FROM};
+use crate::limits::{FOUND_COUNTED_MAX, INDEXED_AT_ONCE, PAGE_ROWS_MAX};
 use crate::mirror::Mirror;
 use crate::record::Record;
 use crate::store::read::Condition;
@@ -28,6 +28,9 @@ use crate::view::act::{ActRow, DrillFilter};
 use crate::view::doc::{self, SLOT_BITS, Subject};
 use asked::{Asked, steps};
 use name::Synonyms;
+
+/// Known words among which the one nearest to a misspelt one is looked for.
+const SUGGESTED_FROM: usize = 20_000;
 
 /// What sort of thing is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

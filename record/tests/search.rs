@@ -5,6 +5,7 @@ use std::path::Path;
 use law::act::{Act, Label};
 use law::id::ActId;
 use law::time::AsOf;
+use record::limits::{FOUND_COUNTED_MAX, INDEXED_AT_ONCE, SEARCH_CHARS_MAX, SEARCH_WORDS_MAX, WORD_CHARS_MAX};
 use record::{DrillFilter, Found, Hits, Opening, Piece, Place, Reach, Record, Search, Sort};
 use rusqlite::Connection;
 
@@ -216,12 +217,17 @@ fn what_comes_in_great_numbers_is_searched_behind_and_counted_until_then() {
     let dir = tempfile::tempdir().expect("a directory");
     let place = || Place::Dir(dir.path().to_owned());
     let mut record = Record::open(place(), opening("AA", START)).expect("a record");
-    let acts: Vec<Act> = (0..1500).map(|number| report("AA", "public", &format!("saxifrage {number}"))).collect();
+    let acts: Vec<Act> =
+        (0..INDEXED_AT_ONCE + 500).map(|number| report("AA", "public", &format!("saxifrage {number}"))).collect();
     record.write_all(&"AA".into(), &acts, at(10)).expect("written");
     let found = find(&record, "saxifrage");
-    assert_eq!((found.total, found.waiting), (0, 1500));
+    assert_eq!((found.total, found.waiting), (0, INDEXED_AT_ONCE as u64 + 500));
     record.write(&"AA".into(), &report("AA", "public", "saxifrage late"), at(11)).expect("written");
-    assert_eq!(find(&record, "saxifrage").waiting, 1501, "a later act was searched before the earlier ones");
+    assert_eq!(
+        find(&record, "saxifrage").waiting,
+        INDEXED_AT_ONCE as u64 + 501,
+        "a later act was searched before the earlier ones"
+    );
     check(&record);
     assert_eq!(record.index_waiting().expect("indexed"), 501);
     check(&record);
@@ -229,6 +235,31 @@ fn what_comes_in_great_numbers_is_searched_behind_and_counted_until_then() {
     let record = Record::open(place(), opening("AA", START)).expect("a record");
     assert_eq!(record.index_waiting().expect("indexed"), 0);
     let found = find(&record, "saxifrage");
-    assert_eq!((found.total, found.at_least, found.waiting), (1000, true, 0));
+    assert_eq!((found.total, found.at_least, found.waiting), (FOUND_COUNTED_MAX, true, 0));
     check(&record);
+}
+
+#[test]
+fn as_many_as_the_limit_are_taken_in_at_once_and_counted() {
+    let mut record = alone(charter_with("Rules", "Rules"));
+    let acts: Vec<Act> = (0..INDEXED_AT_ONCE).map(|_| report("AA", "public", "saxifrage")).collect();
+    record.write_all(&"AA".into(), &acts, at(10)).expect("written");
+    let found = find(&record, "saxifrage");
+    assert_eq!((found.total, found.at_least, found.waiting), (INDEXED_AT_ONCE.min(FOUND_COUNTED_MAX), false, 0));
+}
+
+#[test]
+fn words_and_letters_beyond_the_limits_are_left_aside() {
+    let mut record = alone(charter_with("Rules", "Rules"));
+    let long = "a".repeat(WORD_CHARS_MAX);
+    let id = record.write(&"AA".into(), &report("AA", "all", &format!("saxifrage {long} {long}a")), at(10));
+    let id = id.expect("written").id;
+    assert_eq!(ids(&find(&record, &long)), [id]);
+    assert_eq!(find(&record, &format!("{long}a")).total, 0);
+    let words = |many: usize| "saxifrage ".repeat(many);
+    assert_eq!(ids(&find(&record, &(words(SEARCH_WORDS_MAX) + "missing"))), [id]);
+    assert_eq!(find(&record, &(words(SEARCH_WORDS_MAX - 1) + "missing")).total, 0);
+    let spaces = |many: usize| format!("saxifrage{}missing", " ".repeat(many));
+    assert_eq!(ids(&find(&record, &spaces(SEARCH_CHARS_MAX))), [id]);
+    assert_eq!(find(&record, &spaces(SEARCH_CHARS_MAX - "saxifragemissing".len())).total, 0);
 }

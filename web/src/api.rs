@@ -1,6 +1,7 @@
 //! The interface for programs: JSON views of the record, and one way to write. What is signed is never JSON.
 
 mod charter;
+mod described;
 mod instrument;
 mod may;
 mod search;
@@ -11,6 +12,7 @@ mod write;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use law::id::ActId;
@@ -51,8 +53,13 @@ impl Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let body = json!({ "error": self.error, "where": self.place, "next": self.next });
-        (self.status, axum::Json(body)).into_response()
+        // With the type about:blank "the title SHOULD be the same as the recommended HTTP status phrase" (RFC 9457).
+        let body = json!({
+            "type": "about:blank", "title": self.status.canonical_reason().unwrap_or("Refused"),
+            "status": self.status.as_u16(), "detail": self.error,
+            "error": self.error, "where": self.place, "next": self.next,
+        });
+        (self.status, [(CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
     }
 }
 
@@ -96,6 +103,7 @@ pub fn routes() -> Router<App> {
         .route("/api/may", get(|State(app), ask| made(app, ask, may::may)))
         .route("/api/what-if", post(what_if::post))
         .route("/api/search", get(|State(app), ask| made(app, ask, |cx| search::search(cx, Site::Members))))
+        .route("/api/openapi.json", get(|State(app), ask| made(app, ask, |cx| described::document(cx, Site::Members))))
         .merge(instruments())
         .route("/api/{*rest}", get(|| async { Refusal::missing("address") }))
 }
@@ -118,6 +126,7 @@ pub fn public_routes() -> Router<App> {
         .route("/api/state", get(|State(app), ask| made(app, ask, public_state)))
         .route("/api/charter", get(|State(app), ask| made(app, ask, charter::in_force)))
         .route("/api/search", get(|State(app), ask| made(app, ask, |cx| search::search(cx, Site::Public))))
+        .route("/api/openapi.json", get(|State(app), ask| made(app, ask, |cx| described::document(cx, Site::Public))))
         .merge(instruments())
         .route("/api/{*rest}", get(|| async { Refusal::missing("address") }))
 }

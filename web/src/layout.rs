@@ -33,12 +33,13 @@ impl Sheet {
     }
 }
 
-const PLACES: [(&str, Words); 7] = [
+const PLACES: [(&str, Words); 8] = [
     ("/", |lang| say!(lang, "frame-today")),
     ("/crisis", |lang| say!(lang, "frame-crisis")),
     ("/decisions", |lang| say!(lang, "frame-decisions")),
     ("/record", |lang| say!(lang, "frame-record")),
     ("/bodies", |lang| say!(lang, "frame-bodies")),
+    ("/calendar", |lang| say!(lang, "frame-calendar")),
     ("/charter", |lang| say!(lang, "frame-charter")),
     ("/network", |lang| say!(lang, "frame-network")),
 ];

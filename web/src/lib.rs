@@ -9,6 +9,7 @@ pub mod api;
 pub mod app;
 pub mod ask;
 mod assets;
+mod calendar;
 mod cx;
 mod door;
 pub mod form;

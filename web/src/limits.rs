@@ -26,8 +26,10 @@ pub const RECORD_PAGE: usize = 25;
 pub const NEWS_PAGE: usize = 10;
 /// Hits on one page of a search.
 pub const SEARCH_PAGE: usize = 25;
-/// Rows of any list that the record gives at a time.
-pub const RECORD_ROWS_MAX: usize = record::limits::PAGE_ROWS_MAX;
+/// Rows on one page of a list.
+pub const LIST_PAGE: usize = 50;
+/// Characters of what a list is filtered by.
+pub const LIST_FILTER_CHARS_MAX: usize = 200;
 /// Items in the feed.
 pub const FEED_ITEMS: usize = 30;
 /// Rows of an API list when the caller names no number, and the most that he may name.

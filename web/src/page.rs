@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod bodies;
+pub mod calendar;
 pub mod case;
 pub mod charter;
 pub mod clock;
@@ -10,6 +11,7 @@ pub mod decisions;
 pub mod draft;
 pub mod instrument;
 pub mod lint;
+pub mod listed;
 pub mod network;
 pub mod record;
 pub mod rule;

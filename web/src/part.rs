@@ -6,6 +6,7 @@ pub mod clock;
 pub mod explain;
 pub mod icon;
 pub mod ladder;
+pub mod list;
 pub mod proof;
 pub mod seal;
 pub mod tag;

@@ -13,10 +13,12 @@ use tower_http::timeout::TimeoutLayer;
 use crate::answer::{self, Oops, page, page_with};
 use crate::app::App;
 use crate::ask::Ask;
+use crate::calendar::ics;
 use crate::lang::say;
 use crate::limits::{FORM_BYTES_MAX, REQUEST_TIME_MAX};
 use crate::page::instrument::{self, Site};
-use crate::part::proof;
+use crate::page::listed;
+use crate::part::{list as files, proof};
 use crate::public::item::Sort;
 use crate::public::{feed, frame, list, story};
 use crate::{api, assets, door, guard, health, layout, live, office, page as pages, seat, sync};
@@ -63,11 +65,19 @@ pub fn member_router(app: App) -> Router {
             }),
         )
         .route("/network", get(|State(app), ask| page(app, ask, pages::network::page)))
+        .route("/calendar", get(|State(app), ask| page_with(app, ask, |cx| pages::calendar::page(cx, Site::Members))))
+        .route("/calendar.ics", get(|State(app), ask| answer::read(app, ask, |cx| ics::answer(cx, Site::Members))))
         .route("/search", get(|State(app), ask| page_with(app, ask, |cx| pages::search::page(cx, Site::Members))))
         .route("/write", get(|State(app), ask| page(app, ask, pages::write::list)))
         .route("/write/{kind}", get(pages::write::blank).post(pages::write::sent))
         .route("/seat", get(|State(app), ask| page(app, ask, seat::page)).post(seat::choose))
         .route("/events", get(live::events));
+    let routes = routes
+        .merge(files::files("/decisions", |cx| Ok(listed::decisions(cx).1)))
+        .merge(files::files("/crisis", |cx| Ok(listed::cases(cx).1)))
+        .merge(files::files("/record", |cx| Ok(listed::acts(cx)?.1)))
+        .merge(files::files("/bodies", |cx| Ok(listed::bodies(cx).1)))
+        .merge(files::files("/charter/instruments", |cx| Ok(listed::instruments(cx, Site::Members).1)));
     // Other nodes prove what they say by signatures; people go through the door.
     let inside = routes
         .merge(office::routes())
@@ -124,12 +134,19 @@ pub fn public_router(app: App) -> Router {
             "/act/{id}/proof",
             get(|State(app), Path(id): Path<String>, ask| answer::read(app, ask, move |cx| proof::file(cx, &id))),
         )
+        .route("/calendar", get(|State(app), ask| frame::page(app, ask, |cx| pages::calendar::page(cx, Site::Public))))
+        .route("/calendar.ics", get(|State(app), ask| answer::read(app, ask, |cx| ics::answer(cx, Site::Public))))
         .route("/search", get(|State(app), ask| frame::page(app, ask, |cx| pages::search::page(cx, Site::Public))))
         .route("/structure", get(|State(app), ask| frame::page(app, ask, story::structure)))
         .route("/feed.atom", get(|State(app), ask| answer::read(app, ask, feed::atom)))
         .route("/sitemap.xml", get(|State(app), ask| answer::read(app, ask, feed::sitemap)))
         .route("/robots.txt", get(|State(app), ask| answer::read(app, ask, feed::robots)))
         .route("/events", get(live::events));
+    let routes = routes
+        .merge(files::files("/news", |cx| Ok(listed::items_of(cx, Sort::News)?.1)))
+        .merge(files::files("/statements", |cx| Ok(listed::items_of(cx, Sort::Statement)?.1)))
+        .merge(files::files("/pages", |cx| Ok(listed::items_of(cx, Sort::Page)?.1)))
+        .merge(files::files("/charter/instruments", |cx| Ok(listed::instruments(cx, Site::Public).1)));
     framed(
         routes.merge(api::public_routes()).merge(health::routes()).merge(sync::routes()).merge(assets::routes()),
         app,

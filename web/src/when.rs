@@ -13,6 +13,21 @@ pub fn day(date: Date) -> Markup {
     html! { time datetime=(date) title=(date) { (dots(date)) } }
 }
 
+/// Returns `32nd`, in Russian `32-я`.
+pub fn ordinal(speaker: &impl Speaks, number: u16) -> String {
+    if speaker.lang().code() == "ru" {
+        return format!("{number}-я");
+    }
+    let ending = match (number % 100, number % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
 /// Returns `05.01.2022`.
 pub fn dots(date: Date) -> String {
     format!("{:02}.{:02}.{:04}", date.day, date.month, date.year)

@@ -1,5 +1,6 @@
 //! Tests of the web crate, in one binary.
 
+mod calendar;
 mod decided;
 mod door;
 mod fixture;
@@ -11,6 +12,7 @@ mod import;
 mod languages;
 mod limits;
 mod office;
+mod lists;
 mod pages;
 mod programs;
 mod search;

@@ -1,5 +1,7 @@
 //! The search page, for members and on the public site.
 
+use web::limits::SEARCH_PAGE;
+
 use crate::fixture::{app, member_app, public_app, shared};
 use crate::html;
 use crate::http::Server;
@@ -72,4 +74,25 @@ async fn an_earlier_day_finds_less() {
     let organ = count("party=SEC").await;
     assert!(organ > 3 && organ < all, "{organ} of {all}");
     assert_eq!(count("party=KZ").await, 0);
+}
+
+#[tokio::test]
+async fn a_page_has_so_many_hits_and_leads_to_the_next() {
+    let server = member().await;
+    let hits = |body: &str| {
+        body.split("<ol class=\"hits\">")
+            .nth(1)
+            .expect("hits")
+            .split("</ol>")
+            .next()
+            .unwrap_or_default()
+            .matches("<li")
+            .count()
+    };
+    let first = server.get("/search?in=charter").await.body;
+    assert_eq!(hits(&first), SEARCH_PAGE);
+    let next = first.split("rel=\"next\" href=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a next page");
+    let second = server.get(&next.replace("&amp;", "&")).await.body;
+    assert!(hits(&second) > 0 && second.contains("Back to the latest"));
+    assert_ne!(first.split("<ol").nth(1), second.split("<ol").nth(1));
 }

@@ -4,8 +4,11 @@ use super::name::{Part, Synonyms};
 use super::text;
 use super::word::{Word, stem, words};
 use super::{Piece, Search};
-use crate::limits::{EXCERPT_CHARS, SEARCH_CHARS_MAX, SEARCH_WORDS_MAX};
+use crate::limits::{SEARCH_CHARS_MAX, SEARCH_WORDS_MAX};
 use crate::view::act::DrillFilter;
+
+/// Characters of an excerpt.
+const EXCERPT_CHARS: usize = 240;
 
 /// What was asked for, read.
 pub(crate) struct Asked {

@@ -8,10 +8,13 @@ use law::id::ActId;
 use law::outcome::Citation;
 use law::time::Instant;
 
-use crate::limits::{DOC_SECONDS_BEFORE, DOC_SECONDS_MAX};
 use crate::search::text;
 use crate::view::act::ActRow;
 
+/// Seconds before 1970 from which searched things are dated; what lies before is dated then.
+const SECONDS_BEFORE: i64 = 1 << 32;
+/// The last second under which a thing is found, in the year 2106; what lies beyond is dated then.
+const SECONDS_MAX: i64 = (1 << 33) - 1;
 /// Bits of a row's number below its second.
 pub(crate) const SLOT_BITS: u32 = 30;
 
@@ -28,7 +31,7 @@ pub(crate) enum Subject {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DocRow {
     pub(crate) subject: Subject,
-    /// The second under which it is found, counted from [`DOC_SECONDS_BEFORE`] before 1970.
+    /// The second under which it is found, counted from 136 years before 1970.
     pub(crate) second: i64,
     /// When it was written; for an article, the day from which it is known.
     pub(crate) written: Instant,
@@ -68,7 +71,7 @@ pub(crate) fn cite(instrument: &str, article: &str) -> Citation {
 
 /// Returns the second of an instant as rows count them; the first or last one for what lies beyond.
 pub(crate) fn second(at: Instant) -> i64 {
-    (at.0.div_euclid(1_000_000).saturating_add(DOC_SECONDS_BEFORE)).clamp(0, DOC_SECONDS_MAX)
+    (at.0.div_euclid(1_000_000).saturating_add(SECONDS_BEFORE)).clamp(0, SECONDS_MAX)
 }
 
 impl DocRow {

@@ -77,3 +77,4 @@ frame-too-often-forms = More forms were sent with your sessions than a person se
    *[other] Try again in { $count } seconds.
 }
 frame-search = Search
+frame-calendar = Calendar

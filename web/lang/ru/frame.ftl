@@ -79,3 +79,4 @@ frame-too-often-forms = В ваших сеансах отправлено бол
    *[many] Повторите через { $count } секунд.
 }
 frame-search = Поиск
+frame-calendar = Календарь

@@ -1,12 +1,13 @@
 //! Search for programs: the same hits as on the page.
 
 use axum::http::StatusCode;
+use record::limits::PAGE_ROWS_MAX;
 use record::{Hit, Hits, Piece};
 use serde_json::{Value, json};
 
 use super::{Answer, Refusal, view};
 use crate::cx::Cx;
-use crate::limits::{API_ROWS, RECORD_ROWS_MAX};
+use crate::limits::API_ROWS;
 use crate::page::instrument::Site;
 use crate::page::search;
 
@@ -17,7 +18,7 @@ pub(super) fn search(cx: &Cx<'_>, site: Site) -> Answer {
         return Err(Refusal::new(StatusCode::BAD_REQUEST, says, "date", "Write the day like 2012-07-01."));
     }
     let rows = cx.ask.query("rows").and_then(|text| text.parse().ok()).unwrap_or(API_ROWS);
-    wanted.search.rows = Some(rows.clamp(1, RECORD_ROWS_MAX));
+    wanted.search.rows = Some(rows.clamp(1, PAGE_ROWS_MAX));
     let found = cx.record.search(&wanted.search)?;
     let hits: Vec<Value> = found.hits.iter().map(|hit| shown(cx, site, hit)).collect();
     Ok(json!({

@@ -23,6 +23,8 @@ const YEARS: std::ops::RangeInclusive<u16> = 2009..=2027;
 pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let wanted = asof::read(cx.ask, cx.now);
     let law = cx.law_at(wanted.dates);
+    let (bodies, list) = super::listed::bodies(cx);
+    let shown = list.shown(cx.ask);
     let rotations: Vec<(&RotationTerms, &Rule)> =
         law.bodies().iter().filter_map(|(body, ..)| law.rotation(body)).collect();
     let mut orders: Vec<(&RotationTerms, &Rule)> = Vec::new();
@@ -44,7 +46,8 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             h2 { "Parties" }
             (members(cx, &law))
             h2 { "Composition" }
-            @for (body, terms, rule) in law.bodies() {
+            (list.controls(cx.ask, &shown))
+            @for (body, (terms, rule)) in shown.rows.iter().filter_map(|row| Some((bodies[*row].clone(), law.body(&bodies[*row])?))) {
                 section.card id=(body) {
                     h3 { (official(cx, &terms.names, body.as_str())) }
                     p.soft {

@@ -18,8 +18,8 @@ use crate::when;
 /// Shows the page.
 pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let plane = cx.plane();
-    let mut cases = plane.cases(cx.now);
-    cases.reverse();
+    let (cases, list) = super::listed::cases(cx);
+    let shown = list.shown(cx.ask);
     let alone: Vec<_> = plane.clocks(cx.now).into_iter().filter(|clock| clock.case.is_none()).collect();
     Ok(Sheet::new(
         say!(cx, "frame-crisis"),
@@ -29,7 +29,9 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             p.lead { (say!(cx, "crisis-lead")) }
             @if !cx.app.hosted.is_empty() { p { a.button href="/write/invocation.make" { (say!(cx, "crisis-appeal")) } } }
             @if cases.is_empty() { p.note { (say!(cx, "crisis-none")) } }
-            @for case in &cases { (card(cx, case)) }
+            @if !cases.is_empty() { (list.controls(cx.ask, &shown)) }
+            @for row in &shown.rows { (card(cx, &cases[*row])) }
+            (list.pager(cx.ask, &shown))
             @if !alone.is_empty() { h2 { (say!(cx, "crisis-clocks-alone")) } (clock::table(cx, &alone)) }
         },
     ))

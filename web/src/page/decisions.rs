@@ -16,9 +16,10 @@ use crate::{link, when};
 
 /// Shows the page.
 pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
-    let mut drafts = cx.plane().drafts_at(cx.now);
-    drafts.reverse();
-    let (recorded, rest): (Vec<&Draft>, Vec<&Draft>) = drafts.iter().partition(|draft| !draft.recorded_by.is_empty());
+    let (drafts, list) = super::listed::decisions(cx);
+    let shown = list.shown(cx.ask);
+    let here = shown.rows.iter().map(|row| &drafts[*row]);
+    let (recorded, rest): (Vec<&Draft>, Vec<&Draft>) = here.partition(|draft| !draft.recorded_by.is_empty());
     let (old, open): (Vec<&Draft>, Vec<&Draft>) = rest.into_iter().partition(|draft| !draft.superseded_by.is_empty());
     let ids = |drafts: &[&Draft]| drafts.iter().map(|draft| draft.id).collect::<Vec<_>>();
     Ok(Sheet::new(
@@ -27,11 +28,13 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             h1 { "Decisions" }
             p.lead { "Every draft, where each member stands, and what the charter makes of it." }
             @if !cx.app.hosted.is_empty() { p { a.button.quiet href="/write/draft.table" { "Table a draft" } } }
+            (list.controls(cx.ask, &shown))
             h2 { "Open drafts" }
             @if open.is_empty() { p.soft { "No draft is open." } } @else { (matrix(cx, &ids(&open), "Open drafts and the positions of members")) (legend()) }
             h2 { "Recorded decisions" }
             @if recorded.is_empty() { p.soft { "No decision has been recorded." } } @else { (matrix(cx, &ids(&recorded), "Recorded decisions and the positions of members")) }
             @if !old.is_empty() { h2 { "Earlier versions" } (matrix(cx, &ids(&old), "Earlier versions and the positions of members")) }
+            (list.pager(cx.ask, &shown))
         },
     ))
 }

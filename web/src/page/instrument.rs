@@ -35,9 +35,8 @@ const HOME: &str = "/charter/instruments";
 /// Lists the instruments of the charter and those deposited.
 pub fn list(cx: &Cx<'_>, site: Site) -> Result<Sheet, Oops> {
     let wanted = asof::read(cx.ask, cx.now);
-    let plane = plane(cx, site);
-    let ids = plane.instruments();
-    let tables: Vec<Table> = ids.iter().filter_map(|id| plane.instrument_known(id, wanted.dates.known)).collect();
+    let (tables, list) = super::listed::instruments(cx, site);
+    let shown = list.shown(cx.ask);
     Ok(Sheet::new(
         "Instruments",
         html! {
@@ -45,15 +44,24 @@ pub fn list(cx: &Cx<'_>, site: Site) -> Result<Sheet, Oops> {
             h1 { "Instruments" }
             p.lead { "The texts that the charter is made of and those deposited since, with what the parties did about them." }
             (asof::control(cx.ask, &wanted))
+            (list.controls(cx.ask, &shown))
             div.scroll tabindex="0" role="region" aria-label="Instruments" {
                 table.stack {
                     caption { (tables.len()) " instruments" }
                     thead { tr { th scope="col" { "Instrument" } th scope="col" { "Status" } th.num scope="col" { "Signed" } th.num scope="col" { "Ratified" } th.num scope="col" { "Reservations" } th.num scope="col" { "Withdrawn" } } }
-                    tbody { @for one in &tables { (line(one, &wanted)) } }
+                    tbody { @for row in &shown.rows { (line(&tables[*row], &wanted)) } }
                 }
             }
+            (list.pager(cx.ask, &shown))
         },
     ))
+}
+
+/// Returns the status tables of all instruments, as known on the day of the address.
+pub fn tables(cx: &Cx<'_>, site: Site) -> Vec<Table> {
+    let known = asof::read(cx.ask, cx.now).dates.known;
+    let plane = plane(cx, site);
+    plane.instruments().iter().filter_map(|id| plane.instrument_known(id, known)).collect()
 }
 
 fn line(one: &Table, wanted: &Wanted) -> Markup {

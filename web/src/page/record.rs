@@ -17,6 +17,9 @@ const FILTERS: [&str; 4] = ["kind", "party", "label", "plane"];
 
 /// Shows the page.
 pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
+    if ["filter", "sort"].iter().any(|name| !cx.ask.text(name).is_empty()) {
+        return arranged(cx);
+    }
     let mut query = query(cx);
     let total = cx.record.count_acts(&query)?;
     let all = cx.record.count_acts(&ActQuery::default())?;
@@ -34,6 +37,7 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
                 @if total == all { (all) " acts." } @else { (total) " of " (all) " acts." }
             }
             (form(cx))
+            (super::listed::acts_controls(cx))
             @if !pending.is_empty() && query.after.is_none() {
                 p.note.wait { strong { (pending.len()) " of this node's acts " @if pending.len() == 1 { "is" } @else { "are" } " not registered yet. " } "Writing never waits for the network; effect does." }
             }
@@ -42,6 +46,24 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
                 @if query.after.is_some() { a href=(link::with("/record", &pairs(cx))) { "Back to the latest" } }
                 @if more && let Some(last) = rows.last() { a rel="next" href=(earlier(cx, last)) { "Earlier acts" } }
             }
+        },
+    ))
+}
+
+/// Shows the latest acts filtered by words or sorted by a column.
+fn arranged(cx: &Cx<'_>) -> Result<Sheet, Oops> {
+    let (acts, list) = super::listed::acts(cx)?;
+    let shown = list.shown(cx.ask);
+    let rows: Vec<ActRow> = shown.rows.iter().map(|row| acts[*row].clone()).collect();
+    Ok(Sheet::new(
+        "Record",
+        html! {
+            h1 { "Record" }
+            p.lead { (shown.total) " of the " (acts.len()) " latest acts that the filters leave." }
+            (form(cx))
+            (list.controls(cx.ask, &shown))
+            @if rows.is_empty() { p.note { "No act fits. " a href="/record" { "Show all acts" } } } @else { (table(cx, &rows)?) }
+            (list.pager(cx.ask, &shown))
         },
     ))
 }

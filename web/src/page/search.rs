@@ -1,6 +1,8 @@
 //! Search: acts, documents, publications and the charter by words. The same page stands on the public site, where it
 //! reaches only what that prints.
 
+use std::borrow::Cow;
+
 use law::time::Date;
 use maud::{Markup, html};
 use record::{ActRow, DrillFilter, Found, Hit, Hits, Piece, Reach, Search, Sort};
@@ -8,6 +10,7 @@ use record::{ActRow, DrillFilter, Found, Hit, Hits, Piece, Reach, Search, Sort};
 use super::instrument::Site;
 use crate::answer::Oops;
 use crate::cx::{Cx, short};
+use crate::lang::{say, weave};
 use crate::layout::Sheet;
 use crate::limits::SEARCH_PAGE;
 use crate::part::act::{amounts, word};
@@ -68,16 +71,16 @@ pub fn page(cx: &Cx<'_>, site: Site) -> Result<Sheet, Oops> {
     let found = cx.record.search(&search)?;
     let dates = asof::read(cx.ask, cx.now);
     let asked = is_asked(&search);
-    let title = if search.text.is_empty() { "Search".to_owned() } else { format!("Search: {}", search.text) };
+    let title = if search.text.is_empty() { say!(cx, "find-search").into_owned() } else { say!(cx, "find-search-for", words = search.text.as_str()).into_owned() };
     Ok(Sheet::new(
         title,
         html! {
-            h1 { "Search" }
-            @for says in &wrong { p.wrong role="alert" { "Error: " (says) } }
+            h1 { (say!(cx, "find-search")) }
+            @for says in &wrong { p.wrong role="alert" { (say!(cx, "find-error", says = says.as_str())) } }
             (form(cx, site, &search))
             (asof::control(cx.ask, &dates))
             @if asked { (results(cx, site, &search, &found)) } @else {
-                p.soft { "All words must be there. Endings make no difference, in Russian or in English, and names find the other names that the charter gives a thing. A word after - must not be there; one before * may go on." }
+                p.soft { (say!(cx, "find-how")) }
             }
         },
     ))
@@ -93,53 +96,53 @@ fn form(cx: &Cx<'_>, site: Site, search: &Search) -> Markup {
     let kept = ["effective", "known"].map(|name| (name, cx.ask.text(name)));
     let day = |day: Option<Date>| day.map(|day| day.to_string());
     html! {
-        form.filter method="get" action=(HOME) role="search" aria-label="Search" {
-            div.wide { label for="q" { "Words" } input #q type="search" name="q" value=(search.text) maxlength="200"; }
+        form.filter method="get" action=(HOME) role="search" aria-label=(say!(cx, "find-search")) {
+            div.wide { label for="q" { (say!(cx, "find-words")) } input #q type="search" name="q" value=(search.text) maxlength="200"; }
             div {
-                label for="in" { "In" }
+                label for="in" { (say!(cx, "find-in")) }
                 select #in name="in" {
-                    option value="" { "everything" }
-                    @for sort in Sort::ALL { option value=(sort.word()) selected[search.sort == Some(sort)] { (sort_words(sort)) } }
+                    option value="" { (say!(cx, "find-everything")) }
+                    @for sort in Sort::ALL { option value=(sort.word()) selected[search.sort == Some(sort)] { (sort_words(cx, sort)) } }
                 }
             }
             @if site == Site::Members {
                 div {
-                    label for="kind" { "Kind" }
+                    label for="kind" { (say!(cx, "find-kind")) }
                     select #kind name="kind" {
-                        option value="" { "all kinds" }
-                        @for row in law::kinds::all() { option value=(row.name) selected[search.kind.as_deref() == Some(row.name)] { (row.title) } }
+                        option value="" { (say!(cx, "find-all-kinds")) }
+                        @for row in law::kinds::all() { option value=(row.name) selected[search.kind.as_deref() == Some(row.name)] { (cx.lang.row(row.title)) } }
                     }
                 }
             }
             div {
-                label for="party" { "By" }
+                label for="party" { (say!(cx, "find-by")) }
                 select #party name="party" {
-                    option value="" { "all parties" }
+                    option value="" { (say!(cx, "find-all-parties")) }
                     @for party in cx.in_order(cx.record.roster().parties.keys()) { option value=(party) selected[search.party.as_ref() == Some(party)] { (cx.party(party)) } }
                 }
             }
             div {
-                label for="body" { "Body" }
+                label for="body" { (say!(cx, "find-body")) }
                 select #body name="body" {
-                    option value="" { "all bodies" }
-                    @for (body, terms, _) in law.bodies() { option value=(body) selected[search.body.as_deref() == Some(body.as_str())] { (short(&terms.names, body.as_str())) } }
+                    option value="" { (say!(cx, "find-all-bodies")) }
+                    @for (body, terms, _) in law.bodies() { option value=(body) selected[search.body.as_deref() == Some(body.as_str())] { (short(cx, &terms.names, body.as_str())) } }
                 }
             }
-            div { label for="from" { "From" } input #from type="date" name="from" value=[day(search.from)]; }
-            div { label for="to" { "To" } input #to type="date" name="to" value=[day(search.to)]; }
+            div { label for="from" { (say!(cx, "find-from")) } input #from type="date" name="from" value=[day(search.from)]; }
+            div { label for="to" { (say!(cx, "find-to")) } input #to type="date" name="to" value=[day(search.to)]; }
             @for (name, value) in kept.iter().filter(|(_, value)| !value.is_empty()) { input type="hidden" name=(name) value=(value); }
-            button type="submit" { "Search" }
+            button type="submit" { (say!(cx, "find-search")) }
         }
     }
 }
 
 /// Returns the words for a sort.
-fn sort_words(sort: Sort) -> &'static str {
+fn sort_words(cx: &Cx<'_>, sort: Sort) -> Cow<'static, str> {
     match sort {
-        Sort::Act => "other acts",
-        Sort::Document => "documents",
-        Sort::Publication => "publications",
-        Sort::Charter => "the charter",
+        Sort::Act => say!(cx, "find-other-acts"),
+        Sort::Document => say!(cx, "find-documents"),
+        Sort::Publication => say!(cx, "find-publications"),
+        Sort::Charter => say!(cx, "find-the-charter"),
     }
 }
 
@@ -148,20 +151,19 @@ fn results(cx: &Cx<'_>, site: Site, search: &Search, found: &Found) -> Markup {
         p role="status" {
             strong {
                 @match (found.total, found.at_least) {
-                    (0, _) => { "Nothing was found." }
-                    (1, _) => { "One hit." }
-                    (many, false) => { (many) " hits, the latest first." }
-                    (many, true) => { "More than " (many) " hits, the latest first." }
+                    (0, _) => { (say!(cx, "find-nothing")) }
+                    (many, false) => { (say!(cx, "find-hits", count = many)) }
+                    (many, true) => { (say!(cx, "find-hits-more", count = many)) }
                 }
             }
-            @if found.waiting > 0 { " " (found.waiting) " entries that this node holds are not searched yet; they are being taken in." }
+            @if found.waiting > 0 { " " (say!(cx, "find-waiting", count = found.waiting)) }
         }
-        @if let Some(instead) = &found.instead { p { "Did you mean " a href=(link::with(HOME, &[("q", instead)])) { (instead) } "?" } }
-        @else if found.total == 0 { p { "Leave out a word or a filter, or write the beginning of a word with * after it." } }
+        @if let Some(instead) = &found.instead { p { (weave!(cx, "find-did-you-mean", words = html! { a href=(link::with(HOME, &[("q", instead)])) { (instead) } })) } }
+        @else if found.total == 0 { p { (say!(cx, "find-leave-out")) } }
         ol.hits { @for hit in &found.hits { (line(cx, site, hit)) } }
-        nav.pager aria-label="Pages of hits" {
-            @if search.after.is_some() { a href=(address(cx, None)) { "Back to the latest" } }
-            @if let Some(after) = found.after { a rel="next" href=(address(cx, Some(after))) { "Earlier hits" } }
+        nav.pager aria-label=(say!(cx, "find-pages-of-hits")) {
+            @if search.after.is_some() { a href=(address(cx, None)) { (say!(cx, "find-back-to-latest")) } }
+            @if let Some(after) = found.after { a rel="next" href=(address(cx, Some(after))) { (say!(cx, "find-earlier-hits")) } }
         }
     }
 }
@@ -182,7 +184,7 @@ fn line(cx: &Cx<'_>, site: Site, hit: &Hit) -> Markup {
                 Site::Members => format!("/charter/{}#{}", link::encode(instrument), link::encode(article)),
                 Site::Public => format!("/charter/instruments/{}", link::encode(instrument)),
             };
-            html! { li { p.line { a href=(path) { (title) } } p.excerpt { (marked(&hit.excerpt)) } p.meta { span { "Charter" } } } }
+            html! { li { p.line { a href=(path) { (title) } } p.excerpt { (marked(&hit.excerpt)) } p.meta { span { (say!(cx, "find-charter")) } } } }
         }
     }
 }
@@ -201,8 +203,8 @@ fn act(cx: &Cx<'_>, site: Site, row: &ActRow, excerpt: &[Piece]) -> Markup {
             p.meta {
                 span { (cx.party(&row.log)) }
                 (when::stamp(row.at))
-                @if site == Site::Members && state != "effective" { (word(state)) }
-                @if !row.drill.is_empty() { (tag::drill_short(&row.drill)) }
+                @if site == Site::Members && state != "effective" { (word(cx, state)) }
+                @if !row.drill.is_empty() { (tag::drill_short(cx, &row.drill)) }
             }
         }
     }

@@ -11,13 +11,14 @@ use crate::cx::Cx;
 use crate::lang::{Lang, Words, mark, say};
 use crate::layout::{Sheet, catching_up, in_language, tongues};
 
-const PLACES: [(&str, Words); 7] = [
+const PLACES: [(&str, Words); 8] = [
     ("/", |lang| say!(lang, "frame-news")),
     ("/sections", |lang| say!(lang, "frame-sections")),
     ("/statements", |lang| say!(lang, "frame-statements")),
     ("/structure", |lang| say!(lang, "frame-structure")),
     ("/charter/instruments", |lang| say!(lang, "frame-instruments")),
     ("/pages", |lang| say!(lang, "frame-pages")),
+    ("/calendar", |lang| say!(lang, "frame-calendar")),
     ("/search", |lang| say!(lang, "frame-search")),
 ];
 

@@ -8,8 +8,8 @@ use super::item::{self, Item, Sort};
 use crate::answer::Oops;
 use crate::cx::Cx;
 use crate::layout::Sheet;
-use crate::limits::NEWS_PAGE;
 use crate::link;
+use crate::page::listed;
 
 /// The section of items that name none.
 pub const NO_SECTION: &str = "News";
@@ -27,26 +27,27 @@ pub fn items<'r>(cx: &Cx<'r>, sort: Sort) -> Result<Vec<Item<'r>>, Oops> {
 
 /// Shows the news, a page at a time.
 pub fn news(cx: &Cx<'_>) -> Result<Sheet, Oops> {
-    let items = items(cx, Sort::News)?;
-    let pages = items.len().div_ceil(NEWS_PAGE).max(1);
-    let page = cx.ask.page();
+    let (items, list) = listed::items_of(cx, Sort::News)?;
+    let rows = list.shown(cx.ask);
+    let (pages, page) = (rows.pages, cx.ask.page());
     if page > pages {
         return Err(Oops::missing(format!("There are {pages} pages of news."), "Go to News for the first of them."));
     }
-    let shown = items.iter().skip((page - 1) * NEWS_PAGE).take(NEWS_PAGE);
+    let shown = rows.rows.iter().map(|row| &items[*row]);
     let title = if page == 1 { "News".to_owned() } else { format!("News, page {page} of {pages}") };
     Ok(Sheet::new(
         title,
         html! {
             h1 { "News" }
             p.lead { "Released news, the latest first." }
+            (list.controls(cx.ask, &rows))
             @if items.is_empty() { p { "Nothing has been released yet." } }
             ol.news { @for item in shown { (entry(cx, item)) } }
             @if pages > 1 {
                 nav.pager aria-label="Pages of news" {
-                    @if page > 1 { a rel="prev" href=(link::with("/news", &[("page", &(page - 1).to_string())])) { "Newer news" } }
+                    @if page > 1 { a rel="prev" href=(list.address(cx.ask, "", Some(page - 1))) { "Newer news" } }
                     span { "Page " (page) " of " (pages) }
-                    @if page < pages { a rel="next" href=(link::with("/news", &[("page", &(page + 1).to_string())])) { "Older news" } }
+                    @if page < pages { a rel="next" href=(list.address(cx.ask, "", Some(page + 1))) { "Older news" } }
                 }
             }
             @if page > 1 { p { a href="/news" { "Back to all news" } } }
@@ -93,30 +94,34 @@ pub fn one_section(cx: &Cx<'_>, name: &str) -> Result<Sheet, Oops> {
 
 /// Shows the statements.
 pub fn statements(cx: &Cx<'_>) -> Result<Sheet, Oops> {
-    let items = items(cx, Sort::Statement)?;
+    let (items, list) = listed::items_of(cx, Sort::Statement)?;
+    let shown = list.shown(cx.ask);
     Ok(Sheet::new(
         "Statements",
         html! {
             h1 { "Statements" }
             p.lead { "Statements released to the public. Each says in whose name it is made." }
             @if items.is_empty() { p { "No statement has been released yet." } }
-            ol.news { @for item in &items { (entry(cx, item)) } }
+            (list.controls(cx.ask, &shown))
+            ol.news { @for row in &shown.rows { (entry(cx, &items[*row])) } }
+            (list.pager(cx.ask, &shown))
         },
     ))
 }
 
 /// Shows the pages.
 pub fn pages(cx: &Cx<'_>) -> Result<Sheet, Oops> {
-    let mut items = items(cx, Sort::Page)?;
-    items.sort_by_key(Item::title);
-    items.dedup_by(|one, other| one.text.slug == other.text.slug);
+    let (items, list) = listed::items_of(cx, Sort::Page)?;
+    let shown = list.shown(cx.ask);
     Ok(Sheet::new(
         "Pages",
         html! {
             h1 { "Pages" }
             p.lead { "Pages that stand for themselves: the structure of the organisation and the like." }
             @if items.is_empty() { p { "No page has been released yet." } }
-            ul.plain { @for item in &items { li { a href=(item.address()) { (item.title()) } } } }
+            (list.controls(cx.ask, &shown))
+            ul.plain { @for item in shown.rows.iter().map(|row| &items[*row]) { li { a href=(item.address()) { (item.title()) } } } }
+            (list.pager(cx.ask, &shown))
             p { a href="/structure" { "Bodies and their composition" } " by the charter" }
         },
     ))
