@@ -283,7 +283,8 @@ fn anniversaries(cx: &Cx<'_>, year: u16) -> Vec<Entry> {
             stand: Stand::Firm,
             when: When::On(day, terms.precision),
             zone: String::new(),
-            title: say!(cx, "find-anniversary-of", ordinal = when::ordinal(cx, years), name = name.as_str()).into_owned(),
+            title: say!(cx, "find-anniversary-of", ordinal = when::ordinal(cx, years), name = name.as_str())
+                .into_owned(),
             says: format!("{name}: {was}."),
             place: String::new(),
             body: None,

@@ -19,6 +19,7 @@ use crate::limits::{FORM_BYTES_MAX, REQUEST_TIME_MAX};
 use crate::page::instrument::{self, Site};
 use crate::page::listed;
 use crate::part::{list as files, proof};
+use crate::public::feed::Of;
 use crate::public::item::Sort;
 use crate::public::{feed, frame, list, story};
 use crate::{api, assets, door, guard, health, layout, live, office, page as pages, seat, sync};
@@ -134,24 +135,49 @@ pub fn public_router(app: App) -> Router {
             "/act/{id}/proof",
             get(|State(app), Path(id): Path<String>, ask| answer::read(app, ask, move |cx| proof::file(cx, &id))),
         )
-        .route("/calendar", get(|State(app), ask| frame::page(app, ask, |cx| pages::calendar::page(cx, Site::Public))))
-        .route("/calendar.ics", get(|State(app), ask| answer::read(app, ask, |cx| ics::answer(cx, Site::Public))))
-        .route("/search", get(|State(app), ask| frame::page(app, ask, |cx| pages::search::page(cx, Site::Public))))
         .route("/structure", get(|State(app), ask| frame::page(app, ask, story::structure)))
-        .route("/feed.atom", get(|State(app), ask| answer::read(app, ask, feed::atom)))
         .route("/sitemap.xml", get(|State(app), ask| answer::read(app, ask, feed::sitemap)))
         .route("/robots.txt", get(|State(app), ask| answer::read(app, ask, feed::robots)))
         .route("/events", get(live::events));
-    let routes = routes
-        .merge(files::files("/news", |cx| Ok(listed::items_of(cx, Sort::News)?.1)))
-        .merge(files::files("/statements", |cx| Ok(listed::items_of(cx, Sort::Statement)?.1)))
-        .merge(files::files("/pages", |cx| Ok(listed::items_of(cx, Sort::Page)?.1)))
-        .merge(files::files("/charter/instruments", |cx| Ok(listed::instruments(cx, Site::Public).1)));
     framed(
-        routes.merge(api::public_routes()).merge(health::routes()).merge(sync::routes()).merge(assets::routes()),
+        routes
+            .merge(followed())
+            .merge(api::public_routes())
+            .merge(health::routes())
+            .merge(sync::routes())
+            .merge(assets::routes()),
         app,
         nothing_public,
     )
+}
+
+/// Returns what people of the public find and follow by: search, calendar, feeds, lists as files.
+fn followed() -> Router<App> {
+    Router::new()
+        .route("/calendar", get(|State(app), ask| frame::page(app, ask, |cx| pages::calendar::page(cx, Site::Public))))
+        .route("/calendar.ics", get(|State(app), ask| answer::read(app, ask, |cx| ics::answer(cx, Site::Public))))
+        .route("/search", get(|State(app), ask| frame::page(app, ask, |cx| pages::search::page(cx, Site::Public))))
+        .route("/feed.atom", get(|State(app), ask| answer::read(app, ask, |cx| feed::atom(cx, &Of::Everything))))
+        .route(
+            "/statements/feed.atom",
+            get(|State(app), ask| answer::read(app, ask, |cx| feed::atom(cx, &Of::Statements))),
+        )
+        .route(
+            "/sections/{name}/feed.atom",
+            get(|State(app), Path(name): Path<String>, ask| {
+                answer::read(app, ask, move |cx| feed::atom(cx, &Of::Section(name)))
+            }),
+        )
+        .route(
+            "/bodies/{body}/feed.atom",
+            get(|State(app), Path(body): Path<String>, ask| {
+                answer::read(app, ask, move |cx| feed::atom(cx, &Of::Body(body.as_str().into())))
+            }),
+        )
+        .merge(files::files("/news", |cx| Ok(listed::items_of(cx, Sort::News)?.1)))
+        .merge(files::files("/statements", |cx| Ok(listed::items_of(cx, Sort::Statement)?.1)))
+        .merge(files::files("/pages", |cx| Ok(listed::items_of(cx, Sort::Page)?.1)))
+        .merge(files::files("/charter/instruments", |cx| Ok(listed::instruments(cx, Site::Public).1)))
 }
 
 /// Puts around the routes what every request passes.

@@ -1,5 +1,6 @@
 //! Tests of the web crate, in one binary.
 
+mod addresses;
 mod calendar;
 mod decided;
 mod door;

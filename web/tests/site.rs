@@ -171,3 +171,19 @@ async fn the_member_interface_is_not_the_public_site() {
     let server = Server::start(web::member_router(member_app(shared()))).await;
     assert_eq!(server.get("/feed.atom").await.status, 404);
 }
+
+#[tokio::test]
+async fn each_section_has_a_feed_of_its_own_items() {
+    let server = public().await;
+    let all = server.get("/feed.atom").await.body.matches("<entry>").count();
+    let section = server.get("/sections/meetings/feed.atom").await;
+    assert!(section.header("content-type").starts_with("application/atom+xml"));
+    assert!(section.body.contains("Working group meets") && section.body.contains("/sections/meetings/feed.atom"));
+    let some = section.body.matches("<entry>").count();
+    assert!(some > 0 && some < all, "{some} of {all}");
+    assert_eq!(server.get("/statements/feed.atom").await.body.matches("<entry>").count(), 1);
+    assert_eq!(server.get("/bodies/csc/feed.atom").await.body.matches("<entry>").count(), 0);
+    for path in ["/sections/none/feed.atom", "/bodies/none/feed.atom"] {
+        assert_eq!(server.get(path).await.status, 404, "{path}");
+    }
+}

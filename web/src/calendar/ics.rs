@@ -35,7 +35,7 @@ pub fn answer(cx: &Cx<'_>, site: Site) -> Response {
         }
         Err(oops) => {
             let sheet = answer::sorry(cx, &oops);
-            layout::plain(sheet.status, &sheet.title, &oops.to_string())
+            layout::plain(cx, sheet.status, &sheet.title, &oops.to_string())
         }
     }
 }

@@ -183,8 +183,19 @@ fn is_sentence(text: &str) -> bool {
 }
 
 /// Sources that speak to programs, read foreign pages, or write to the operator's log.
-const NOT_PAGES: [&str; 10] =
-    ["api", "import", "sync", "lang", "cx", "health.rs", "router.rs", "assets.rs", "app.rs", "live.rs"];
+const NOT_PAGES: [&str; 11] = [
+    "calendar/ics.rs",
+    "api",
+    "import",
+    "sync",
+    "lang",
+    "cx",
+    "health.rs",
+    "router.rs",
+    "assets.rs",
+    "app.rs",
+    "live.rs",
+];
 
 /// Names that are the same in every language.
 const NAMES: [&str; 5] = ["Foedera", "PUB", "UTC", "DENY", "foedera proof check "];

@@ -71,7 +71,11 @@ pub fn page(cx: &Cx<'_>, site: Site) -> Result<Sheet, Oops> {
     let found = cx.record.search(&search)?;
     let dates = asof::read(cx.ask, cx.now);
     let asked = is_asked(&search);
-    let title = if search.text.is_empty() { say!(cx, "find-search").into_owned() } else { say!(cx, "find-search-for", words = search.text.as_str()).into_owned() };
+    let title = if search.text.is_empty() {
+        say!(cx, "find-search").into_owned()
+    } else {
+        say!(cx, "find-search-for", words = search.text.as_str()).into_owned()
+    };
     Ok(Sheet::new(
         title,
         html! {

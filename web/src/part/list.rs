@@ -191,8 +191,11 @@ impl List {
 
     fn json(&self, cx: &Cx<'_>, rows: &[usize], dates: AsOf, source: &str) -> Value {
         let row = |row: &usize| {
-            let pairs =
-                self.columns.iter().zip(&self.rows[*row]).map(|((name, _), text)| ((*name).to_owned(), json!(bare(text))));
+            let pairs = self
+                .columns
+                .iter()
+                .zip(&self.rows[*row])
+                .map(|((name, _), text)| ((*name).to_owned(), json!(bare(text))));
             Value::Object(pairs.collect())
         };
         json!({
@@ -216,7 +219,7 @@ fn file(cx: &Cx<'_>, form: Form, list: Make) -> Response {
         Ok(list) => list.file(cx, form),
         Err(oops) => {
             let sheet = answer::sorry(cx, &oops);
-            layout::plain(sheet.status, &sheet.title, &oops.to_string())
+            layout::plain(cx, sheet.status, &sheet.title, &oops.to_string())
         }
     }
 }

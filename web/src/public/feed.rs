@@ -2,18 +2,33 @@
 
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use law::id::ActId;
+use law::id::{ActId, Body};
 
 use super::item::{Item, Sort};
 use super::list;
 use crate::answer::{self, Oops};
 use crate::cx::Cx;
+use crate::lang::mark::bare;
+use crate::lang::say;
 use crate::layout;
 use crate::limits::FEED_ITEMS;
+use crate::link;
 
-/// Answers with the feed of news and statements.
-pub fn atom(cx: &Cx<'_>) -> Response {
-    xml(cx, "application/atom+xml; charset=utf-8", feed(cx))
+/// What a feed is of.
+pub enum Of {
+    /// News and statements.
+    Everything,
+    /// The news of one section, by its name in addresses.
+    Section(String),
+    /// Statements and released acts.
+    Statements,
+    /// What the offices of one body released.
+    Body(Body),
+}
+
+/// Answers with a feed.
+pub fn atom(cx: &Cx<'_>, of: &Of) -> Response {
+    xml(cx, "application/atom+xml; charset=utf-8", feed(cx, of))
 }
 
 /// Answers with the map of the site.
@@ -37,19 +52,55 @@ fn xml(cx: &Cx<'_>, kind: &'static str, made: Result<String, Oops>) -> Response 
     }
 }
 
-fn feed(cx: &Cx<'_>) -> Result<String, Oops> {
+/// Returns the items of a feed, its own address, that of its page, and its name beside the site's. Refused if there is no
+/// such section or body.
+fn items<'r>(cx: &Cx<'r>, of: &Of) -> Result<(Vec<Item<'r>>, [String; 2], String), Oops> {
+    let missing = || Oops::missing(say!(cx, "frame-no-page"), say!(cx, "frame-no-page-go-to-news"));
+    let news = list::items(cx, Sort::News)?;
+    let statements = list::items(cx, Sort::Statement)?;
+    let (items, page, name): (Vec<Item<'r>>, String, String) = match of {
+        Of::Everything => (news.into_iter().chain(statements).collect(), String::new(), String::new()),
+        Of::Statements => (statements, "/statements".to_owned(), say!(cx, "frame-statements").into_owned()),
+        Of::Section(slug) => {
+            let page = format!("/sections/{}", link::encode(slug));
+            let own: Vec<Item<'r>> =
+                news.into_iter().filter(|item| list::address(list::section(item)) == page).collect();
+            let name = own.first().map(|item| list::section(item).to_owned()).ok_or_else(missing)?;
+            (own, page, name)
+        }
+        Of::Body(body) => {
+            cx.law().body(body).ok_or_else(missing)?;
+            let by = |item: &Item<'_>| {
+                cx.law().office(&item.act.author).is_some_and(|(terms, _)| terms.body.as_ref() == Some(body))
+            };
+            let own = news.into_iter().chain(statements).filter(by).collect();
+            (own, format!("/bodies/{}", link::encode(body.as_str())), cx.body(body))
+        }
+    };
+    let alternate = match of {
+        Of::Everything => "/news".to_owned(),
+        Of::Body(body) => format!("/structure#{}", link::encode(body.as_str())),
+        _ => page.clone(),
+    };
+    Ok((items, [format!("{page}/feed.atom"), alternate], name))
+}
+
+fn feed(cx: &Cx<'_>, of: &Of) -> Result<String, Oops> {
     let base = base(cx);
-    let mut items = list::items(cx, Sort::News)?;
-    items.extend(list::items(cx, Sort::Statement)?);
+    let (mut items, [own, page], name) = items(cx, of)?;
     items.sort_by_key(|item| (std::cmp::Reverse(item.order()), item.id));
     items.truncate(FEED_ITEMS);
     let updated = items.iter().map(|item| item.act.at).max().unwrap_or(cx.now);
     let title = escape(&cx.app.title);
+    let name = match name.is_empty() {
+        true => format!("News: {title}"),
+        false => format!("{}: {title}", escape(&bare(&name))),
+    };
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n\
-         <id>{base}/feed.atom</id>\n<title>News: {title}</title>\n<updated>{updated}</updated>\n\
-         <author><name>{title}</name></author>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"{base}/feed.atom\"/>\n\
-         <link rel=\"alternate\" type=\"text/html\" href=\"{base}/news\"/>\n",
+         <id>{base}{own}</id>\n<title>{name}</title>\n<updated>{updated}</updated>\n\
+         <author><name>{title}</name></author>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"{base}{own}\"/>\n\
+         <link rel=\"alternate\" type=\"text/html\" href=\"{base}{page}\"/>\n",
     );
     for item in &items {
         out.push_str(&entry(cx, &base, item));
