@@ -22,7 +22,7 @@ use crate::{link, when};
 /// Where the page stands.
 const HOME: &str = "/search";
 /// What the address may carry beside the words.
-const FILTERS: [&str; 8] = ["in", "kind", "party", "body", "from", "to", "effective", "known"];
+const FILTERS: [&str; 9] = ["in", "kind", "party", "body", "plane", "from", "to", "effective", "known"];
 
 /// What the address asks for, and what of it could not be read.
 pub struct Wanted {
