@@ -20,8 +20,8 @@ pub mod proof;
 pub mod restore;
 pub mod roster;
 pub mod run;
-pub mod token;
 pub mod search;
+pub mod token;
 pub mod verify;
 pub mod what_if;
 

@@ -89,6 +89,31 @@ async fn the_matrix_shows_each_position_and_the_gap() {
     Decisions
     Every draft, where each member stands, and what the charter makes of it.
     Table a draft
+    Containing
+    Sorted by
+    the usual order
+    Draft
+    Draft, last first
+    Body
+    Body, last first
+    Matter
+    Matter, last first
+    Tabled by
+    Tabled by, last first
+    Tabled on
+    Tabled on, last first
+    Procedure
+    Procedure, last first
+    Adopted
+    Adopted, last first
+    Closing acts
+    Closing acts, last first
+    Drill
+    Drill, last first
+    Act
+    Act, last first
+    Show
+    2 rows: CSV, JSON
     Open drafts
     Open drafts and the positions of members
     Draft
