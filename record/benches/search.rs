@@ -92,7 +92,7 @@ fn act(text: &str) -> Act {
         refs: Vec::new(),
         label: Label::all(),
         drill: None,
-        approvals: Vec::new(),
+        approvals: Box::default(),
         body: [("text".to_owned(), toml::Value::String(text.to_owned()))].into_iter().collect(),
     }
 }
