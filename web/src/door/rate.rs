@@ -134,14 +134,9 @@ pub(super) fn deed(app: &App, lang: Lang, officer: i64) -> Option<Response> {
     Some(page(lang, seconds, &say!(lang, "frame-too-often-forms", count = seconds)))
 }
 
-/// Counts what a program asks. Returns the answer if it was too much.
-pub(super) fn question(app: &App, token: i64) -> Option<Response> {
-    let seconds = app.counts.count(Who::Program(token), (app.wall)()).err()?;
-    let body = serde_json::json!({
-        "error": "this token asks too often", "where": "token", "next": format!("Ask again in {seconds} seconds."),
-    });
-    let answer = (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, seconds.to_string())], axum::Json(body));
-    Some(answer.into_response())
+/// Counts what a program asks. Refused, with the seconds to wait, if it was too much.
+pub(super) fn question(app: &App, token: i64) -> Result<(), i64> {
+    app.counts.count(Who::Program(token), (app.wall)())
 }
 
 fn page(lang: Lang, seconds: i64, says: &str) -> Response {

@@ -2,7 +2,7 @@
 //! and nothing else.
 
 use axum::extract::Request;
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{AUTHORIZATION, RETRY_AFTER};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -32,8 +32,11 @@ pub(super) async fn watch(app: App, code: String, mut request: Request, next: Ne
                     "A token reads under /api/, and writes to /api/acts if it was issued for that.",
                 );
             }
-            if let Some(refused) = super::rate::question(&app, token.id) {
-                return refused;
+            if let Err(seconds) = super::rate::question(&app, token.id) {
+                let next = format!("Ask again in {seconds} seconds.");
+                let mut answer = refused(StatusCode::TOO_MANY_REQUESTS, "this token asks too often", &next);
+                answer.headers_mut().insert(RETRY_AFTER, seconds.into());
+                return answer;
             }
             request.extensions_mut().insert(token);
             next.run(request).await
