@@ -7,6 +7,7 @@ pub mod explain;
 pub mod icon;
 pub mod ladder;
 pub mod list;
+pub mod picture;
 pub mod proof;
 pub mod seal;
 pub mod tag;

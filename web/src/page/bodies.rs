@@ -2,7 +2,7 @@
 
 use law::charter::rule::{Precision, RotationTerms, Rule, StatusKind};
 use law::charter::{Consolidated, ORGANISATION, Standing, TREATY};
-use law::id::Body;
+use law::id::{Body, Party};
 use law::time::Date;
 use maud::{Markup, html};
 
@@ -13,6 +13,7 @@ use crate::layout::Sheet;
 use crate::part::asof::{self, Chosen};
 use crate::part::explain::cite;
 use crate::part::icon::Shape;
+use crate::part::picture::{timeline, wheel};
 use crate::part::tag::{Tone, tag};
 use crate::when;
 
@@ -45,6 +46,8 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             @for (terms, rule) in &orders { (order(cx, &law, terms, rule, wanted.dates.effective)) }
             h2 { "Parties" }
             (members(cx, &law))
+            h3 { (say!(cx, "picture-since-the-beginning")) }
+            (timeline::draw(cx, wanted.dates))
             h2 { "Composition" }
             (list.controls(cx.ask, &shown))
             @for (body, (terms, rule)) in shown.rows.iter().filter_map(|row| Some((bodies[*row].clone(), law.body(&bodies[*row])?))) {
@@ -124,6 +127,7 @@ fn order(cx: &Cx<'_>, law: &Consolidated<'_>, terms: &RotationTerms, rule: &Rule
             @if let Some(chair) = &now {
                 p.big { (on.year) ": " (cx.party(&chair.party)) }
             }
+            (picture(cx, terms, now.as_ref().map(|chair| &chair.party), on))
             p {
                 "Order: " @for (at, party) in terms.order.iter().enumerate() { @if at > 0 { ", " } (cx.party(party)) }
                 ". It follows the " (terms.form) " names in the language " span.code { (terms.language) } ". Handover: " (terms.handover) ". " (cite(cx, &rule.cite))
@@ -162,6 +166,15 @@ fn order(cx: &Cx<'_>, law: &Consolidated<'_>, terms: &RotationTerms, rule: &Rule
             }
         }
     }
+}
+
+/// Draws the order with who has the chair in the year of a day.
+fn picture(cx: &Cx<'_>, terms: &RotationTerms, now: Option<&Party>, on: Date) -> Markup {
+    let order: Vec<String> = terms.order.iter().map(|party| cx.party(party)).collect();
+    let has = now.map_or_else(|| say!(cx, "picture-not-known").into_owned(), |party| cx.party(party));
+    let year = on.year.to_string();
+    let says = say!(cx, "picture-order", parties = order.join(", "), year = year.as_str(), party = has);
+    wheel::draw(terms.body.as_str(), &terms.order, now, &year, &says)
 }
 
 fn seats(cx: &Cx<'_>, law: &Consolidated<'_>, body: &Body) -> Markup {
