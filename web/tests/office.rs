@@ -197,7 +197,6 @@ async fn a_draft_is_cleared_at_home_and_nothing_of_it_leaves_before_it_is_an_act
     let kept = send(&office, &writer, &text, &[("step", "keep")]).await;
     assert_eq!(kept.status, 303, "{}", kept.text());
     let path = location(&kept).to_owned();
-    assert_eq!(path, "/drafts/1");
     assert_eq!(office.get(&path, &clearer.cookie).await.status, 404, "nobody has asked that office");
     let asked_for = office.send(&writer, &path, &[("step", "ask"), ("ask", "permrep@KZ")]).await;
     assert_eq!(asked_for.status, 303, "{}", asked_for.text());
