@@ -326,6 +326,13 @@ fn the_program_makes_and_checks_packs_in_sentences() {
     check(&["proof", "make", &id, &by, "--receipt", "--with", &cose, "--out", &both], 0, &["RU signed", "2 receipts"]);
     check(&["proof", "check", &both], 1, &["(unknown-party)", "name the roster"]);
     check(&["proof", "check", &both, &roster], 0, &["KZ: it stands in the tree", "RU: it stands in", "VALID."]);
+    // The first entry of a log is in the seal of its first day.
+    let (first, out) = (kept.acts[0].to_string(), kept.path("sealed.proof"));
+    check(&["proof", "make", &first, &node, "--seal", "--out", &out], 0, &["It carries the daily seal of the first"]);
+    check(&["proof", "check", &out, &roster], 0, &["The log's party sealed the tree of", "VALID."]);
+    let seals = imports(python(), "cryptography.hazmat.primitives.asymmetric.mldsa");
+    let (_, text) = verifier(&["pack", &out, &pins]);
+    assert!(text.contains(if seals { "sealed by the log's party in" } else { "seal not-checked" }), "{text}");
     certified(&kept, &id, &check);
     check(&["log", "export", &node, &kept.path("files")], 0, &["SEC", "entries"]);
     check(&["log", "export", &node, &kept.path("files")], 2, &["nothing more was written"]);

@@ -10,25 +10,38 @@ use crate::http::Server;
 
 /// Returns a node of one member that has written so many statements.
 fn busy(acts: usize) -> Shared {
-    let plan = [NodePlan { node: "KZ".into(), parties: vec![("KZ".into(), Standing::Member)] }];
+    let body = |number: usize| format!("title = 'Number {number}'\ntext = 'Said.'\nin-name-of = 'office'");
+    writing(acts, "head@KZ", "statement.issue", &body)
+}
+
+/// Returns a node of one member and the secretariat that has written so many acts of a kind.
+fn writing(acts: usize, author: &str, kind: &str, body: &dyn Fn(usize) -> String) -> Shared {
+    let parties = vec![("KZ".into(), Standing::Member), ("SEC".into(), Standing::Organ)];
+    let plan = [NodePlan { node: "KZ".into(), parties }];
     let mut entropy = record::SystemEntropy::open().expect("randomness");
     let (roster, keys) = record::setup("csto", &plan, &mut entropy).expect("a network");
     let mut record = open(&roster, &keys[0], &charter());
     let act = |number: usize| law::act::Act {
-        kind: "statement.issue".into(),
+        kind: kind.into(),
         edition: 1,
-        author: "head@KZ".parse().expect("an author"),
+        author: author.parse().expect("an author"),
         at: now(),
         zone: "UTC".into(),
         refs: Vec::new(),
         label: law::act::Label::Named("public".into()),
         drill: None,
-        body: format!("title = 'Number {number}'\ntext = 'Said.'\nin-name-of = 'office'").parse().expect("a body"),
+        body: body(number).parse().expect("a body"),
         approvals: Box::default(),
     };
     let acts: Vec<_> = (0..acts).map(act).collect();
-    record.write_all(&"KZ".into(), &acts, now()).expect("written");
+    let party = acts[0].author.party.clone();
+    record.write_all(&party, &acts, now()).expect("written");
     Shared::new(record)
+}
+
+async fn public(node: &Shared) -> Server {
+    Server::start(web::public_router(app(node, "PUB", "Organisation of the Treaty", &[], Mode::Demo { drill: None })))
+        .await
 }
 
 async fn list(server: &Server, query: &str) -> (usize, bool) {
@@ -82,4 +95,38 @@ async fn a_message_of_the_exchange_beyond_the_limit_is_not_read() {
         let read = send(SYNC_BYTES_MAX).await;
         assert!(read == 400 || read == 422, "{path}: it is read, and no message: {read}");
     }
+}
+
+#[tokio::test]
+async fn a_feed_and_a_page_of_news_have_so_many_items() {
+    for acts in [FEED_ITEMS, FEED_ITEMS + 1] {
+        let feed = public(&busy(acts)).await.get("/feed.atom").await.body;
+        assert_eq!(feed.matches("<entry>").count(), FEED_ITEMS, "{acts}");
+    }
+    let body = |number: usize| {
+        format!(
+            "title = 'Number {number}'\nparagraphs = ['It was so.']\nform = 'news'\nlanguage = 'en'\n[date]\n\
+             value = '2021-11-15'\nprecision = 'day'\n[[sources]]\nname = 'page.txt'\nlines = 'whole'"
+        )
+    };
+    for (acts, more) in [(NEWS_PAGE, false), (NEWS_PAGE + 1, true)] {
+        let node = writing(acts, "press@SEC", "news.publish", &body);
+        let page = public(&node).await.get("/news").await.body;
+        assert_eq!(page.matches("Number ").count(), NEWS_PAGE, "{acts}");
+        assert_eq!(page.contains("Older news"), more, "{acts}");
+    }
+}
+
+#[tokio::test]
+async fn so_many_signed_forms_are_remembered() {
+    let app = member_app(shared());
+    let id = |number: usize| law::id::ActId([number as u8; 32]);
+    let again = |mark: usize| app.once(&format!("mark {mark}"), || Err("written again".to_owned()));
+    for number in 0..SIGNED_KEPT {
+        app.once(&format!("mark {number}"), || Ok(id(number))).expect("written");
+    }
+    assert_eq!(again(0), Ok(id(0)), "the second press gets the act of the first");
+    app.once("one more", || Ok(id(7))).expect("written");
+    assert_eq!(again(0), Err("written again".to_owned()));
+    assert_eq!(again(1), Ok(id(1)));
 }
