@@ -198,7 +198,7 @@ const NOT_PAGES: [&str; 11] = [
 ];
 
 /// Names that are the same in every language.
-const NAMES: [&str; 5] = ["Foedera", "PUB", "UTC", "DENY", "foedera proof check "];
+const NAMES: [&str; 7] = ["CSV", "JSON", "Foedera", "PUB", "UTC", "DENY", "foedera proof check "];
 
 #[test]
 fn pages_that_were_moved_hold_no_sentence() {

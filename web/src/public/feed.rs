@@ -9,7 +9,7 @@ use super::list;
 use crate::answer::{self, Oops};
 use crate::cx::Cx;
 use crate::lang::mark::bare;
-use crate::lang::say;
+use crate::lang::{Lang, say};
 use crate::layout;
 use crate::limits::FEED_ITEMS;
 use crate::link;
@@ -93,7 +93,7 @@ fn feed(cx: &Cx<'_>, of: &Of) -> Result<String, Oops> {
     let updated = items.iter().map(|item| item.act.at).max().unwrap_or(cx.now);
     let title = escape(&cx.app.title);
     let name = match name.is_empty() {
-        true => format!("News: {title}"),
+        true => escape(&say!(Lang::ENGLISH, "frame-news-of", title = cx.app.title.as_str())),
         false => format!("{}: {title}", escape(&bare(&name))),
     };
     let mut out = format!(
