@@ -167,6 +167,7 @@ impl Record {
         self.logs = self.directory.iter().map(|(party, known)| (party.clone(), begin(known))).collect();
         self.epochs.met.clear();
         self.later.clear();
+        self.served = std::sync::Mutex::default();
         self.state = self.empty_state();
         self.keyed.clear();
         self.said.clear();
@@ -177,6 +178,9 @@ impl Record {
         self.load_searched()?;
         // The words of what was taken out stood in the views, too.
         self.store.forget_deleted()?;
+        // Whoever waits for news of a log is told again what he may not have heard before all was made anew.
+        let next = self.version() + 1;
+        self.logs.values_mut().for_each(|mirror| mirror.changed = next);
         self.changed();
         Ok(())
     }

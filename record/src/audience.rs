@@ -24,37 +24,6 @@ pub(crate) enum Readers {
     Parties(BTreeSet<Party>),
 }
 
-/// An epoch whose wraps do not serve those, and only those, who are to read it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Misled {
-    /// The party whose log it is in.
-    pub log: Party,
-    /// The index of the epoch entry.
-    pub index: u64,
-    /// Who reads the label and has no wrap that leads to the key, under any reader key that is known here.
-    pub left_out: Vec<Party>,
-    /// How many wraps serve no key that is known here.
-    pub others: usize,
-}
-
-impl std::fmt::Display for Misled {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { log, index, left_out, others } = self;
-        write!(out, "the epoch in the log of {log} at {index}")?;
-        match left_out.as_slice() {
-            [] => {}
-            some => {
-                let codes = some.iter().map(Party::as_str).collect::<Vec<_>>().join(", ");
-                write!(out, " gives no key to {codes}, who read its label; {log} must write what they miss again")?;
-            }
-        }
-        match others {
-            0 => Ok(()),
-            some => write!(out, ", {some} of its wraps serve no key of the roster that is known here"),
-        }
-    }
-}
-
 impl Record {
     /// Returns who reads a label in the log of a party, by the charter as of the day of writing.
     ///
@@ -114,38 +83,9 @@ impl Record {
         Ok(())
     }
 
-    /// Makes the wraps of every epoch that this node opens again, and returns the epochs that leave out one of their
-    /// readers or serve somebody who is not known. Any reader of an epoch finds the same, once the same root documents
-    /// are here: so an author who leads one reader astray is seen by all others.
-    pub fn misled(&self) -> Result<Vec<Misled>, Fault> {
-        let mut keys: Vec<(&Party, &ReaderPublic)> = Vec::new();
-        for (party, mirror) in &self.logs {
-            keys.extend(mirror.keys.chain().documents().iter().rev().map(|document| (party, &document.reader)));
-        }
-        keys.dedup_by(|left, right| left == right);
-        let publics: Vec<ReaderPublic> = keys.iter().map(|(_, key)| (*key).clone()).collect();
-        let mut misled = Vec::new();
-        for ((log, index), epoch) in &self.epochs.met {
-            let Some(key) = &epoch.key else { continue };
-            let row = self.store.leaves(log, *index, index + 1)?.pop();
-            let Some((row, document)) = row.zip(self.store.content(log, *index)?) else { continue };
-            let damaged =
-                |refused: seal::Refused| Fault::Damaged(format!("the log of {log}, entry {index}: {refused}"));
-            let leaf = seal::leaf::decode(&row.bytes).map_err(damaged)?;
-            let served = seal::epoch::served(&leaf, &document, key, &publics).map_err(damaged)?;
-            let has: BTreeSet<&Party> = served.readers.iter().map(|place| keys[*place].0).collect();
-            let reads = self.reads_epoch(log, *index, epoch)?;
-            let left_out: Vec<Party> = reads.into_iter().filter(|party| !has.contains(party)).collect();
-            if !left_out.is_empty() || served.others > 0 {
-                misled.push(Misled { log: log.clone(), index: *index, left_out, others: served.others });
-            }
-        }
-        Ok(misled)
-    }
-
     /// Returns the parties of the roster who read the label of an epoch: by the charter of the day on which it began,
     /// or as an act under it lists them. Nobody is known to where no act of a list is here.
-    fn reads_epoch(&self, log: &Party, index: u64, epoch: &Epoch) -> Result<BTreeSet<Party>, Fault> {
+    pub(crate) fn reads_epoch(&self, log: &Party, index: u64, epoch: &Epoch) -> Result<BTreeSet<Party>, Fault> {
         let day = AsOf { effective: epoch.begun.date(), known: epoch.begun.date() };
         let charter = self.charter().clone();
         let consolidated = charter.as_of(day);

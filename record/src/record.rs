@@ -30,6 +30,7 @@ use crate::proof::{self, Subtrees};
 use crate::redaction::{self, Redacted};
 use crate::roster::{Known, Roster, Standing};
 use crate::search;
+use crate::served::ServedBy;
 use crate::state_tree::StateTree;
 use crate::store::row::{Change, Held, LeafRow};
 use crate::store::{Store, ViewsKey};
@@ -82,6 +83,8 @@ pub struct Record {
     pub(crate) redacted: Redacted,
     /// Contents that are read once they are here: their keys were handed on.
     pub(crate) later: BTreeSet<ContentWant>,
+    /// Whom the wraps of epochs serve, as far as that was found out.
+    pub(crate) served: Mutex<ServedBy>,
     /// How many of them came since what is read was made again.
     pub(crate) unread: usize,
     pub(crate) state: State<'static>,
@@ -188,6 +191,7 @@ impl Record {
             keyed: BTreeMap::new(),
             redacted: Redacted::new(),
             later: BTreeSet::new(),
+            served: Mutex::default(),
             unread: 0,
             staged: BTreeMap::new(),
             peers: BTreeMap::new(),

@@ -338,6 +338,7 @@ impl Record {
             mirror.pending.truncate(mirror.pending.len() - appended);
         }
         self.epochs.met.retain(|(log, index), _| log != party || *index < size);
+        self.served = std::sync::Mutex::default();
     }
 }
 

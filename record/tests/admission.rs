@@ -185,6 +185,10 @@ fn contents_that_nobody_gives_stay_wanted_and_a_wrong_one_is_refused() {
     let refused = ff.accept_contents("BB", wrong, now).expect("no fault").refused;
     assert_eq!(refused.iter().map(|item| item.why).collect::<Vec<_>>(), ["wrong-content-hash"]);
     assert_eq!(ff.still_unread(), 2, "one that came waits to be read until the rest was asked for");
+    // Also one who cannot read the admission hands a later reader of the label what he waits for.
+    let asker = record::sync::Asker::Node("FF".into());
+    assert_eq!(case.alliance.nodes["BB"].contents_to(&asker, &request).expect("contents"), given);
+    let ff = case.alliance.nodes.get_mut("FF").expect("a node");
     ff.accept_contents("BB", given, now).expect("no fault");
     assert_eq!((reads(ff, &case.before[..2]), ff.still_unread()), (vec![true; 2], 0));
     check(ff);

@@ -367,6 +367,11 @@ fn an_epoch_that_leaves_readers_out_is_named_and_one_for_a_list_is_judged_by_the
     let left: Vec<_> = misled.iter().map(|found| (found.log.as_str(), found.left_out.len(), found.others)).collect();
     assert_eq!(left, [("AA", 3, 0)]);
     assert_eq!(alliance.node("CC").misled().expect("read"), []);
+    // Looked at one by one, and what was found stays found.
+    alliance.restart("BB");
+    let bb = alliance.node("BB");
+    let so_far = |most: usize| bb.misled_so_far(most).map(|(misled, left)| (misled.len(), left)).expect("read");
+    assert_eq!([so_far(0), so_far(1), so_far(1), so_far(1), so_far(0)], [(0, 3), (0, 2), (0, 1), (1, 0), (1, 0)]);
 }
 
 #[test]

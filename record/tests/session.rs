@@ -144,6 +144,28 @@ fn what_is_sealed_is_handed_to_proved_members_alone_and_what_is_public_to_anybod
 }
 
 #[test]
+fn what_is_sealed_to_a_list_is_handed_to_proved_nodes_of_its_readers_alone() {
+    let mut alliance = Alliance::new();
+    alliance.write("AA", &report("AA", "AA,CC", "for two"));
+    alliance.write("AA", &report("AA", "all", "for members"));
+    alliance.settle(&["AA", "BB", "CC"]);
+    let wanted = (0..4).map(|index| (Party::from("AA"), index)).collect();
+    let contents = ContentsRequest { from: "BB".into(), wanted, room: 1 << 20 };
+    for (holder, asker, given) in [
+        ("AA", "BB", [0, 2, 3].as_slice()),
+        ("AA", "SEC", &[0, 2, 3]),
+        ("AA", "CC", &[0, 1, 2, 3]),
+        ("CC", "AA", &[0, 1, 2, 3]),
+        ("CC", "DD", &[0, 2, 3]),
+        ("BB", "CC", &[0, 2, 3]),
+    ] {
+        let answer = alliance.node(holder).contents_to(&Asker::Node(asker.into()), &contents).expect("contents");
+        let indices: Vec<u64> = answer.contents.iter().map(|(_, index, _)| *index).collect();
+        assert_eq!(indices, given, "{holder} to {asker}");
+    }
+}
+
+#[test]
 fn an_answer_that_nobody_proved_is_taken_in_and_ends_no_wait() {
     let mut alliance = Alliance::new();
     alliance.write("AA", &report("AA", "public", "text"));

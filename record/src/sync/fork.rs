@@ -237,6 +237,7 @@ impl Record {
         mirror.floor = Some((at, frontier.root()));
         mirror.frontier = frontier;
         self.epochs.met.retain(|(party, index), _| party != log || *index < at);
+        self.served = std::sync::Mutex::default();
         self.said.retain(|party, said| party != log || said.index < at);
         self.subtrees.get_mut().unwrap_or_else(PoisonError::into_inner).forget(log);
         Ok(())

@@ -137,7 +137,8 @@ impl Record {
         Ok(response)
     }
 
-    /// Says whether somebody is given what is sealed, and to whom: nodes that host a party. Public logs are for all.
+    /// Says whether somebody is given the documents of epochs, and what is sealed to it: a node that hosts a party and
+    /// has proved it. Public logs are for all.
     fn hands_sealed(&self, asker: &Asker) -> bool {
         matches!(asker, Asker::Node(node) if self.roster.witness_of(node).is_some())
     }
@@ -350,13 +351,17 @@ impl Record {
         seal::tree::consistency(old, new, &mut |level, index| self.subtree(log, level, index))
     }
 
-    /// Answers whoever asks. What is sealed is for nodes that host a party and have proved it; else as
+    /// Answers whoever asks. What is sealed is for nodes that host one of its readers and have proved it; else as
     /// [`Record::contents`].
     pub fn contents_to(&self, asker: &Asker, request: &ContentsRequest) -> Result<ContentsResponse, Fault> {
-        if self.hands_sealed(asker) {
-            return self.contents(request);
-        }
         self.running()?;
+        if let Asker::Node(node) = asker
+            && self.hands_sealed(asker)
+        {
+            let asked = &request.wanted[..request.wanted.len().min(CONTENTS_MAX)];
+            let wanted = self.for_readers(&self.roster.hosted(node), asked)?;
+            return self.contents(&ContentsRequest { from: request.from.clone(), wanted, room: request.room });
+        }
         let mut open = ContentsRequest { from: request.from.clone(), wanted: Vec::new(), room: request.room };
         for (log, index) in request.wanted.iter().take(CONTENTS_MAX) {
             let row = self.store.leaves(log, *index, index.saturating_add(1))?.pop();

@@ -18,6 +18,8 @@ use crate::part::seal::seals;
 use crate::part::tag::{Tone, tag};
 use crate::when;
 
+/// Keys whose readers are looked up for one view of the page: each costs a few milliseconds.
+const EPOCHS_A_PAGE: usize = 4;
 /// Digits of a hash that people compare at a glance.
 const DIGITS: usize = 16;
 
@@ -40,6 +42,7 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
             h2 { "Nodes" }
             (nodes(cx, &peers))
             @for peer in peers.iter() { @if let Some(found) = &peer.difference { (difference(cx, peer, found)) } }
+            @if !cx.app.hosted.is_empty() { (misled(cx)?) }
             (attested(cx, &cx.record.attested()?))
             h2 { "This node's state" }
             dl.facts {
@@ -174,6 +177,29 @@ fn difference(cx: &Cx<'_>, peer: &PeerReport, found: &Difference) -> Markup {
             }
         }
     }
+}
+
+/// Names the epochs whose keys do not serve those who read their label. A few more of them are looked at each time.
+fn misled(cx: &Cx<'_>) -> Result<Markup, Oops> {
+    let (misled, left) = cx.record.misled_so_far(EPOCHS_A_PAGE)?;
+    Ok(html! {
+        @if !misled.is_empty() {
+            div.note.no role="alert" {
+                p { strong { "Not everybody can open what was sealed to them. " } "A member seals what it writes with keys, and wraps each key for every reader. These keys were wrapped otherwise than their label says." }
+                ul { @for one in &misled { li {
+                    "The key that stands in the log of " (cx.party(&one.log)) " at entry " (one.index)
+                    @if !one.left_out.is_empty() {
+                        " was not given to " (listed(cx, &cx.parties(&one.left_out))) ", which may read the label. What was sealed with it is closed to " (if one.left_out.len() == 1 { "it" } else { "them" }) " until " (cx.party(&one.log)) " writes it again."
+                    }
+                    @if one.others > 0 {
+                        @if !one.left_out.is_empty() { " It" }
+                        " was wrapped " (one.others) @if one.others == 1 { " time" } @else { " times" } " for nobody that this node knows: for a reader's key that has not come here yet, or to lead a reader astray."
+                    }
+                } } }
+            }
+        }
+        @if left > 0 { p.small.soft { "Whom " (left) " older keys serve has not been looked at yet; each view of this page looks at a few more." } }
+    })
 }
 
 /// Shows what others attested last, and where it is not what this node holds.
