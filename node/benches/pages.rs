@@ -140,6 +140,7 @@ fn network(dir: &Path) -> anyhow::Result<([std::net::TcpListener; 2], [Config; 2
             clock: Clock::System,
             mode: Mode::Demo { drill: None },
             pace: Pace::LOOPBACK,
+            wire: Default::default(),
         });
     }
     let configs = configs.try_into().map_err(|_| anyhow::anyhow!("bug: two nodes were set up"))?;

@@ -291,6 +291,7 @@ fn configs(
             clock: wanted.clock.clone(),
             mode: wanted.mode.clone(),
             pace: Pace::LOOPBACK,
+            wire: Default::default(),
         };
         Ok((node.code.clone(), config))
     };
@@ -322,6 +323,7 @@ fn set_up(directory: &Directory, wanted: &Wanted, charter: &Arc<Charter>, plan: 
                 clock: Clock::at(wanted.set_up_at),
                 mode: wanted.mode.clone(),
                 pace: Pace::LOOPBACK,
+                wire: Default::default(),
             };
             write(&config, planned.parties.iter().map(|(party, _)| party), &acts)?;
         }

@@ -1,5 +1,7 @@
 //! Requests to other nodes: a time limit and a size limit on each, and who asks.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use record::Shared;
@@ -12,9 +14,13 @@ use thiserror::Error;
 use crate::greet::{Carry, GREET_BYTES_MAX, GREET_TIME_MAX, Greeter, Marked};
 use crate::link::NODE_HEADER;
 use crate::session::{MARK_HEADER, covered, whole_digest};
+use crate::tls::{Trusted, Wire, dialler};
 
 /// The longest that connecting to a peer may take.
 const CONNECT_TIME_MAX: Duration = Duration::from_secs(5);
+
+/// How long a connection is kept for the next question: less than the other side keeps it.
+const IDLE_TIME_MAX: Duration = Duration::from_secs(5);
 
 /// Why a peer gave no usable answer.
 #[derive(Debug, Error)]
@@ -87,16 +93,24 @@ pub struct Answered {
 #[derive(Clone)]
 pub struct Fetcher {
     client: reqwest::Client,
+    /// Those for peers whose certificates are known.
+    clients: Arc<BTreeMap<String, reqwest::Client>>,
     from: HeaderValue,
     greeter: Greeter,
 }
 
 impl Fetcher {
     /// Returns a fetcher for a node. Fails if its name cannot stand in a header.
-    pub fn new(shared: &Shared) -> anyhow::Result<Self> {
-        let client = reqwest::Client::builder().connect_timeout(CONNECT_TIME_MAX).no_proxy().build()?;
+    pub fn new(shared: &Shared, wire: &Wire) -> anyhow::Result<Self> {
+        let dialler = |trusted: Option<&Trusted>| -> anyhow::Result<reqwest::Client> {
+            let client = dialler(trusted)?.connect_timeout(CONNECT_TIME_MAX).pool_idle_timeout(IDLE_TIME_MAX);
+            Ok(client.build()?)
+        };
+        let client = |(peer, trusted): (&String, &Trusted)| Ok((peer.clone(), dialler(Some(trusted))?));
+        let clients = wire.trusted.iter().map(client).collect::<anyhow::Result<_>>()?;
         let from = HeaderValue::from_str(&shared.read(|record| record.node().to_owned()))?;
-        Ok(Self { client, from, greeter: Greeter::new(shared.clone()) })
+        let greeter = Greeter::new(shared.clone());
+        Ok(Self { client: dialler(None)?, clients: Arc::new(clients), from, greeter })
     }
 
     /// Posts bytes and returns the answer's bytes. The time limit is over the whole exchange.
@@ -149,7 +163,8 @@ impl Fetcher {
         headers.insert(NODE_HEADER, self.from.clone());
         headers.insert("content-type", HeaderValue::from_static("application/cbor"));
         let url = format!("{}{path}", to.address);
-        let mut request = self.client.post(url).headers(headers).timeout(limit.time).body(body);
+        let client = self.clients.get(&to.peer).unwrap_or(&self.client);
+        let mut request = client.post(url).headers(headers).timeout(limit.time).body(body);
         if let Some(rest) = rest {
             let (range, condition) = rest.headers();
             request = request.header("range", range).header("if-match", condition);
@@ -264,7 +279,7 @@ mod tests {
         });
         let to = Target { peer: "PUB".into(), address: url };
         // A node without keys asks: nobody is greeted.
-        Fetcher::new(&crate::trial::shared("PUB")).unwrap().post(&to, "", vec![1], limit).await
+        Fetcher::new(&crate::trial::shared("PUB"), &Wire::default()).unwrap().post(&to, "", vec![1], limit).await
     }
 
     #[tokio::test]

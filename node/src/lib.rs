@@ -22,12 +22,15 @@ pub mod node;
 pub mod plan;
 pub mod play;
 pub mod push;
+pub mod rates;
 pub mod seal;
+pub mod serve;
 pub mod server;
 pub mod service;
 pub mod session;
 pub mod stopped;
 pub mod sync;
+pub mod tls;
 pub mod told;
 #[cfg(test)]
 mod trial;

@@ -24,6 +24,7 @@ use crate::push::Offer;
 use crate::server::Server;
 use crate::session::Sessions;
 use crate::sync::{Exchange, Pace, Turn};
+use crate::tls::Wire;
 
 /// What one node is given.
 #[derive(Clone)]
@@ -52,6 +53,8 @@ pub struct Config {
     pub mode: Mode,
     /// The pace of the exchange with others after failures.
     pub pace: Pace,
+    /// What its connections are made of.
+    pub wire: Wire,
 }
 
 /// A running node.
@@ -108,13 +111,14 @@ impl Node {
             false => web::member_router(app),
         };
         let router = Sessions::new(shared.clone(), links.clone())?.around(router);
-        let server = Server::start(&config.name, listener, router, links.clone())?;
+        let listening = (listener, config.wire.acceptor.clone());
+        let server = Server::start(&config.name, listening, router, links.clone())?;
         let attesting =
             Attesting { shared: shared.clone(), clock: config.clock.clone(), changes: changes.clone(), ahead };
         server.spawn(attesting.run());
         server.spawn(crate::seal::run(shared.clone()));
         server.spawn(crate::indexing::run(shared.clone()));
-        let (fetcher, turn) = (Fetcher::new(&shared)?, Turn::default());
+        let (fetcher, turn) = (Fetcher::new(&shared, &config.wire)?, Turn::default());
         // The public node is asked too: what it shows the public is compared with what the members hold.
         for peer in config.nodes.iter().filter(|peer| peer.code != config.name) {
             let exchange = Exchange {
@@ -127,6 +131,10 @@ impl Node {
                 turn: turn.clone(),
             };
             server.spawn(exchange.run(random()?));
+            // Who can prove nothing gives nothing.
+            if config.roster.hosted(&config.name).is_empty() {
+                continue;
+            }
             let offer = Offer {
                 shared: shared.clone(),
                 peer: peer.code.clone(),

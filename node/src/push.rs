@@ -78,10 +78,7 @@ impl Offer {
         let mut wanted = self.post("/sync/push", Vec::new()).await?;
         for _ in 0..ANSWERS_MAX {
             let Ok(wish) = Wish::decode(&wanted) else { return Ok(()) };
-            let granted = self.shared.read(|record| match record.proves_by(record.node()) {
-                Some(_) => record.grant_proved(&wish),
-                None => record.grant(&wish),
-            });
+            let granted = self.shared.read(|record| record.grant_proved(&wish));
             let (question, answer) = match granted {
                 Ok(Some(granted)) => granted,
                 Ok(None) => return Ok(()),

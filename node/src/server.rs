@@ -3,7 +3,7 @@
 //! Every node of a demo has its own, so that stopping one is what losing one is: nothing of it goes on elsewhere.
 
 use std::future::Future;
-use std::net::{SocketAddr, TcpListener};
+use std::net::TcpListener;
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -15,11 +15,17 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
+use tokio_rustls::TlsAcceptor;
 
+use crate::limits::WORKERS_MAX;
 use crate::link::{Links, NODE_HEADER};
+use crate::serve::{self, Remote};
 
 /// How long requests under way may take to end when a node stops; those that only wait for news end at once.
 const GRACE: Duration = Duration::from_millis(250);
+
+/// What is told only to who asks on this machine.
+const NEAR: [&str; 2] = ["/ready", "/metrics"];
 
 /// A node's runtime with what runs on it.
 pub struct Server {
@@ -37,31 +43,29 @@ struct Gate {
 
 impl Server {
     /// Serves the router on the listener. Fails if threads or the listener cannot be had.
-    pub fn start(name: &str, listener: TcpListener, router: Router, links: Links) -> anyhow::Result<Self> {
+    pub fn start(
+        name: &str,
+        (listener, tls): (TcpListener, Option<TlsAcceptor>),
+        router: Router,
+        links: Links,
+    ) -> anyhow::Result<Self> {
         let runtime = Builder::new_multi_thread()
             .worker_threads(2)
+            .max_blocking_threads(WORKERS_MAX)
             .thread_name(format!("node-{name}"))
             .enable_all()
             .build()
             .context("cannot start threads")?;
         let stopping = watch::Sender::new(false);
         let (say, done) = mpsc::channel();
-        let mut stop = stopping.subscribe();
+        let stop = stopping.subscribe();
         let router = router.layer(middleware::from_fn_with_state(Gate { links, stopping: stopping.subscribe() }, pass));
-        listener.set_nonblocking(true).context("cannot listen")?;
         let listener = {
             let _inside = runtime.enter();
-            tokio::net::TcpListener::from_std(listener).context("cannot listen")?
+            serve::listener(listener).context("cannot listen")?
         };
         runtime.spawn(async move {
-            let stopped = async move {
-                let _ = stop.wait_for(|stop| *stop).await;
-            };
-            // The door counts by address who knocks.
-            let service = router.into_make_service_with_connect_info::<SocketAddr>();
-            if let Err(fault) = axum::serve(listener, service).with_graceful_shutdown(stopped).await {
-                tracing::error!(%fault, "the server ended");
-            }
+            serve::serve(listener, tls, router, stop).await;
             let _ = say.send(());
         });
         Ok(Self { runtime, stopping, done })
@@ -97,6 +101,11 @@ impl Server {
 async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
     let Gate { links, mut stopping } = gate;
     let peer = request.headers().get(NODE_HEADER).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let remote = request.extensions().get::<Remote>();
+    // Who is not on this machine can say any host name.
+    if remote.is_some_and(|remote| !remote.0.is_loopback()) && NEAR.contains(&request.uri().path()) {
+        return (StatusCode::NOT_FOUND, "asked on this machine only\n").into_response();
+    }
     let waits = ["/sync/tail", "/events"].contains(&request.uri().path());
     let unavailable = |says| (StatusCode::SERVICE_UNAVAILABLE, says).into_response();
     let answer = async {
@@ -122,7 +131,7 @@ mod tests {
 
     fn ask(port: u16, path: &str, from: &str) -> Option<u16> {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        let client = reqwest::Client::builder().timeout(Duration::from_secs(5)).build().unwrap();
+        let client = crate::tls::dialler(None).unwrap().timeout(Duration::from_secs(5)).build().unwrap();
         let request = client.get(format!("http://127.0.0.1:{port}{path}")).header(NODE_HEADER, from);
         runtime.block_on(async { request.send().await }).ok().map(|answer| answer.status().as_u16())
     }
@@ -134,7 +143,7 @@ mod tests {
         let links = Links::default();
         let hang = || std::future::pending::<&'static str>();
         let router = Router::new().route("/", get(|| async { "here" })).route("/hang", get(hang));
-        let server = Server::start("KZ", listener, router, links.clone()).unwrap();
+        let server = Server::start("KZ", (listener, None), router, links.clone()).unwrap();
         let under_way = std::thread::spawn(move || ask(port, "/hang", "RU"));
         links.cut("RU");
         assert_eq!(under_way.join().unwrap(), Some(503));
@@ -147,6 +156,32 @@ mod tests {
     }
 
     #[test]
+    fn so_many_threads_work_on_a_record_and_no_more() {
+        use std::sync::Arc;
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let server = Server::start("KZ", (listener, None), Router::new(), Links::default()).unwrap();
+        let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let works: Vec<_> = (0..2 * WORKERS_MAX)
+            .map(|_| {
+                let (now, most) = (now.clone(), most.clone());
+                server.runtime.spawn_blocking(move || {
+                    most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                    std::thread::sleep(Duration::from_millis(100));
+                    now.fetch_sub(1, Ordering::SeqCst);
+                })
+            })
+            .collect();
+        server.runtime.block_on(async {
+            for work in works {
+                work.await.unwrap();
+            }
+        });
+        assert_eq!(most.load(Ordering::SeqCst), WORKERS_MAX);
+        server.stop();
+    }
+
+    #[test]
     fn what_waits_for_news_ends_at_once_when_the_node_stops() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -156,7 +191,7 @@ mod tests {
             std::future::pending::<&'static str>()
         };
         let router = Router::new().route("/events", get(hang));
-        let server = Server::start("KZ", listener, router, Links::default()).unwrap();
+        let server = Server::start("KZ", (listener, None), router, Links::default()).unwrap();
         server.spawn(std::future::pending());
         let reader = std::thread::spawn(move || ask(port, "/events", "a browser"));
         waiting.recv().unwrap();

@@ -19,6 +19,7 @@ use crate::folder::Folder;
 use crate::link::Links;
 use crate::node::{self, Config, Node};
 use crate::sync::Pace;
+use crate::tls::{self, Trusted, Wire};
 
 /// The name of the configuration file.
 pub const FILE: &str = "foedera.toml";
@@ -42,6 +43,10 @@ struct Text {
     log: Log,
     #[serde(default)]
     peers: BTreeMap<String, String>,
+    #[serde(default)]
+    pins: BTreeMap<String, String>,
+    #[serde(default)]
+    tls: Files,
 }
 
 /// The form of the lines that a node logs to standard error.
@@ -53,6 +58,15 @@ pub enum Log {
     Text,
     /// One JSON object a line, for programs that collect logs.
     Json,
+}
+
+/// The files of TLS.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Files {
+    certificate: Option<PathBuf>,
+    key: Option<PathBuf>,
+    authorities: Option<PathBuf>,
 }
 
 fn listen() -> SocketAddr {
@@ -67,6 +81,30 @@ fn zone() -> String {
     "UTC".to_owned()
 }
 
+impl Text {
+    /// Reads what TLS needs. Fails if only a part of it is there.
+    fn wire(&self, dir: &Path) -> anyhow::Result<Wire> {
+        let acceptor = match (&self.tls.certificate, &self.tls.key) {
+            (Some(certificate), Some(key)) => Some(tls::acceptor(&dir.join(certificate), &dir.join(key))?),
+            (None, None) => None,
+            _ => bail!("tls: certificate and key are named together or not at all"),
+        };
+        let authorities = self.tls.authorities.as_ref().map(|file| tls::authorities(&dir.join(file))).transpose()?;
+        let mut trusted = BTreeMap::new();
+        for peer in self.peers.keys() {
+            trusted.extend(authorities.clone().map(|authorities| (peer.clone(), authorities)));
+        }
+        for (peer, pin) in &self.pins {
+            ensure!(self.peers.contains_key(peer), "pins: {peer} is not among the peers");
+            let digest = pin.parse().with_context(|| {
+                format!("pins: {peer}: write the SHA-256 of its certificate, 64 hexadecimal digits")
+            })?;
+            trusted.insert(peer.clone(), Trusted::Pinned(digest));
+        }
+        Ok(Wire { acceptor, trusted })
+    }
+}
+
 /// A node that is set up and does not run.
 pub struct Service {
     dir: PathBuf,
@@ -74,6 +112,7 @@ pub struct Service {
     folder: Folder,
     roster: Roster,
     site: Option<Site>,
+    wire: Wire,
 }
 
 impl Service {
@@ -84,9 +123,11 @@ impl Service {
         let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
         ensure!(text.len() <= FILE_BYTES_MAX, "{name} has {} bytes, the most is {FILE_BYTES_MAX}", text.len());
         let text: Text = toml::from_str(&text).with_context(|| format!("{name} cannot be understood"))?;
+        let wire = text.wire(dir).with_context(|| name.clone())?;
         ensure!(
-            text.listen.ip().is_loopback(),
-            "{name}: listen: {} is no address of loopback; a proxy with TLS stands before the node",
+            wire.acceptor.is_some() || text.listen.ip().is_loopback(),
+            "{name}: listen: {} is no address of loopback; name certificate and key under [tls], or let a proxy with TLS \
+             stand before the node",
             text.listen
         );
         let folder = match &text.charter {
@@ -108,10 +149,15 @@ impl Service {
         for (peer, address) in &text.peers {
             ensure!(known(peer), "{name}: peers: {peer} is not in the roster; there are: {}", nodes.join(", "));
             ensure!(*peer != text.node, "{name}: peers: {peer} is this node itself");
-            let plain = address.starts_with("http://") && !address.ends_with('/');
+            let begins = ["http://", "https://"].iter().any(|begin| address.starts_with(begin));
             ensure!(
-                plain,
-                "{name}: peers: '{address}': write it like http://127.0.0.1:7801, the near end of the line to {peer}"
+                begins && !address.ends_with('/'),
+                "{name}: peers: '{address}': write it like https://node.example.org:7700, or http://127.0.0.1:7801 for \
+                 the near end of a line to {peer}"
+            );
+            ensure!(
+                address.starts_with("http://") || wire.trusted.contains_key(peer),
+                "{name}: peers: {peer} is dialled with TLS; name authorities under [tls], or its certificate under [pins]"
             );
         }
         let site = text.site.as_deref().map(Site::parse).transpose().with_context(|| format!("{name}: site"))?;
@@ -121,7 +167,7 @@ impl Service {
                 "{name}: site is missing: the address at which officers open the pages, like https://node.example.org"
             );
         }
-        Ok(Self { dir: dir.to_owned(), text, folder, roster, site: site.filter(|_| hosts) })
+        Ok(Self { dir: dir.to_owned(), text, folder, roster, site: site.filter(|_| hosts), wire })
     }
 
     /// Returns the parties whose logs the node keeps.
@@ -188,6 +234,7 @@ impl Service {
             clock: Clock::System,
             mode,
             pace: Pace::NETWORK,
+            wire: self.wire.clone(),
             charter: charter.clone(),
         })
     }

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{Request, State};
 use axum::http::header::{ETAG, IF_MATCH, RANGE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, request};
 use axum::middleware::{self, Next};
@@ -21,11 +22,14 @@ use seal::Hash;
 use seal::limits::SESSION_MESSAGE_MAX;
 use seal::session::{Answer, Confirmation, ID_LEN, MARK_LEN, Question, Session, TicketKey, same};
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 use web::Proved;
 use web::limits::SYNC_BYTES_MAX;
 
-use crate::limits::{HELLOS_AT_ONCE, SESSIONS_PER_NODE};
+use crate::limits::{HELLOS_AT_ONCE, QUESTION_TIME_MAX, QUESTIONS_PER_NODE, SESSIONS_PER_NODE, UNPROVED_BYTES_MAX};
 use crate::link::{Links, NODE_HEADER};
+use crate::rates::Rates;
+use crate::serve::Remote;
 
 /// The header with the mark of a question, and with that of an answer.
 pub const MARK_HEADER: &str = "foedera-mark";
@@ -44,6 +48,7 @@ struct Inner {
     links: Links,
     key: TicketKey,
     hellos: Semaphore,
+    rates: Rates,
     entropy: Mutex<SystemEntropy>,
     table: Mutex<Table>,
 }
@@ -55,6 +60,8 @@ struct Table {
     given: u64,
     /// The greatest id of those that were let go, by node: none up to there begins again.
     ended: BTreeMap<String, u64>,
+    /// The places in which each node is answered.
+    places: BTreeMap<String, Arc<Semaphore>>,
     /// How often a session was used, over all.
     uses: u64,
 }
@@ -141,17 +148,15 @@ impl Sessions {
     pub fn new(shared: Shared, links: Links) -> anyhow::Result<Self> {
         let mut entropy = crate::node::random()?;
         let key = TicketKey::generate(&mut entropy);
-        let (hellos, table) = (Semaphore::new(HELLOS_AT_ONCE), Mutex::default());
-        Ok(Self(Arc::new(Inner { shared, links, key, hellos, entropy: Mutex::new(entropy), table })))
+        let (hellos, entropy) = (Semaphore::new(HELLOS_AT_ONCE), Mutex::new(entropy));
+        let (rates, table) = (Rates::default(), Mutex::default());
+        Ok(Self(Arc::new(Inner { shared, links, key, hellos, rates, entropy, table })))
     }
 
     /// Puts the sessions around the routes of a node: they learn who asks, and answers are marked.
     pub fn around(&self, router: Router) -> Router {
-        let own = Router::new()
-            .route(HELLO_PATH, post(hello))
-            .route(CONFIRM_PATH, post(confirm))
-            .layer(DefaultBodyLimit::max(SESSION_MESSAGE_MAX))
-            .with_state(self.clone());
+        let own =
+            Router::new().route(HELLO_PATH, post(hello)).route(CONFIRM_PATH, post(confirm)).with_state(self.clone());
         own.merge(router.layer(middleware::from_fn_with_state(self.clone(), pass)))
     }
 
@@ -219,6 +224,19 @@ impl Sessions {
         Some(())
     }
 
+    /// Returns the places in which the node of a session is answered.
+    fn places(&self, mark: &Mark) -> Option<Arc<Semaphore>> {
+        let mut table = self.table();
+        let node = table.held.get(&u64::from_be_bytes(mark.id))?.node.clone();
+        Some(table.places.entry(node).or_insert_with(|| Arc::new(Semaphore::new(QUESTIONS_PER_NODE))).clone())
+    }
+
+    /// Says whether the address from which somebody asks may ask again. Where it is not known, it may.
+    fn may_ask(&self, request: &Request) -> bool {
+        let remote = request.extensions().get::<Remote>();
+        remote.is_none_or(|remote| self.0.rates.take(remote.0, Instant::now()))
+    }
+
     /// Returns who asks, with the session, if the mark is that of this question and its number is new.
     fn known(&self, mark: &Mark, path: &str, body: Hash) -> Option<(String, Session)> {
         let id = u64::from_be_bytes(mark.id);
@@ -243,7 +261,14 @@ impl Sessions {
 }
 
 /// Answers a hello.
-async fn hello(State(sessions): State<Sessions>, body: Bytes) -> Response {
+async fn hello(State(sessions): State<Sessions>, request: Request) -> Response {
+    if !sessions.may_ask(&request) {
+        return (StatusCode::TOO_MANY_REQUESTS, "Too much is asked from this address; come again.\n").into_response();
+    }
+    let body = match taken(request.into_body(), SESSION_MESSAGE_MAX).await {
+        Ok(body) => body,
+        Err(refused) => return refused,
+    };
     let Ok(_turn) = sessions.0.hellos.try_acquire() else {
         return (StatusCode::SERVICE_UNAVAILABLE, "Others say hello at the moment; come again.\n").into_response();
     };
@@ -259,7 +284,11 @@ async fn hello(State(sessions): State<Sessions>, body: Bytes) -> Response {
 }
 
 /// Takes the proof of who said hello.
-async fn confirm(State(sessions): State<Sessions>, body: Bytes) -> Response {
+async fn confirm(State(sessions): State<Sessions>, request: Request) -> Response {
+    let body = match taken(request.into_body(), SESSION_MESSAGE_MAX).await {
+        Ok(body) => body,
+        Err(refused) => return refused,
+    };
     match sessions.begin(&body) {
         Some(()) => StatusCode::NO_CONTENT.into_response(),
         None => (StatusCode::UNAUTHORIZED, "This proves nothing here; say hello again.\n").into_response(),
@@ -269,20 +298,25 @@ async fn confirm(State(sessions): State<Sessions>, body: Bytes) -> Response {
 /// Lets a question pass that carries no mark; one that does is let pass if the mark is right, and says then who asks.
 async fn pass(State(sessions): State<Sessions>, request: Request, next: Next) -> Response {
     let Some(mark) = request.headers().get(MARK_HEADER) else {
-        sessions.hear_claimed(&request);
-        return next.run(request).await;
+        return anybody(&sessions, request, next).await;
     };
-    let mark = mark.to_str().ok().and_then(Mark::read);
+    let unknown = || (StatusCode::UNAUTHORIZED, "That session is not known here; say hello again.\n").into_response();
+    // Before anything of the body is taken.
+    let Some((mark, places)) =
+        mark.to_str().ok().and_then(Mark::read).and_then(|mark| Some((mark, sessions.places(&mark)?)))
+    else {
+        return unknown();
+    };
+    let Ok(_place) = places.try_acquire() else {
+        return (StatusCode::SERVICE_UNAVAILABLE, "So much is asked by this node already.\n").into_response();
+    };
     let (mut head, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, SYNC_BYTES_MAX).await else {
-        return (StatusCode::PAYLOAD_TOO_LARGE, "That is too long.\n").into_response();
+    let body = match taken(body, SYNC_BYTES_MAX).await {
+        Ok(body) => body,
+        Err(refused) => return refused,
     };
     let path = path_of(&head);
-    let Some((mark, (node, session))) =
-        mark.and_then(|mark| Some((mark, sessions.known(&mark, &path, digest(&body))?)))
-    else {
-        return (StatusCode::UNAUTHORIZED, "That session is not known here; say hello again.\n").into_response();
-    };
+    let Some((node, session)) = sessions.known(&mark, &path, digest(&body)) else { return unknown() };
     let links = sessions.0.links.clone();
     if head.uri.path() == TAIL_PATH {
         links.hear(&node);
@@ -291,6 +325,31 @@ async fn pass(State(sessions): State<Sessions>, request: Request, next: Next) ->
     let request = Request::from_parts(head, Body::from(body));
     let answer = links.over(&node, async { marked(next.run(request).await, &session, mark.number).await }).await;
     answer.unwrap_or_else(|| (StatusCode::SERVICE_UNAVAILABLE, "this link is cut\n").into_response())
+}
+
+/// Lets a question pass by somebody who has proved nothing: small, and not too often from one address.
+async fn anybody(sessions: &Sessions, request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/sync/") {
+        return next.run(request).await;
+    }
+    if !sessions.may_ask(&request) {
+        return (StatusCode::TOO_MANY_REQUESTS, "Too much is asked from this address; come again.\n").into_response();
+    }
+    sessions.hear_claimed(&request);
+    let (head, body) = request.into_parts();
+    match taken(body, UNPROVED_BYTES_MAX).await {
+        Ok(body) => next.run(Request::from_parts(head, Body::from(body))).await,
+        Err(refused) => refused,
+    }
+}
+
+/// Takes the body of a question.
+async fn taken(body: Body, most: usize) -> Result<Bytes, Response> {
+    match timeout(QUESTION_TIME_MAX, to_bytes(body, most)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(_)) => Err((StatusCode::PAYLOAD_TOO_LARGE, "That is too long.\n").into_response()),
+        Err(_) => Err((StatusCode::REQUEST_TIMEOUT, "That took too long.\n").into_response()),
+    }
 }
 
 fn path_of(head: &request::Parts) -> String {
@@ -353,7 +412,8 @@ mod tests {
     }
 
     async fn ask(address: std::net::SocketAddr, path: &str, mark: Option<&str>, body: &'static str) -> (u16, String) {
-        let request = reqwest::Client::new().post(format!("http://{address}{path}")).body(body);
+        let request =
+            crate::tls::dialler(None).unwrap().build().unwrap().post(format!("http://{address}{path}")).body(body);
         let request = mark.into_iter().fold(request, |request, mark| request.header(MARK_HEADER, mark));
         let answer = request.header(NODE_HEADER, "KZ").send().await.unwrap();
         (answer.status().as_u16(), answer.text().await.unwrap())
@@ -425,10 +485,51 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn one_node_is_answered_so_often_at_the_same_time_and_strangers_say_little() {
+        let (sessions, address) = serve("KG");
+        let (session, confirmation) = opened(&sessions);
+        sessions.begin(&confirmation).unwrap();
+        let places = sessions.places(&Mark { id: session.id(), number: 1, mark: [0; 16] }).unwrap();
+        let held = places.try_acquire_many(QUESTIONS_PER_NODE as u32).unwrap();
+        let asked =
+            async |number| ask(address, "/sync/who", Some(&mark(&session, number, "/sync/who", "")), "").await.0;
+        assert_eq!(asked(1).await, 503);
+        drop(held);
+        assert_eq!(asked(1).await, 200);
+        let long: &'static str = Box::leak("x".repeat(UNPROVED_BYTES_MAX + 1).into_boxed_str());
+        assert_eq!(ask(address, "/sync/who", None, &long[1..]).await.0, 200);
+        assert_eq!(ask(address, "/sync/who", None, long).await.0, 413);
+    }
+
+    /// A body of which nothing ever comes.
+    struct Silent;
+
+    impl hyper::body::Body for Silent {
+        type Data = Bytes;
+        type Error = std::convert::Infallible;
+
+        fn poll_frame(
+            self: std::pin::Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<Option<Result<hyper::body::Frame<Bytes>, Self::Error>>> {
+            std::task::Poll::Pending
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_question_that_does_not_end_is_given_up() {
+        let silent = Body::new(Silent);
+        let begun = tokio::time::Instant::now();
+        assert_eq!(taken(silent, 10).await.unwrap_err().status(), 408);
+        assert_eq!(begun.elapsed(), QUESTION_TIME_MAX);
+    }
+
+    #[tokio::test]
     async fn a_peer_is_greeted_once_and_again_when_it_has_forgotten() {
         use crate::fetch::{Fetcher, Limit, Target};
+        use crate::tls::Wire;
         let (sessions, address) = serve("KG");
-        let fetcher = Fetcher::new(&crate::trial::shared("KZ")).unwrap();
+        let fetcher = Fetcher::new(&crate::trial::shared("KZ"), &Wire::default()).unwrap();
         let limit = Limit { time: std::time::Duration::from_secs(10), bytes: 1000 };
         let to = |peer: &str| Target { peer: peer.into(), address: format!("http://{address}") };
         let who = async |peer: &str| {
@@ -447,7 +548,7 @@ mod tests {
         // Somebody else sits where KG is dialled: KZ gets its answer, and does not take it for that of KG.
         let (_, other) = serve("KZ");
         let to = Target { peer: "KG".into(), address: format!("http://{other}") };
-        let fetcher = Fetcher::new(&crate::trial::shared("KZ")).unwrap();
+        let fetcher = Fetcher::new(&crate::trial::shared("KZ"), &Wire::default()).unwrap();
         let answered = fetcher.ask(&to, "/sync/who", vec![1], limit, None).await.unwrap();
         assert_eq!(answered.identity, Claimed);
     }

@@ -176,6 +176,7 @@ impl Stopped {
             clock: Clock::System,
             mode: Mode::Demo { drill: None },
             pace: Pace::LOOPBACK,
+            wire: Default::default(),
             name: name.to_owned(),
         })
     }

@@ -43,6 +43,7 @@ fn config(dir: &Path, name: &str, others: &[(&str, String)]) -> Config {
         clock: Clock::at(NOW.parse().expect("an instant")),
         mode: Mode::Demo { drill: None },
         pace: node::sync::Pace::LOOPBACK,
+        wire: Default::default(),
     }
 }
 

@@ -4,6 +4,7 @@ mod amendment;
 mod browser;
 mod bundle;
 mod cli;
+mod flood;
 mod guide;
 mod keys;
 mod killed;
@@ -14,6 +15,7 @@ mod packaging;
 mod restart;
 mod service;
 mod tidy;
+mod tls;
 #[cfg(feature = "hardware-token")]
 mod token;
 mod verifier;

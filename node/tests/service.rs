@@ -43,7 +43,7 @@ fn what_is_wrong_in_a_configuration_is_named_with_what_to_do() {
         ("node = 'KZ'\nsite = 'http://localhost:1'\nroster = 'nowhere'", "nowhere"),
         ("node = 'KZ'\nsite = 'http://localhost:1'\n[peers]\nRU = 'http://127.0.0.1:1'", "RU is not in the roster"),
         ("node = 'KZ'\nsite = 'http://localhost:1'\n[peers]\nKZ = 'http://127.0.0.1:1'", "this node itself"),
-        ("node = 'KZ'\nsite = 'http://localhost:1'\n[peers]\nPUB = 'ftp://127.0.0.1'", "near end of the line"),
+        ("node = 'KZ'\nsite = 'http://localhost:1'\n[peers]\nPUB = 'ftp://127.0.0.1'", "near end of a line"),
     ] {
         let fault = opened(dir.path(), text).err().map(|fault| format!("{fault:#}")).unwrap_or_default();
         assert!(fault.contains(says), "{text}: {fault}");

@@ -13,6 +13,7 @@ mod caution;
 mod check;
 mod clock;
 mod codec;
+mod conversation;
 mod daily;
 mod files;
 mod fork;

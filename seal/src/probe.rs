@@ -17,6 +17,7 @@ use crate::note::Note;
 use crate::proof::{self, Pack, Pins};
 use crate::receipt::{self, Statement};
 use crate::root::{Draft, RootDocument};
+use crate::session::{Confirmation, Hello, Stale, TicketKey, Welcome};
 use crate::tile::{self, TilePath};
 use crate::{Hash, cbor, leaf};
 
@@ -24,7 +25,7 @@ use crate::{Hash, cbor, leaf};
 pub type Probe = fn(&[u8]);
 
 /// Every probe under the name of its fuzz target.
-pub const ALL: [(&str, Probe); 13] = [
+pub const ALL: [(&str, Probe); 14] = [
     ("cbor", cbor),
     ("leaf", leaf),
     ("note", note),
@@ -38,6 +39,7 @@ pub const ALL: [(&str, Probe); 13] = [
     ("proof", proof),
     ("receipt", receipt),
     ("tile", tile),
+    ("session", session),
 ];
 
 /// A value that decodes encodes to the same bytes.
@@ -177,6 +179,23 @@ pub fn tile(bytes: &[u8]) {
     if let Ok(hashes) = tile::decode_hashes(rest, u16::from(width)) {
         assert_eq!(tile::encode_hashes(&hashes), rest);
     }
+}
+
+/// A message that opens a session encodes to the same bytes if it decodes; nobody's ticket opens.
+pub fn session(bytes: &[u8]) {
+    if let Ok(hello) = Hello::from_bytes(bytes) {
+        assert_eq!(hello.to_bytes().as_deref(), Ok(bytes), "bug: two encodings of one hello");
+    }
+    if let Ok(welcome) = Welcome::from_bytes(bytes) {
+        assert_eq!(welcome.to_bytes().as_deref(), Ok(bytes), "bug: two encodings of one welcome");
+    }
+    if let Ok(stale) = Stale::from_bytes(bytes) {
+        assert_eq!(stale.to_bytes().as_deref(), Ok(bytes), "bug: two encodings of one stale hello");
+    }
+    if let Ok(confirmation) = Confirmation::from_bytes(bytes) {
+        assert_eq!(confirmation.to_bytes().as_deref(), Ok(bytes), "bug: two encodings of one confirmation");
+    }
+    assert!(TicketKey::generate(&mut Seeded::new("probe")).open(bytes).is_err(), "bug: a ticket that nobody sealed");
 }
 
 fn heading() -> Heading {

@@ -12,6 +12,14 @@ pub const ANSWERS_KEPT: usize = 32;
 pub const ANSWER_KEPT_BYTES_MAX: usize = 256 * 1024;
 /// Nodes that may give acts at the same time; others come again.
 pub const GIVERS_AT_ONCE: usize = 1;
+/// Questions of the exchange by those who have proved nothing that are answered at the same time; others wait.
+pub const UNPROVED_AT_ONCE: usize = 4;
+/// Of these askers, how many may wait for news at the same time; others are answered at once.
+pub const UNPROVED_WAITS: usize = 32;
+/// Bytes of leaves and contents that one of them is given at a time.
+pub const UNPROVED_ROOM: u64 = 256 * 1024;
+/// How long a node whose gift was refused gives nothing more.
+pub const ASIDE_TIME: Duration = Duration::from_secs(30);
 /// How long a tail request waits for something new before it is answered empty.
 pub const TAIL_WAIT: Duration = Duration::from_secs(20);
 /// How long a request for events waits for a change before it is answered with a comment.

@@ -2,6 +2,7 @@
 //!
 //! A tail request waits until there is something for the asker or a limit is reached. Source: spec/sync.md.
 
+mod crowd;
 mod part;
 mod push;
 mod state;
@@ -21,6 +22,7 @@ use record::sync::message::{ContentsRequest, TailRequest};
 use crate::app::App;
 use crate::ask::Ask;
 use crate::limits::{SYNC_BYTES_MAX, TAIL_WAIT};
+use crowd::Crowd;
 use part::{Answers, Wanted};
 pub use push::NODE_HEADER;
 
@@ -39,19 +41,20 @@ pub fn routes() -> Router<App> {
         .route("/log/{log}/tile/{*tile}", get(tile))
         .route("/health", get(|| async { "ok\n" }))
         .layer(Extension(Answers::default()))
+        .layer(Extension(Crowd::default()))
         .layer(Extension(push::Turn::default()))
 }
 
 /// Answers a tail request, at the latest after the wait; `?wait=0` answers at once.
 async fn tail(
     State(app): State<App>,
-    Extension(answers): Extension<Answers>,
+    (Extension(answers), Extension(crowd)): (Extension<Answers>, Extension<Crowd>),
     ask: Ask,
     proved: Option<Extension<Proved>>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let request = match TailRequest::decode(&body) {
+    let mut request = match TailRequest::decode(&body) {
         Ok(request) => request,
         Err(fault) => return refused(fault.name(), &fault.to_string()),
     };
@@ -61,11 +64,14 @@ async fn tail(
     }
     let asker = asker(proved);
     let mut changes = app.changes.clone();
-    let end = tokio::time::Instant::now() + TAIL_WAIT;
+    request.room = Crowd::room(&asker, request.room);
+    let (wait, _place) = crowd.wait(&asker, TAIL_WAIT);
+    let end = tokio::time::Instant::now() + wait;
     // The version at which there was nothing to say.
     let mut quiet = None;
     loop {
         changes.mark_unchanged();
+        let turn = crowd.turn(&asker).await;
         let (app, asked, asker) = (app.clone(), request.clone(), asker.clone());
         let work = move || {
             app.shared.read(|record| {
@@ -79,6 +85,7 @@ async fn tail(
         };
         match tokio::task::spawn_blocking(work).await {
             Ok(Ok((version, answer))) => {
+                drop(turn);
                 let waits = answer.as_ref().is_none_or(|(empty, _)| *empty);
                 let waits = waits && ask.text("wait") != "0" && wanted == Wanted::Whole;
                 let changed = waits && matches!(tokio::time::timeout_at(end, changes.changed()).await, Ok(Ok(())));
@@ -98,12 +105,12 @@ async fn tail(
 /// Answers with the contents that were asked for and are here.
 async fn contents(
     State(app): State<App>,
-    Extension(answers): Extension<Answers>,
+    (Extension(answers), Extension(crowd)): (Extension<Answers>, Extension<Crowd>),
     proved: Option<Extension<Proved>>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let request = match ContentsRequest::decode(&body) {
+    let mut request = match ContentsRequest::decode(&body) {
         Ok(request) => request,
         Err(fault) => return refused(fault.name(), &fault.to_string()),
     };
@@ -112,6 +119,8 @@ async fn contents(
         return rest;
     }
     let asker = asker(proved);
+    request.room = Crowd::room(&asker, request.room);
+    let _turn = crowd.turn(&asker).await;
     let work = move || app.shared.read(|record| record.contents_to(&asker, &request)).map(|response| response.encode());
     match tokio::task::spawn_blocking(work).await {
         Ok(Ok(bytes)) => answers.give(bytes, &wanted),
@@ -121,7 +130,8 @@ async fn contents(
 }
 
 /// Answers with the latest checkpoint of a log and the cosignatures over it. Source: C2SP tlog-checkpoint.
-async fn checkpoint(State(app): State<App>, Path(log): Path<String>) -> Response {
+async fn checkpoint(State(app): State<App>, Extension(crowd): Extension<Crowd>, Path(log): Path<String>) -> Response {
+    let _turn = crowd.turn(&Asker::Anybody).await;
     let note =
         tokio::task::spawn_blocking(move || app.shared.read(|record| record.checkpoint_note(&Party::from(log)))).await;
     match note {
@@ -133,7 +143,12 @@ async fn checkpoint(State(app): State<App>, Path(log): Path<String>) -> Response
 }
 
 /// Answers with a tile of hashes, of any level, or of entries. A full one never changes. Source: C2SP tlog-tiles.
-async fn tile(State(app): State<App>, Path((log, path)): Path<(String, String)>) -> Response {
+async fn tile(
+    State(app): State<App>,
+    Extension(crowd): Extension<Crowd>,
+    Path((log, path)): Path<(String, String)>,
+) -> Response {
+    let _turn = crowd.turn(&Asker::Anybody).await;
     let lasts = if path.contains(".p/") { "no-cache" } else { "max-age=31536000, immutable" };
     let work = move || app.shared.read(|record| record.tile(&Party::from(log), &format!("tile/{path}")));
     match tokio::task::spawn_blocking(work).await {

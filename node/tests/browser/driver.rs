@@ -47,7 +47,7 @@ impl Browser {
             .unwrap_or_else(|| panic!("chromedriver ended without saying its port, {STARTS_MAX} times; {NEEDED}"));
         let profile = tempfile::tempdir().expect("a place for the profile");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let client = reqwest::Client::builder().timeout(WAIT * 2).build().expect("a client");
+        let client = node::tls::dialler(None).expect("a client").timeout(WAIT * 2).build().expect("a client");
         let mut browser = Self { driver, port, session: String::new(), runtime, client, _profile: profile };
         let made = browser.command("POST", "/session", &capabilities(&chromium, browser._profile.path()));
         browser.session = made["sessionId"].as_str().expect("a session").to_owned();
