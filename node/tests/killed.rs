@@ -108,9 +108,13 @@ fn an_alliance_that_is_killed_under_load_loses_nothing_that_it_acknowledged() {
             .flat_map(|(address, party)| (0..CALLERS).map(|_| (address.clone(), party.clone(), kept.clone())));
         let callers: Vec<_> =
             callers.map(|(address, party, kept)| thread::spawn(|| press(address, party, kept))).collect();
+        let count = || kept.lock().expect("no caller fell").len();
+        let before = count();
+        until(WITHIN, || Ok(if count() > before + CALLERS { Ok(()) } else { Err("too few acts".to_owned()) }))
+            .unwrap_or_else(|fault| panic!("nothing is written under load, kill {kill}: {fault:#}"));
         let mut moment = [0; 2];
         entropy.fill(&mut moment);
-        thread::sleep(Duration::from_micros(50_000 + 5 * u64::from(u16::from_be_bytes(moment))));
+        thread::sleep(Duration::from_micros(4 * u64::from(u16::from_be_bytes(moment))));
         child.kill();
         callers.into_iter().for_each(|caller| caller.join().unwrap_or_else(|_| panic!("a caller fell, kill {kill}")));
     }
@@ -125,7 +129,11 @@ fn an_alliance_that_is_killed_under_load_loses_nothing_that_it_acknowledged() {
     let alliance = Alliance::start(Directory::open(dir.path()).expect("the directory"), wanted).expect("it starts");
     let api = Api::new().expect("a caller");
     let kept = std::mem::take(&mut *kept.lock().expect("no caller fell"));
-    assert!(kept.len() > 3 * kills, "only {} acts in {kills} lives: too short to prove anything", kept.len());
+    assert!(
+        kept.len() > (3 + CALLERS) * kills,
+        "only {} acts in {kills} lives: too short to prove anything",
+        kept.len()
+    );
     for (address, id) in &kept {
         let status = api.get(&format!("{address}/api/acts/{id}")).expect("an answer").status;
         assert_eq!(status, 200, "{address} acknowledged {id} and lost it");
