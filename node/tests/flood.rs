@@ -40,6 +40,7 @@ fn report(text: &str) -> Act {
         refs: Vec::new(),
         label: Label::all(),
         drill: None,
+        approvals: Box::default(),
         body: [("text".to_owned(), toml::Value::String(text.to_owned()))].into_iter().collect(),
     }
 }
