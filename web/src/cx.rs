@@ -111,12 +111,22 @@ impl<'r> Cx<'r> {
 
     /// Returns a matter in words.
     pub fn matter(&self, matter: &Matter) -> String {
-        self.english(&sentence(matter.as_str()))
+        self.lang.row(&sentence(matter.as_str())).into_owned()
     }
 
     /// Returns the name of an instrument by its id.
     pub fn instrument(&self, id: &str) -> String {
-        self.english(&sentence(id))
+        self.lang.row(&sentence(id)).into_owned()
+    }
+
+    /// Returns the title of an instrument, as its file has it.
+    pub fn instrument_title(&self, title: &str) -> String {
+        self.lang.row(title).into_owned()
+    }
+
+    /// Returns the language of the charter's own words where it is not that of the page.
+    pub fn foreign(&self) -> Option<&'static str> {
+        (self.lang != Lang::ENGLISH).then_some(Lang::ENGLISH.code())
     }
 
     /// Returns English text of the charter or the law: in a page of another language it is marked as English.
@@ -297,7 +307,7 @@ impl<'r> Cx<'r> {
 }
 
 /// Returns a name as it stands within a sentence: the first letter small, unless the word is an abbreviation.
-fn inner(name: &str) -> String {
+pub fn inner(name: &str) -> String {
     let mut signs = name.chars();
     match (signs.next(), signs.next()) {
         (Some(first), Some(second)) if !second.is_uppercase() => {

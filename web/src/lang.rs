@@ -20,7 +20,7 @@ use crate::limits::ACCEPTED_LANGUAGES_MAX;
 /// The files of a language, in the order of the pages. Each folder of `web/lang` holds all of them.
 macro_rules! folder {
     ($language:literal) => {
-        folder!($language, "frame", "part", "picture", "today", "crisis", "law", "find")
+        folder!($language, "frame", "part", "picture", "today", "crisis", "act", "draft", "charter", "law", "find")
     };
     ($language:literal, $($file:literal),+) => {
         &[$(include_str!(concat!("../lang/", $language, "/", $file, ".ftl"))),+]
@@ -30,8 +30,10 @@ macro_rules! folder {
 /// The languages, English first: what another lacks is said in it.
 const FOLDERS: [(&str, &[&str]); 2] = [("en", folder!("en")), ("ru", folder!("ru"))];
 
-/// The words of the law's tables in each language: titles and fields of kinds of act. The law has the English.
-const ROWS: [&str; 2] = ["", include_str!("../lang/ru/kinds.ftl")];
+/// The words of the law's tables in each language, titles and fields of kinds of act; then the words that charters use as
+/// codes, for matters, steps, levels and titles. The law and the charter have the English.
+const ROWS: [[&str; 2]; 2] =
+    [["", ""], [include_str!("../lang/ru/kinds.ftl"), include_str!("../lang/ru/charters.ftl")]];
 
 /// A language that pages speak.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,12 +63,12 @@ impl<T: Speaks> Speaks for &T {
 static BUNDLES: LazyLock<Vec<FluentBundle<FluentResource>>> =
     LazyLock::new(|| FOLDERS.iter().zip(ROWS).map(|((code, files), rows)| bundle(code, files, rows)).collect());
 
-fn bundle(code: &str, files: &[&str], rows: &str) -> FluentBundle<FluentResource> {
+fn bundle(code: &str, files: &[&str], rows: [&str; 2]) -> FluentBundle<FluentResource> {
     let id = code.parse().expect("bug: a folder is named by its language");
     let mut bundle = FluentBundle::new_concurrent(vec![id]);
     // The pages hold no text that runs from right to left, and the marks would stand in what people copy.
     bundle.set_use_isolating(false);
-    for file in files.iter().copied().chain([rows]) {
+    for file in files.iter().copied().chain(rows) {
         let resource =
             FluentResource::try_new(file.to_owned()).expect("bug: the messages of a language are read by a test");
         bundle.add_resource(resource).expect("bug: no key of a language stands twice");

@@ -239,7 +239,7 @@ async fn the_question_what_if_is_answered_and_changes_nothing() {
     let draft = shared().id("draft");
     let before = shared().kz.version();
     let page = server.get(&format!("/draft/{draft}?if.KG=agree&if.RU=object")).await.text();
-    assert!(page.contains("If Kyrgyzstan agree and Russia object:"), "{page}");
+    assert!(page.contains("If Kyrgyzstan agrees and Russia objects:"), "{page}");
     assert!(page.contains("Russia objects, so there is no consensus."), "{page}");
     assert_eq!(shared().kz.version(), before);
 }

@@ -128,3 +128,5 @@ part-pack-none = There is no such act in this record.
 part-pack-none-next = Go to Record for all acts that are held here.
 part-pack-later = There is no proof pack of this act now.
 part-pack-later-next = Try again later.
+part-missing-clause = Missing clause: { $clause }.
+part-who-may-read = Who may read it

@@ -129,3 +129,5 @@ part-pack-none = В реестре нет такого акта.
 part-pack-none-next = Все хранящиеся здесь акты — в разделе «Реестр».
 part-pack-later = Пакета доказательств этого акта сейчас нет.
 part-pack-later-next = Повторите попытку позднее.
+part-missing-clause = Недостающее положение: { $clause }.
+part-who-may-read = Кому доступен

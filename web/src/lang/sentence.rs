@@ -87,6 +87,15 @@ pub(super) static TEMPLATES: LazyLock<Vec<Template>> = LazyLock::new(|| {
 });
 
 impl Template {
+    /// Says whether the words of the template stand in a text in their order: most templates are ruled out by that.
+    fn may_fit(&self, text: &str) -> bool {
+        let mut rest = text;
+        self.pieces.iter().all(|piece| match piece {
+            Piece::Hole(..) => true,
+            Piece::Words(words) => rest.find(words).map(|at| rest = &rest[at + words.len()..]).is_some(),
+        })
+    }
+
     /// Returns the template with only the sorts of its variables, to compare it with others.
     #[cfg(test)]
     pub(super) fn skeleton(&self) -> String {
@@ -122,15 +131,21 @@ type Found<'t> = Vec<(usize, &'t str)>;
 
 /// Says a sentence of the law in the language of the page; nothing if no template of that language fits.
 pub fn sentence(cx: &Cx<'_>, text: &str) -> Option<String> {
-    if text.len() > SENTENCE_BYTES_MAX {
+    if !is_looked_for(text) {
         return None;
     }
     let lang = cx.lang;
     TEMPLATES.iter().find_map(|template| {
         let mut found = Vec::new();
+        template.may_fit(text).then_some(())?;
         fits(cx, &template.pieces, 0, text, &mut found).then_some(())?;
         said(cx, lang, template, &found)
     })
+}
+
+/// Says whether a text is short enough to be looked for among the templates.
+fn is_looked_for(text: &str) -> bool {
+    text.len() <= SENTENCE_BYTES_MAX
 }
 
 fn said(cx: &Cx<'_>, lang: Lang, template: &Template, found: &Found<'_>) -> Option<String> {
@@ -214,4 +229,25 @@ fn parties(cx: &Cx<'_>, text: &str) -> Option<String> {
     let names = text.split(", ").flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" or "));
     let names: Vec<String> = names.map(|name| cx.actor(name)).collect::<Option<_>>()?;
     Some(names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_over_the_limit_stays_as_it_is() {
+        assert!(!is_looked_for(&"x".repeat(SENTENCE_BYTES_MAX + 1)));
+        assert!(is_looked_for(&"x".repeat(SENTENCE_BYTES_MAX)));
+    }
+
+    #[test]
+    fn a_template_is_ruled_out_by_words_that_are_missing_or_stand_in_another_order() {
+        let template = |key: &str| TEMPLATES.iter().find(|one| one.key == key).expect("a template");
+        let view = template("law-due-view");
+        for text in ["", "KZ states the view of KZ", "in the consultation. states the view of KZ"] {
+            assert!(!view.may_fit(text), "{text}");
+        }
+        assert!(view.may_fit("The head of KZ states the view of KZ in the consultation."));
+    }
 }

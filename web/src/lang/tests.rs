@@ -198,7 +198,8 @@ const NOT_PAGES: [&str; 11] = [
 ];
 
 /// Names that are the same in every language.
-const NAMES: [&str; 7] = ["CSV", "JSON", "Foedera", "PUB", "UTC", "DENY", "foedera proof check "];
+const NAMES: [&str; 8] =
+    ["foedera charter lint", "CSV", "JSON", "Foedera", "PUB", "UTC", "DENY", "foedera proof check "];
 
 #[test]
 fn pages_that_were_moved_hold_no_sentence() {
@@ -252,7 +253,7 @@ fn titles_labels_and_choices_of_every_kind_of_act_are_said_in_every_language() {
         let helps = missing(&may);
         assert!(helps.len() <= ROWS_MISSING_MAX, "{} helps without words: {helps:?}", helps.len());
         let known: BTreeSet<String> = must.iter().chain(&may).map(|words| row_key(words)).collect();
-        let stale: Vec<String> = messages(&resource(ROWS[usize::from(lang.0)]))
+        let stale: Vec<String> = messages(&resource(ROWS[usize::from(lang.0)][0]))
             .map(|row| row.id.name.to_owned())
             .filter(|key| !known.contains(key))
             .collect();

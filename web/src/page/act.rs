@@ -14,6 +14,7 @@ use maud::{Markup, html};
 use super::write::lists;
 use crate::answer::Oops;
 use crate::cx::Cx;
+use crate::lang::{say, weave};
 use crate::layout::Sheet;
 use crate::part::act::{audience, item, label, verdict};
 use crate::part::explain::{cites, tree};
@@ -38,16 +39,16 @@ pub fn page(cx: &Cx<'_>, text: &str) -> Result<Sheet, Oops> {
         html! {
             @if cx.ask.text("signed") == "yes" {
                 div.panel role="status" {
-                    p.big { "The act is signed and written" }
-                    p { "It is in the log of " (cx.party(&row.log)) " as entry " (row.index) ". It has effect once enough members hold it; this page shows how far it has come." }
+                    p.big { (say!(cx, "act-signed")) }
+                    p { (say!(cx, "act-in-log", party = cx.party(&row.log), index = row.index)) }
                 }
             }
-            p.crumbs { a href="/record" { "Record" } @if !row.kind.is_empty() { " / " a href=(link::with("/record", &[("kind", &row.kind)])) { (kind_title(act, &row.kind)) } } }
+            p.crumbs { a href="/record" { (say!(cx, "frame-record")) } @if !row.kind.is_empty() { " / " a href=(link::with("/record", &[("kind", &row.kind)])) { (kind_title(cx, act, &row.kind)) } } }
             h1 { (title) }
             p.kicker {
                 @match act {
-                    Some(act) => { (cx.author(&act.author)) " · " (when::stamp(act.at)) @if let Some(there) = when::local(act.at, &act.zone) { " · there " (there) } }
-                    None => { (cx.party(&row.log)) " · written " (when::stamp(row.written)) }
+                    Some(act) => { (cx.author(&act.author)) " · " (when::stamp(act.at)) @if let Some(there) = when::local(act.at, &act.zone) { " · " (say!(cx, "act-there", at = there)) } }
+                    None => { (cx.party(&row.log)) " · " (weave!(cx, "act-written-at", at = when::stamp(row.written))) }
                 }
                 @if let Some(drill) = act.and_then(|act| act.drill.as_deref()) { " " (tag::drill(cx, drill)) }
             }
@@ -64,7 +65,7 @@ pub fn page(cx: &Cx<'_>, text: &str) -> Result<Sheet, Oops> {
             @if let Some(act) = act { (fields(cx, act)) (public(cx, &id)) (next(cx, &id, act)) }
             (references(cx, &id, act))
             @if judged.is_some() {
-                section aria-labelledby="why" { h2 #why { "Why" } div.card { (tree(cx, &cx.state().explain(&id))) } }
+                section aria-labelledby="why" { h2 #why { (say!(cx, "act-why")) } div.card { (tree(cx, &cx.state().explain(&id))) } }
                 @if let Some(act) = act { (who_may(cx, &id, act)) }
             }
             (facts(cx, &id, &row, act))
@@ -80,9 +81,9 @@ fn forked(cx: &Cx<'_>, log: &Party, ladder: Option<&record::Ladder>) -> Markup {
         @if let (true, Some(ladder)) = (forked, ladder) {
             div.note.no role="alert" {
                 p {
-                    strong { "The log of " (cx.party(log)) " was signed in two versions. " }
-                    @if ladder.registered { "This act was registered before and stays so." } @else { "This act was not registered before, and in this log it will not be. If it is not in the log that the party starts in its place, the party has to do it again." }
-                    " " a href="/network" { "What was found" }
+                    strong { (say!(cx, "act-log-forked", party = cx.party(log))) } " "
+                    @if ladder.registered { (say!(cx, "act-forked-registered")) } @else { (say!(cx, "act-forked-unregistered")) }
+                    " " a href="/network" { (say!(cx, "act-what-was-found")) }
                 }
             }
         }
@@ -95,12 +96,12 @@ fn received(cx: &Cx<'_>, id: &ActId, act: &Act) -> Markup {
     html! {
         @if received.is_kept() {
             p.small.soft #received {
-                "Its author dates it " (when::stamp(act.at)) "; "
+                (weave!(cx, "act-author-dates", at = when::stamp(act.at))) " "
                 @match (received.earliest, received.latest) {
-                    (Some(earliest), Some(latest)) if earliest == latest => { "others held it on " (when::stamp(latest)) "." }
-                    (Some(earliest), Some(latest)) => { "others held it between " (when::stamp(earliest)) " and " (when::stamp(latest)) "." }
-                    (None, Some(latest)) => { "others held it by " (when::stamp(latest)) "." }
-                    (_, None) => { "not enough members have said when they held it with all that it points to: " (received.said) " of " (received.of) "." }
+                    (Some(earliest), Some(latest)) if earliest == latest => { (weave!(cx, "act-held-on", at = when::stamp(latest))) }
+                    (Some(earliest), Some(latest)) => { (weave!(cx, "act-held-between", from = when::stamp(earliest), to = when::stamp(latest))) }
+                    (None, Some(latest)) => { (weave!(cx, "act-held-by", at = when::stamp(latest))) }
+                    (_, None) => { (say!(cx, "act-held-unsaid", said = received.said, of = received.of)) }
                 }
             }
         }
@@ -111,7 +112,7 @@ fn received(cx: &Cx<'_>, id: &ActId, act: &Act) -> Markup {
 fn held_open(cx: &Cx<'_>, gap: &Gap) -> Markup {
     html! {
         div.note.open {
-            p { (tag::tag(Tone::Open, Shape::Question, "contested")) " " strong { (cx.words(&gap.says)) } " " (cites(cx, &gap.cites)) }
+            p { (tag::tag(Tone::Open, Shape::Question, &say!(cx, "part-contested"))) " " strong { (cx.words(&gap.says)) } " " (cites(cx, &gap.cites)) }
             p { (cx.words(&gap.settled_by)) }
         }
     }
@@ -119,29 +120,25 @@ fn held_open(cx: &Cx<'_>, gap: &Gap) -> Markup {
 
 /// Shows an act that was put aside: it stood in a version of a log that did not go on.
 fn aside(cx: &Cx<'_>, id: &ActId) -> Result<Sheet, Oops> {
-    let Some(row) = cx.record.aside_of(id)? else { return Err(missing()) };
-    let title =
-        if row.title.is_empty() { "An entry that this node does not read".to_owned() } else { cx.line(&row.title) };
+    let Some(row) = cx.record.aside_of(id)? else { return Err(missing(cx)) };
+    let title = if row.title.is_empty() { say!(cx, "act-not-read").into_owned() } else { cx.line(&row.title) };
     Ok(Sheet::new(
         title.clone(),
         html! {
-            p.crumbs { a href="/record" { "Record" } }
+            p.crumbs { a href="/record" { (say!(cx, "frame-record")) } }
             h1 { (title) }
-            p.kicker { (cx.party(&row.log)) " · written " (when::stamp(row.written)) }
+            p.kicker { (cx.party(&row.log)) " · " (weave!(cx, "act-written-at", at = when::stamp(row.written))) }
             div.note.no role="alert" {
-                p { strong { "Put aside. " } "The log of " (cx.party(&row.log)) " was signed in two versions, and this act stood as entry " (row.index) " in the one that does not go on. It was never registered and counts for nothing. If it is still meant, its author does it again in the log that goes on." }
-                p { a href="/network" { "What was found" } }
+                p { strong { (say!(cx, "act-aside")) } " " (say!(cx, "act-aside-means", party = cx.party(&row.log), index = row.index)) }
+                p { a href="/network" { (say!(cx, "act-what-was-found")) } }
             }
             p.small.mono { (id) }
         },
     ))
 }
 
-fn missing() -> Oops {
-    Oops::missing(
-        "There is no such act in this record.",
-        "Go to Record for all acts that this node holds. An act of another node may still be on its way.",
-    )
+fn missing(cx: &Cx<'_>) -> Oops {
+    Oops::missing(say!(cx, "part-pack-none"), say!(cx, "act-missing-next"))
 }
 
 fn find(cx: &Cx<'_>, text: &str) -> Result<ActId, Oops> {
@@ -149,19 +146,19 @@ fn find(cx: &Cx<'_>, text: &str) -> Result<ActId, Oops> {
         return Ok(id);
     }
     if text.len() < PREFIX_MIN || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(missing());
+        return Err(missing(cx));
     }
     let known = cx.state().entries().map(|judged| judged.id).chain(cx.record.pending().into_iter().map(|one| one.id));
     let mut found = known.filter(|id| id.to_string().starts_with(text));
     match (found.next(), found.next()) {
         (Some(id), None) => Ok(id),
-        _ => Err(missing()),
+        _ => Err(missing(cx)),
     }
 }
 
-fn kind_title(act: Option<&Act>, kind: &str) -> String {
+fn kind_title(cx: &Cx<'_>, act: Option<&Act>, kind: &str) -> String {
     let row = act.and_then(|act| law::kinds::find(&act.kind, act.edition));
-    row.map_or_else(|| kind.to_owned(), |row| row.title.to_owned())
+    row.map_or_else(|| kind.to_owned(), |row| cx.lang.row(row.title).into_owned())
 }
 
 /// Returns the draft of a closing act that leaves out what was stated before it: the record does not take effect.
@@ -175,9 +172,9 @@ fn contest(cx: &Cx<'_>, id: &ActId, act: &Act) -> Option<Draft> {
 fn contested(cx: &Cx<'_>, draft: &Draft) -> Markup {
     html! {
         div.note.open {
-            p { (tag::tag(Tone::Open, Shape::Question, "contested")) " " strong { "It leaves out what was stated before it, so the decision is undetermined." } }
+            p { (tag::tag(Tone::Open, Shape::Question, &say!(cx, "part-contested"))) " " strong { (say!(cx, "act-leaves-out")) } }
             ul { @for one in &draft.contested { li { (cx.party(&one.party)) ": " (line::anchor(cx, &one.stated)) } } }
-            p { a href={ "/draft/" (draft.id) } { "See the draft" } }
+            p { a href={ "/draft/" (draft.id) } { (say!(cx, "act-see-draft")) } }
         }
     }
 }
@@ -188,11 +185,11 @@ fn amounts(cx: &Cx<'_>, judged: Option<&Judged>, act: Option<&Act>) -> Markup {
         let preview = act.map(|act| cx.state().preview(act));
         return html! {
             div.note.wait {
-                p { strong { "Not registered yet. " } "It has no effect until more members hold it." }
+                p { strong { (say!(cx, "act-unregistered")) } " " (say!(cx, "act-unregistered-means")) }
                 @match preview {
-                    Some(Verdict::Effective { because }) => { p { "As things stand it will have effect, resting on " (cites(cx, &because)) "." } }
-                    Some(Verdict::Refused(refusal)) => { p { "As things stand it will have no effect: " (cx.words(&refusal.says)) " " (cites(cx, &refusal.cites)) } }
-                    Some(Verdict::Undetermined(gap)) => { p { "As things stand it will be undetermined: " (cx.words(&gap.says)) " " (cites(cx, &gap.cites)) } }
+                    Some(Verdict::Effective { because }) => { p { (weave!(cx, "act-will-have-effect", cites = cites(cx, &because))) } }
+                    Some(Verdict::Refused(refusal)) => { p { (say!(cx, "act-will-have-no-effect")) " " (cx.words(&refusal.says)) " " (cites(cx, &refusal.cites)) } }
+                    Some(Verdict::Undetermined(gap)) => { p { (say!(cx, "act-will-be-undetermined")) " " (cx.words(&gap.says)) " " (cites(cx, &gap.cites)) } }
                     _ => {}
                 }
             }
@@ -200,7 +197,7 @@ fn amounts(cx: &Cx<'_>, judged: Option<&Judged>, act: Option<&Act>) -> Markup {
     };
     html! {
         @match &judged.verdict {
-            Verdict::Effective { because } => { div.note.yes { p { (verdict(cx, &judged.verdict)) " It rests on " (cites(cx, because)) "." } } }
+            Verdict::Effective { because } => { div.note.yes { p { (verdict(cx, &judged.verdict)) " " (weave!(cx, "act-rests-on", cites = cites(cx, because))) } } }
             Verdict::Refused(refusal) => {
                 div.note.no {
                     p { (verdict(cx, &judged.verdict)) " " strong { (cx.words(&refusal.says)) } " " (cites(cx, &refusal.cites)) }
@@ -210,18 +207,18 @@ fn amounts(cx: &Cx<'_>, judged: Option<&Judged>, act: Option<&Act>) -> Markup {
             Verdict::Undetermined(gap) => {
                 div.note.open {
                     p { (verdict(cx, &judged.verdict)) " " strong { (cx.words(&gap.says)) } " " (cites(cx, &gap.cites)) }
-                    p { "Missing clause: " span.mono { (gap.clause) } ". " (cx.words(&gap.settled_by)) }
+                    p { (weave!(cx, "part-missing-clause", clause = html! { span.mono { (gap.clause) } })) " " (cx.words(&gap.settled_by)) }
                 }
             }
-            Verdict::Unknown => { p.note { (verdict(cx, &judged.verdict)) " It is kept, checked and passed on, without effect here." } }
-            Verdict::Opaque => { p.note { (verdict(cx, &judged.verdict)) " This node holds it and cannot open it. Nothing that this node answers depends on it." } }
-            Verdict::Redacted => { p.note { (verdict(cx, &judged.verdict)) " Its content was deleted on every node. That it was written stays." } }
-            Verdict::Waiting => { p.note.wait { (verdict(cx, &judged.verdict)) " An act that it rests on is not registered here yet." } }
+            Verdict::Unknown => { p.note { (verdict(cx, &judged.verdict)) " " (say!(cx, "act-unknown-kind")) } }
+            Verdict::Opaque => { p.note { (verdict(cx, &judged.verdict)) " " (say!(cx, "act-opaque")) } }
+            Verdict::Redacted => { p.note { (verdict(cx, &judged.verdict)) " " (say!(cx, "act-redacted")) } }
+            Verdict::Waiting => { p.note.wait { (verdict(cx, &judged.verdict)) " " (say!(cx, "act-waits")) } }
         }
         @if let Content::Malformed(why) = &judged.content { p.mono { (why) } }
-        @if let Content::Redacted(by) = &judged.content { p { "Redacted by: " (line::anchor(cx, by)) } }
+        @if let Content::Redacted(by) = &judged.content { p { (say!(cx, "act-redacted-by")) " " (line::anchor(cx, by)) } }
         @if let Some(released) = cx.record.released(&judged.id) {
-            p { "Released by: " (line::anchor(cx, &released.by)) }
+            p { (say!(cx, "act-released-by")) " " (line::anchor(cx, &released.by)) }
             @if judged.act().is_none() { (fields(cx, &released.act)) }
         }
     }
@@ -232,10 +229,10 @@ fn fields(cx: &Cx<'_>, act: &Act) -> Markup {
     let lists = lists(cx, None);
     html! {
         section aria-labelledby="said" {
-            h2 #said { "What it says" }
+            h2 #said { (say!(cx, "act-what-it-says")) }
             dl.facts {
                 (value::body(row.map_or(&[], |row| row.fields), &told(act), &lists))
-                dt { "Who may read it" } dd { (audience(cx, act)) }
+                dt { (say!(cx, "part-who-may-read")) } dd { (audience(cx, act)) }
             }
         }
     }
@@ -256,7 +253,7 @@ fn public(cx: &Cx<'_>, id: &ActId) -> Markup {
     html! {
         @if let Some(item) = item {
             p {
-                "On the public site: "
+                (say!(cx, "act-on-public-site")) " "
                 @match &cx.app.public_site {
                     Some(site) => { a href={ (site.trim_end_matches('/')) (item.address()) } { (item.address()) } }
                     None => { span.mono { (item.address()) } }
@@ -310,7 +307,7 @@ fn who_may(cx: &Cx<'_>, id: &ActId, act: &Act) -> Markup {
     let may = cx.state().who_may(&act.kind, matter, body.as_ref(), act.at.date());
     let mut offices: BTreeMap<String, (Vec<&Party>, &[Citation])> = BTreeMap::new();
     for one in &may {
-        let with = if one.power == Power::Credential { ", with a credential of its party," } else { "" };
+        let with = if one.power == Power::Credential { say!(cx, "act-with-credential") } else { "".into() };
         // The competence stands last; the rules on the office differ from party to party.
         let cite = one.because.len().saturating_sub(1);
         let row = offices.entry(format!("{}{with}", cx.office(&one.author))).or_insert((vec![], &one.because[cite..]));
@@ -318,11 +315,11 @@ fn who_may(cx: &Cx<'_>, id: &ActId, act: &Act) -> Markup {
     }
     html! {
         details.card #who-may {
-            summary { strong { "Who may write such an act" } }
-            @if may.is_empty() { p { "No office may, by the charter of " (when::day(act.at.date())) "." } }
+            summary { strong { (say!(cx, "act-who-may-write")) } }
+            @if may.is_empty() { p { (weave!(cx, "act-nobody-may", day = when::day(act.at.date()))) } }
             @else {
-                p.small.soft { "By the charter of " (when::day(act.at.date())) @if let Some(matter) = matter { ", on " (cx.matter(matter)) } "." }
-                ul { @for (office, (parties, cite)) in &offices { li { (office) " of " (line::listed(cx, &cx.parties(parties.iter().copied()))) ": " (cites(cx, cite)) } } }
+                p.small.soft { @match matter { Some(matter) => { (weave!(cx, "act-by-charter-on", day = when::day(act.at.date()); matter = cx.matter(matter))) } None => { (weave!(cx, "act-by-charter", day = when::day(act.at.date()))) } } }
+                ul { @for (office, (parties, cite)) in &offices { li { (say!(cx, "act-office-of", office = office, parties = line::listed(cx, &cx.parties(parties.iter().copied())))) ": " (cites(cx, cite)) } } }
             }
         }
     }
@@ -337,15 +334,15 @@ fn next(cx: &Cx<'_>, id: &ActId, act: &Act) -> Markup {
     html! {
         @if here && !able.is_empty() {
             p.small {
-                "Write on it: "
+                (say!(cx, "act-write-on-it")) " "
                 @for (at, row) in able.iter().enumerate() {
                     @if at > 0 { " · " }
-                    a href=(link::with(&format!("/write/{}", row.name), &[("ref", &id.to_string())])) { (row.title) }
+                    a href=(link::with(&format!("/write/{}", row.name), &[("ref", &id.to_string())])) { (cx.lang.row(row.title)) }
                 }
             }
         }
-        @if act.kind.as_str() == "draft.table" && here { p { a href={ "/draft/" (id) } { "See the draft with its positions and outcome" } } }
-        @if cx.plane().case(id, cx.now).is_some() { p { a href={ "/case/" (id) } { "See the case that it belongs to" } } }
+        @if act.kind.as_str() == "draft.table" && here { p { a href={ "/draft/" (id) } { (say!(cx, "act-see-draft-outcome")) } } }
+        @if cx.plane().case(id, cx.now).is_some() { p { a href={ "/case/" (id) } { (say!(cx, "act-see-case")) } } }
     }
 }
 
@@ -353,34 +350,34 @@ fn references(cx: &Cx<'_>, id: &ActId, act: Option<&Act>) -> Markup {
     let on: Vec<ActId> = act.map(|act| act.refs.clone()).unwrap_or_default();
     let by = cx.state().referrers(id);
     html! {
-        @if !on.is_empty() { h2 { "It rests on" } ul.acts { @for one in &on { (item(cx, one)) } } }
-        @if !by.is_empty() { h2 { "What rests on it" } (line::list(cx, &by, "")) }
+        @if !on.is_empty() { h2 { (say!(cx, "act-references")) } ul.acts { @for one in &on { (item(cx, one)) } } }
+        @if !by.is_empty() { h2 { (say!(cx, "act-referrers")) } (line::list(cx, &by, "")) }
     }
 }
 
 fn facts(cx: &Cx<'_>, id: &ActId, row: &record::ActRow, act: Option<&Act>) -> Markup {
     html! {
         details.card #raw {
-            summary { strong { "Facts of the entry" } }
+            summary { strong { (say!(cx, "act-facts")) } }
             dl.facts {
-                dt { "Act" } dd.mono { (id) }
-                dt { "Log and index" } dd { (cx.party(&row.log)) ", " (row.index) }
-                dt { "Written" } dd { (when::stamp(row.written)) ", by the log's own clock" }
+                dt { (say!(cx, "act-act")) } dd.mono { (id) }
+                dt { (say!(cx, "act-log-and-index")) } dd { (cx.party(&row.log)) ", " (row.index) }
+                dt { (say!(cx, "part-written")) } dd { (weave!(cx, "act-by-own-clock", at = when::stamp(row.written))) }
                 @if let Some(act) = act {
-                    dt { "Done" } dd.mono { (act.at) " " (act.zone) }
-                    dt { "Kind and edition" } dd { (act.kind) ", " (act.edition) }
-                    dt { "Author" } dd.mono { (act.author) }
-                    dt { "Label" } dd { (label(&act.label)) }
+                    dt { (say!(cx, "act-done")) } dd.mono { (act.at) " " (act.zone) }
+                    dt { (say!(cx, "act-kind-and-edition")) } dd { (act.kind) ", " (act.edition) }
+                    dt { (say!(cx, "act-author")) } dd.mono { (act.author) }
+                    dt { (say!(cx, "act-label")) } dd { (label(&act.label)) }
                     @if !act.approvals.is_empty() {
-                        dt { "Approvals" }
+                        dt { (say!(cx, "act-approvals")) }
                         dd {
-                            "Approved by " (act.approvals.len()) @if act.approvals.len() == 1 { " officer" } @else { " officers" } ", known by keys:"
+                            (say!(cx, "act-approved-by", count = act.approvals.len()))
                             ul.plain { @for one in &act.approvals { li.mono { (one.key) } } }
                         }
                     }
-                    dt { "Body" } dd { pre { (act.body) } }
+                    dt { (say!(cx, "act-body")) } dd { pre { (act.body) } }
                 }
-                dt { "As data" } dd { a href={ "/api/acts/" (id) } { "This act as JSON" } }
+                dt { (say!(cx, "act-as-data")) } dd { a href={ "/api/acts/" (id) } { (say!(cx, "act-as-json")) } }
             }
         }
     }

@@ -71,8 +71,8 @@ fn card(cx: &Cx<'_>, case: &Case) -> Markup {
 /// Returns the tag of a case's step.
 pub fn step(cx: &Cx<'_>, case: &Case) -> Markup {
     match case.decision {
-        Some(_) => tag(Tone::Yes, Shape::Check, &cx.english(&sentence(&case.state))),
-        None => tag(Tone::Info, Shape::Clock, &cx.english(&sentence(&case.state))),
+        Some(_) => tag(Tone::Yes, Shape::Check, &cx.lang.row(&sentence(&case.state))),
+        None => tag(Tone::Info, Shape::Clock, &cx.lang.row(&sentence(&case.state))),
     }
 }
 

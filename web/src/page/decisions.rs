@@ -8,6 +8,7 @@ use maud::{Markup, html};
 
 use crate::answer::Oops;
 use crate::cx::Cx;
+use crate::lang::{say, weave};
 use crate::layout::Sheet;
 use crate::part::act::listed;
 use crate::part::icon::{Shape, draw};
@@ -23,17 +24,17 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let (old, open): (Vec<&Draft>, Vec<&Draft>) = rest.into_iter().partition(|draft| !draft.superseded_by.is_empty());
     let ids = |drafts: &[&Draft]| drafts.iter().map(|draft| draft.id).collect::<Vec<_>>();
     Ok(Sheet::new(
-        "Decisions",
+        say!(cx, "frame-decisions"),
         html! {
-            h1 { "Decisions" }
-            p.lead { "Every draft, where each member stands, and what the charter makes of it." }
-            @if !cx.app.hosted.is_empty() { p { a.button.quiet href="/write/draft.table" { "Table a draft" } } }
+            h1 { (say!(cx, "frame-decisions")) }
+            p.lead { (say!(cx, "draft-lead")) }
+            @if !cx.app.hosted.is_empty() { p { a.button.quiet href="/write/draft.table" { (say!(cx, "draft-table")) } } }
             (list.controls(cx.ask, &shown))
-            h2 { "Open drafts" }
-            @if open.is_empty() { p.soft { "No draft is open." } } @else { (matrix(cx, &ids(&open), "Open drafts and the positions of members")) (legend()) }
-            h2 { "Recorded decisions" }
-            @if recorded.is_empty() { p.soft { "No decision has been recorded." } } @else { (matrix(cx, &ids(&recorded), "Recorded decisions and the positions of members")) }
-            @if !old.is_empty() { h2 { "Earlier versions" } (matrix(cx, &ids(&old), "Earlier versions and the positions of members")) }
+            h2 { (say!(cx, "draft-open")) }
+            @if open.is_empty() { p.soft { (say!(cx, "draft-none-open")) } } @else { (matrix(cx, &ids(&open), &say!(cx, "draft-open-table"))) (legend(cx)) }
+            h2 { (say!(cx, "draft-recorded")) }
+            @if recorded.is_empty() { p.soft { (say!(cx, "draft-none-recorded")) } } @else { (matrix(cx, &ids(&recorded), &say!(cx, "draft-recorded-table"))) }
+            @if !old.is_empty() { h2 { (say!(cx, "draft-earlier")) } (matrix(cx, &ids(&old), &say!(cx, "draft-earlier-table"))) }
             (list.pager(cx.ask, &shown))
         },
     ))
@@ -50,9 +51,9 @@ pub fn matrix(cx: &Cx<'_>, ids: &[ActId], caption: &str) -> Markup {
                 caption { (caption) }
                 thead {
                     tr {
-                        th scope="col" { "Draft" }
+                        th scope="col" { (say!(cx, "draft-draft")) }
                         @for party in &members { th scope="col" { (cx.party(party)) } }
-                        th scope="col" { "Outcome" }
+                        th scope="col" { (say!(cx, "draft-outcome")) }
                     }
                 }
                 tbody {
@@ -61,12 +62,12 @@ pub fn matrix(cx: &Cx<'_>, ids: &[ActId], caption: &str) -> Markup {
                             th scope="row" {
                                 a href={ "/draft/" (draft.id) } { (draft.title) }
                                 br; span.small.soft { (cx.body(&draft.body)) ", " (when::stamp(draft.at)) }
-                                @if let Some(row) = &draft.silence { br; span.small.soft { "silence until " (when::stamp(row.until)) } }
-                                @if draft.versions.len() > 1 { br; span.small.soft { "version " (number(draft)) " of " (draft.versions.len()) } }
+                                @if let Some(row) = &draft.silence { br; span.small.soft { (weave!(cx, "draft-silence-until", at = when::stamp(row.until))) } }
+                                @if draft.versions.len() > 1 { br; span.small.soft { (say!(cx, "draft-version-of", number = number(draft), of = draft.versions.len())) } }
                                 @if let Some(drill) = &draft.drill { br; (tag::drill_short(cx, drill)) }
                             }
-                            @for party in &members { td { (position(draft, party)) } }
-                            td { @if draft.superseded_by.is_empty() || !draft.recorded_by.is_empty() { (outcome(cx, &draft.outcome, &draft.recorded_by)) } @else { (tag(Tone::Plain, Shape::Dash, "superseded")) } }
+                            @for party in &members { td { (position(cx, draft, party)) } }
+                            td { @if draft.superseded_by.is_empty() || !draft.recorded_by.is_empty() { (outcome(cx, &draft.outcome, &draft.recorded_by)) } @else { (tag(Tone::Plain, Shape::Dash, &say!(cx, "draft-superseded"))) } }
                         }
                     }
                 }
@@ -90,29 +91,29 @@ pub fn number(draft: &Draft) -> usize {
     draft.versions.iter().position(|id| *id == draft.id).map_or(1, |at| at + 1)
 }
 
-fn position(draft: &Draft, party: &Party) -> Markup {
+fn position(cx: &Cx<'_>, draft: &Draft, party: &Party) -> Markup {
     html! {
         @match draft.positions.get(party) {
             Some(row) => {
-                a href=(link::act(&row.act)) { (stance(row.stance)) }
-                @if row.text.is_some() { br; span.small.soft { "with a text" } }
-                @if row.reservation.is_some() { br; span.small.soft { "with a reservation" } }
+                a href=(link::act(&row.act)) { (stance(cx, row.stance)) }
+                @if row.text.is_some() { br; span.small.soft { (say!(cx, "draft-with-text")) } }
+                @if row.reservation.is_some() { br; span.small.soft { (say!(cx, "draft-with-reservation")) } }
             }
-            None if !draft.superseded_by.is_empty() => { span.soft { "none" } }
-            None if draft.outcome.bound.contains_key(party) => { (tag(Tone::Plain, Shape::Ring, "none yet")) }
-            None => { span.soft { "no seat" } }
+            None if !draft.superseded_by.is_empty() => { span.soft { (say!(cx, "draft-none")) } }
+            None if draft.outcome.bound.contains_key(party) => { (tag(Tone::Plain, Shape::Ring, &say!(cx, "draft-none-yet"))) }
+            None => { span.soft { (say!(cx, "draft-no-seat")) } }
         }
     }
 }
 
 /// Returns a position as a shape and a word.
-pub fn stance(stance: Stance) -> Markup {
+pub fn stance(cx: &Cx<'_>, stance: Stance) -> Markup {
     match stance {
-        Stance::Agree => tag(Tone::Yes, Shape::Check, "agrees"),
-        Stance::Object => tag(Tone::No, Shape::Cross, "objects"),
-        Stance::Abstain => tag(Tone::Wait, Shape::Dash, "abstains"),
-        Stance::Brake => tag(Tone::No, Shape::Cross, stance.means()),
-        other => tag(Tone::Wait, Shape::Dash, other.means()),
+        Stance::Agree => tag(Tone::Yes, Shape::Check, &say!(cx, "draft-agrees")),
+        Stance::Object => tag(Tone::No, Shape::Cross, &say!(cx, "draft-objects")),
+        Stance::Abstain => tag(Tone::Wait, Shape::Dash, &say!(cx, "draft-abstains")),
+        Stance::Brake => tag(Tone::No, Shape::Cross, &cx.lang.row(stance.means())),
+        other => tag(Tone::Wait, Shape::Dash, &cx.lang.row(other.means())),
     }
 }
 
@@ -120,43 +121,45 @@ pub fn stance(stance: Stance) -> Markup {
 pub fn outcome(cx: &Cx<'_>, decision: &Decision, recorded: &[ActId]) -> Markup {
     let bound = cx.parties(decision.bound.iter().filter(|(_, bound)| **bound == Bound::Bound).map(|(party, _)| party));
     html! {
-        (finding(&decision.adopted, recorded))
+        (finding(cx, &decision.adopted, recorded))
         @if matches!(decision.adopted, Finding::Yes) && !bound.is_empty() {
             br; span.small {
-                "Binds "
-                @if bound.len() == decision.bound.len() { "all " (bound.len()) } @else { (listed(cx, &bound)) }
+                @if bound.len() == decision.bound.len() { (say!(cx, "draft-binds-all", count = bound.len())) }
+                @else { (say!(cx, "draft-binds", parties = listed(cx, &bound))) }
             }
         }
-        @if decision.format == law::outcome::Format::Limited { br; span.small.soft { "limited format" } }
-        @if recorded.is_empty() && !decision.open.is_empty() { br; span.small.soft { (decision.open.len()) " still open" } }
+        @if decision.format == law::outcome::Format::Limited { br; span.small.soft { (say!(cx, "draft-limited")) } }
+        @if recorded.is_empty() && !decision.open.is_empty() { br; span.small.soft { (say!(cx, "draft-still-open", count = decision.open.len())) } }
     }
 }
 
 /// Returns the tag of a finding on adoption.
-pub fn finding(adopted: &Finding, recorded: &[ActId]) -> Markup {
+pub fn finding(cx: &Cx<'_>, adopted: &Finding, recorded: &[ActId]) -> Markup {
     match adopted {
-        Finding::Yes if recorded.is_empty() => tag(Tone::Info, Shape::Check, "would be adopted; to be recorded"),
-        Finding::Yes => tag(Tone::Yes, Shape::Check, "adopted"),
-        Finding::No(refusal) if refusal.reason == "pending" => tag(Tone::Wait, Shape::Clock, "pending"),
-        Finding::No(_) => tag(Tone::No, Shape::Cross, "not adopted"),
-        Finding::Undetermined(_) => tag(Tone::Open, Shape::Question, "undetermined"),
+        Finding::Yes if recorded.is_empty() => tag(Tone::Info, Shape::Check, &say!(cx, "draft-would-be-adopted")),
+        Finding::Yes => tag(Tone::Yes, Shape::Check, &say!(cx, "draft-adopted")),
+        Finding::No(refusal) if refusal.reason == "pending" => {
+            tag(Tone::Wait, Shape::Clock, &say!(cx, "draft-pending"))
+        }
+        Finding::No(_) => tag(Tone::No, Shape::Cross, &say!(cx, "draft-not-adopted")),
+        Finding::Undetermined(_) => tag(Tone::Open, Shape::Question, &say!(cx, "part-undetermined")),
     }
 }
 
 /// Returns whether a party is bound, as a shape and a word.
-pub fn bound(bound: &Bound) -> Markup {
+pub fn bound(cx: &Cx<'_>, bound: &Bound) -> Markup {
     match bound {
-        Bound::Bound => tag(Tone::Yes, Shape::Check, "bound"),
-        Bound::NotBound => tag(Tone::Plain, Shape::Dash, "not bound"),
-        Bound::Pending => tag(Tone::Wait, Shape::Clock, "pending"),
-        Bound::Undetermined => tag(Tone::Open, Shape::Question, "undetermined"),
+        Bound::Bound => tag(Tone::Yes, Shape::Check, &say!(cx, "draft-bound")),
+        Bound::NotBound => tag(Tone::Plain, Shape::Dash, &say!(cx, "draft-not-bound")),
+        Bound::Pending => tag(Tone::Wait, Shape::Clock, &say!(cx, "draft-pending")),
+        Bound::Undetermined => tag(Tone::Open, Shape::Question, &say!(cx, "part-undetermined")),
     }
 }
 
-fn legend() -> Markup {
+fn legend(cx: &Cx<'_>) -> Markup {
     html! {
         p.small.soft {
-            (draw(Shape::Check)) " agrees · " (draw(Shape::Cross)) " objects · " (draw(Shape::Dash)) " abstains · " (draw(Shape::Ring)) " has stated no position"
+            (draw(Shape::Check)) " " (say!(cx, "draft-agrees")) " · " (draw(Shape::Cross)) " " (say!(cx, "draft-objects")) " · " (draw(Shape::Dash)) " " (say!(cx, "draft-abstains")) " · " (draw(Shape::Ring)) " " (say!(cx, "draft-no-position"))
         }
     }
 }

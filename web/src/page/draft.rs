@@ -14,8 +14,9 @@ use maud::{Markup, html};
 
 use super::decisions::{bound, finding, number, stance};
 use crate::answer::Oops;
-use crate::cx::Cx;
+use crate::cx::{Cx, inner};
 use crate::form::id as input_id;
+use crate::lang::{say, weave};
 use crate::layout::Sheet;
 use crate::part::act::{anchor, list, listed};
 use crate::part::explain::cites;
@@ -25,7 +26,7 @@ use crate::{link, when};
 
 /// Shows a draft.
 pub fn page(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
-    let missing = || Oops::missing("There is no such draft in this record.", "Go to Decisions for all drafts.");
+    let missing = || Oops::missing(say!(cx, "draft-missing"), say!(cx, "draft-missing-next"));
     let id: ActId = id.parse().map_err(|_| missing())?;
     let plane = cx.plane();
     let draft = plane.draft_at(&id, cx.now).ok_or_else(missing)?;
@@ -34,18 +35,18 @@ pub fn page(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
     Ok(Sheet::new(
         draft.title.clone(),
         html! {
-            p.crumbs { a href="/decisions" { "Decisions" } @if let Some(case) = &draft.case { " / " a href={ "/case/" (case) } { "The case" } } }
+            p.crumbs { a href="/decisions" { (say!(cx, "frame-decisions")) } @if let Some(case) = &draft.case { " / " a href={ "/case/" (case) } { (say!(cx, "draft-the-case")) } } }
             h1 { (draft.title) }
             p.kicker {
-                "Version " (number(&draft)) " of " (draft.versions.len()) ", tabled by " (cx.author(&draft.tabled_by)) ", " (when::stamp(draft.at))
+                (weave!(cx, "draft-kicker", at = when::stamp(draft.at); number = number(&draft), of = draft.versions.len(), author = cx.author(&draft.tabled_by)))
                 @if let Some(drill) = &draft.drill { " " (tag::drill(cx, drill)) }
             }
-            @if let Some(later) = draft.superseded_by.last() { p.note.wait { "A later version has taken its place: " a href={ "/draft/" (later) } { "read it" } "." } }
+            @if let Some(later) = draft.superseded_by.last() { p.note.wait { (weave!(cx, "draft-later", link = html! { a href={ "/draft/" (later) } { (say!(cx, "draft-read-it")) } })) } }
             div.two {
                 div {
-                    h2 { "Text" }
+                    h2 { (say!(cx, "draft-text")) }
                     div.card { @for part in text.split("\n\n") { p.text { (part) } } }
-                    p.small.soft { "For decision by the " (cx.body(&draft.body)) " on " (cx.matter(&draft.matter).to_lowercase()) "." }
+                    p.small.soft { (say!(cx, "draft-for-decision", body = cx.body(&draft.body), matter = inner(&cx.matter(&draft.matter)))) }
                     (standing::silence(cx, &draft))
                     (verdict(cx, &draft))
                     (standing::follows(cx, &draft))
@@ -55,10 +56,10 @@ pub fn page(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
                 }
                 div.aside {
                     (does(cx, &draft))
-                    h2 { "Versions" }
-                    ol { @for version in &draft.versions { li { @if *version == draft.id { strong { "this version" } } @else { a href={ "/draft/" (version) } { @if let Some(act) = cx.state().act(version) { (when::utc(act.at)) } } } } } }
-                    h2 { "Comments" }
-                    (list(cx, &draft.comments, "No comment on this version."))
+                    h2 { (say!(cx, "draft-versions")) }
+                    ol { @for version in &draft.versions { li { @if *version == draft.id { strong { (say!(cx, "draft-this-version")) } } @else { a href={ "/draft/" (version) } { @if let Some(act) = cx.state().act(version) { (when::utc(act.at)) } } } } } }
+                    h2 { (say!(cx, "draft-comments")) }
+                    (list(cx, &draft.comments, &say!(cx, "draft-no-comments")))
                     @if !draft.is_settled() { (what_if(cx, &draft)) }
                 }
             }
@@ -68,15 +69,15 @@ pub fn page(cx: &Cx<'_>, id: &str) -> Result<Sheet, Oops> {
 
 fn verdict(cx: &Cx<'_>, draft: &Draft) -> Markup {
     html! {
-        h2 { "Outcome" }
-        p { (finding(&draft.outcome.adopted, &draft.recorded_by)) }
+        h2 { (say!(cx, "draft-outcome")) }
+        p { (finding(cx, &draft.outcome.adopted, &draft.recorded_by)) }
         (reason(cx, &draft.outcome))
-        @for id in &draft.recorded_by { p { "Recorded: " (anchor(cx, id)) } }
+        @for id in &draft.recorded_by { p { (say!(cx, "draft-recorded-by")) " " (anchor(cx, id)) } }
         @for one in &draft.contested {
-            p { @if let Some(counted) = &one.counted { "The record counts: " (anchor(cx, counted)) } @else { "The record counts nothing stated by or of " (cx.party(&one.party)) "." } }
-            p { "It leaves out: " (anchor(cx, &one.stated)) }
+            p { @if let Some(counted) = &one.counted { (say!(cx, "draft-counts")) " " (anchor(cx, counted)) } @else { (say!(cx, "draft-counts-nothing", party = cx.party(&one.party))) } }
+            p { (say!(cx, "draft-leaves-out")) " " (anchor(cx, &one.stated)) }
         }
-        p.small { "Rests on " (cites(cx, &draft.outcome.because)) "." }
+        p.small { (weave!(cx, "today-rests-on", cites = cites(cx, &draft.outcome.because))) }
     }
 }
 
@@ -85,7 +86,7 @@ fn reason(cx: &Cx<'_>, decision: &Decision) -> Markup {
         @match &decision.adopted {
             Finding::Yes => {}
             Finding::No(refusal) => { p { (cx.words(&refusal.says)) " " (cx.words(&refusal.next)) " " (cites(cx, &refusal.cites)) } }
-            Finding::Undetermined(gap) => { div.note.open { p { (cx.words(&gap.says)) " " (cites(cx, &gap.cites)) } p { "Missing clause: " span.mono { (gap.clause) } ". " (cx.words(&gap.settled_by)) } } }
+            Finding::Undetermined(gap) => { div.note.open { p { (cx.words(&gap.says)) " " (cites(cx, &gap.cites)) } p { (weave!(cx, "part-missing-clause", clause = html! { span.mono { (gap.clause) } })) " " (cx.words(&gap.settled_by)) } } }
         }
         @if !decision.open.is_empty() { ul { @for one in &decision.open { li { (cx.words(one)) } } } }
     }
@@ -93,22 +94,22 @@ fn reason(cx: &Cx<'_>, decision: &Decision) -> Markup {
 
 fn positions(cx: &Cx<'_>, draft: &Draft) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label="Positions" {
+        div.scroll tabindex="0" role="region" aria-label=(say!(cx, "draft-positions")) {
             table.stack {
-                caption { "Positions" }
-                thead { tr { th scope="col" { "Member" } th scope="col" { "Position" } th scope="col" { "Bound" } th scope="col" { "Text stated with it" } } }
+                caption { (say!(cx, "draft-positions")) }
+                thead { tr { th scope="col" { (say!(cx, "case-member")) } th scope="col" { (say!(cx, "draft-position")) } th scope="col" { (say!(cx, "draft-is-bound")) } th scope="col" { (say!(cx, "draft-stated-text")) } } }
                 tbody {
                     @for party in parties(cx, draft) {
                         tr {
                             th scope="row" { (cx.party(party)) }
-                            td data-head="Position" {
+                            td data-head=(say!(cx, "draft-position")) {
                                 @match draft.positions.get(party) {
-                                    Some(row) => { a href=(link::act(&row.act)) { (stance(row.stance)) } }
-                                    None => { (tag(Tone::Plain, Shape::Ring, "none yet")) }
+                                    Some(row) => { a href=(link::act(&row.act)) { (stance(cx, row.stance)) } }
+                                    None => { (tag(Tone::Plain, Shape::Ring, &say!(cx, "draft-none-yet"))) }
                                 }
                             }
-                            td data-head="Bound" { @if let Some(state) = draft.outcome.bound.get(party) { (bound(state)) } @else { span.soft { "no seat" } } }
-                            td data-head="Text" { @if let Some(row) = draft.positions.get(party) { (said(row)) } }
+                            td data-head=(say!(cx, "draft-is-bound")) { @if let Some(state) = draft.outcome.bound.get(party) { (bound(cx, state)) } @else { span.soft { (say!(cx, "draft-no-seat")) } } }
+                            td data-head=(say!(cx, "draft-text")) { @if let Some(row) = draft.positions.get(party) { (said(cx, row)) } }
                         }
                     }
                 }
@@ -118,11 +119,11 @@ fn positions(cx: &Cx<'_>, draft: &Draft) -> Markup {
 }
 
 /// Shows what was stated with a position: a text, a reservation, consent to obligations.
-fn said(row: &PositionRow) -> Markup {
+fn said(cx: &Cx<'_>, row: &PositionRow) -> Markup {
     html! {
         @if let Some(text) = &row.text { p { (text) } }
-        @if let Some(text) = &row.reservation { p { strong { "Reservation: " } (text) } }
-        @if !row.consents.is_empty() { p { "Consents to " (row.consents.join(", ").replace('-', " ")) "." } }
+        @if let Some(text) = &row.reservation { p { strong { (say!(cx, "draft-reservation")) } " " (text) } }
+        @if !row.consents.is_empty() { p { (say!(cx, "draft-consents", list = cx.english(&row.consents.join(", ").replace('-', " ")))) } }
     }
 }
 
@@ -130,13 +131,13 @@ fn said(row: &PositionRow) -> Markup {
 fn after(cx: &Cx<'_>, draft: &Draft) -> Markup {
     html! {
         @if !draft.after.is_empty() {
-            h3 { "Stated after the decision" }
-            p.small.soft { "These change nothing." }
+            h3 { (say!(cx, "draft-after")) }
+            p.small.soft { (say!(cx, "draft-after-means")) }
             ul {
                 @for (party, row) in &draft.after {
                     li {
-                        (cx.party(party)) ": " a href=(link::act(&row.act)) { (stance(row.stance)) }
-                        (said(row))
+                        (cx.party(party)) ": " a href=(link::act(&row.act)) { (stance(cx, row.stance)) }
+                        (said(cx, row))
                     }
                 }
             }
@@ -159,13 +160,13 @@ fn does(cx: &Cx<'_>, draft: &Draft) -> Markup {
     let to = |kind: &str| link::with(&format!("/write/{kind}"), &[("ref", about.as_str())]);
     html! {
         @if !cx.app.hosted.is_empty() && !draft.is_settled() {
-            h2 { "Act on it" }
+            h2 { (say!(cx, "draft-act-on-it")) }
             ul.plain {
-                @if draft.superseded_by.is_empty() { li { a.button href=(to("position.state")) { "State a position" } } }
-                @if draft.procedure == Procedure::Circulation { li { a.button href=(to("decision.sign")) { "Sign" } } }
-                li { a href=(to("draft.comment")) { "Comment" } }
-                li { a href=(to("draft.table")) { "Table a new version" } }
-                @if may_be_recorded(draft) { li { a href=(to("decision.record")) { "Record the decision" } } }
+                @if draft.superseded_by.is_empty() { li { a.button href=(to("position.state")) { (say!(cx, "draft-state-position")) } } }
+                @if draft.procedure == Procedure::Circulation { li { a.button href=(to("decision.sign")) { (say!(cx, "draft-sign")) } } }
+                li { a href=(to("draft.comment")) { (say!(cx, "draft-comment")) } }
+                li { a href=(to("draft.table")) { (say!(cx, "draft-new-version")) } }
+                @if may_be_recorded(draft) { li { a href=(to("decision.record")) { (say!(cx, "draft-record")) } } }
             }
         }
     }
@@ -187,14 +188,18 @@ fn what_if(cx: &Cx<'_>, draft: &Draft) -> Markup {
         })
         .collect();
     let answer = (!extra.is_empty()).then(|| cx.plane().what_if(&draft.id, &extra, cx.now)).flatten();
-    let said: Vec<String> =
-        extra.iter().map(|(party, stance)| format!("{} {}", cx.party(party), stance.word())).collect();
+    let said: Vec<String> = extra
+        .iter()
+        .map(|(party, stance)| {
+            say!(cx, "draft-party-stance", party = cx.party(party), stance = cx.lang.row(stance.means())).into_owned()
+        })
+        .collect();
     html! {
         details #what-if open[answer.is_some()] {
-        summary { h2 { "What if" } }
+        summary { h2 { (say!(cx, "draft-what-if")) } }
         (standing::hints(cx, draft))
         @if let Some(decision) = &answer {
-            div.note { p { strong { "If " (listed(cx, &said)) ": " } (finding(&decision.adopted, &[])) } (reason(cx, decision)) }
+            div.note { p { strong { (say!(cx, "draft-if", positions = listed(cx, &said))) } " " (finding(cx, &decision.adopted, &[])) } (reason(cx, decision)) }
         }
         form method="get" action={ "/draft/" (draft.id) "#what-if" } {
             @for party in parties(cx, draft) {
@@ -202,12 +207,12 @@ fn what_if(cx: &Cx<'_>, draft: &Draft) -> Markup {
                 div.field.tight {
                     label for=(input_id(&name)) { (cx.party(party)) }
                     select id=(input_id(&name)) name=(name) {
-                        option value="" { "as it is" }
-                        @for one in Stance::ALL { option value=(one.word()) selected[extra.get(party) == Some(one)] { (one.means()) } }
+                        option value="" { (say!(cx, "draft-as-it-is")) }
+                        @for one in Stance::ALL { option value=(one.word()) selected[extra.get(party) == Some(one)] { (cx.lang.row(one.means())) } }
                     }
                 }
             }
-            button.quiet type="submit" { "Ask" }
+            button.quiet type="submit" { (say!(cx, "draft-ask")) }
         }
         }
     }

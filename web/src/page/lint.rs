@@ -12,6 +12,7 @@ use maud::{Markup, html};
 
 use crate::ask::Ask;
 use crate::cx::Cx;
+use crate::lang::{say, weave};
 use crate::limits::LINTS_KEPT;
 use crate::link;
 use crate::part::asof::{Chosen, Wanted};
@@ -63,15 +64,11 @@ fn address(path: &str, wanted: &Wanted) -> String {
 pub fn head(cx: &Cx<'_>, wanted: &Wanted, found: Option<&[&Lint]>) -> Markup {
     html! {
         @match found {
-            None => { p { a href=(address(&cx.ask.path, wanted)) { "Show what these rules leave open or do wrong" } } }
+            None => { p { a href=(address(&cx.ask.path, wanted)) { (say!(cx, "lint-show")) } } }
             Some(found) => {
                 p.note {
-                    @match found.len() {
-                        0 => { "Nothing was found that these rules leave open or do wrong." }
-                        1 => { "1 finding: what these rules leave open or do wrong." }
-                        many => { (many) " findings: what these rules leave open or do wrong." }
-                    }
-                    " Whether an order is the alphabetical one is checked on the command line only: " code { "foedera charter lint" } "."
+                    (say!(cx, "lint-count", count = found.len())) " "
+                    (weave!(cx, "lint-order", command = html! { code { "foedera charter lint" } }))
                 }
             }
         }
@@ -79,37 +76,37 @@ pub fn head(cx: &Cx<'_>, wanted: &Wanted, found: Option<&[&Lint]>) -> Markup {
 }
 
 /// Returns the findings about a rule.
-pub fn beside(found: Option<&[&Lint]>, cite: &Citation) -> Markup {
+pub fn beside(cx: &Cx<'_>, found: Option<&[&Lint]>, cite: &Citation) -> Markup {
     html! {
-        @for lint in found.unwrap_or_default().iter().filter(|lint| lint.rule == *cite) { (draw(lint)) }
+        @for lint in found.unwrap_or_default().iter().filter(|lint| lint.rule == *cite) { (draw(cx, lint)) }
     }
 }
 
 /// Returns the findings of the whole charter, each with the way to its rule.
-pub fn list(found: &[&Lint], wanted: &Wanted) -> Markup {
+pub fn list(cx: &Cx<'_>, found: &[&Lint], wanted: &Wanted) -> Markup {
     html! {
         @for lint in found {
             @let page = address(&format!("/charter/{}", link::encode(&lint.rule.instrument)), wanted);
             @let at = if lint.rule.rule.is_empty() { lint.rule.article.clone() } else { link::anchor(&lint.rule) };
             h2 { a href={ (page) "#" (at) } { (lint.rule) } }
-            (draw(lint))
+            (draw(cx, lint))
         }
     }
 }
 
 /// Returns one finding: what, the story, how to mend it, how it was found.
-fn draw(lint: &Lint) -> Markup {
+fn draw(cx: &Cx<'_>, lint: &Lint) -> Markup {
     html! {
         div.note.open {
-            p { strong { (crate::part::explain::sentence(lint.severity.word())) ": " } (lint.says) }
-            ol { @for step in &lint.story { li { (step) } } }
-            p { strong { "To mend it: " } (lint.mend) }
+            p { strong { (cx.lang.row(&crate::part::explain::sentence(lint.severity.word()))) ": " } (cx.english(&lint.says)) }
+            ol { @for step in &lint.story { li { (cx.english(step)) } } }
+            p { strong { (say!(cx, "lint-mend")) } " " (cx.english(&lint.mend)) }
             p.small.soft {
                 span.mono { (lint.name) } " "
                 @match lint.found {
-                    Found::Read => { "Read off the rules." }
-                    Found::Proven => { "All ways of standing were looked at: no smaller example exists." }
-                    Found::Searched => { "There are too many ways of standing: the extreme ones were looked at." }
+                    Found::Read => { (say!(cx, "lint-read")) }
+                    Found::Proven => { (say!(cx, "lint-proven")) }
+                    Found::Searched => { (say!(cx, "lint-searched")) }
                 }
             }
         }

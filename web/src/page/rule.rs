@@ -5,6 +5,7 @@ use law::charter::words::says;
 use maud::{Markup, html};
 
 use crate::cx::Cx;
+use crate::lang::{say, weave};
 use crate::link;
 use crate::part::explain::sentence;
 use crate::when;
@@ -14,20 +15,22 @@ pub fn card(cx: &Cx<'_>, rule: &Rule, holds: Holds) -> Markup {
     html! {
         div.rule id=(link::anchor(&rule.cite)) {
             p {
-                strong { (sentence(rule.terms.kind())) } " " span.code { (rule.cite.rule) }
-                @if holds == Holds::No { " " span.tag { "not in force on this date" } }
+                strong { (cx.lang.row(&sentence(rule.terms.kind()))) } " " span.code { (rule.cite.rule) }
+                @if holds == Holds::No { " " span.tag { (say!(cx, "rule-not-in-force")) } }
             }
             @let sentences = says(rule, &cx.law());
             @match sentences.as_slice() {
-                [only] => { p { (only) } }
-                many => { ul { @for sentence in many { li { (sentence) } } } }
+                [only] => { p { (cx.english(only)) } }
+                many => { ul { @for sentence in many { li { (cx.english(sentence)) } } } }
             }
             p.small.soft {
-                "From " (when::day(rule.from)) @if let Some(to) = rule.to { " until " (when::day(to)) }
-                ", known since " (when::day(rule.known)) "."
-                @if let Some(other) = &rule.replaces { " Takes the place of " span.mono { (other) } "." }
-                @if rule.source == "design" { " Source: a modelling choice." }
-                @else if !rule.source.is_empty() { " Source: " (rule.source) "." }
+                @match rule.to {
+                    Some(to) => { (weave!(cx, "rule-from-to", from = when::day(rule.from), to = when::day(to), known = when::day(rule.known))) }
+                    None => { (weave!(cx, "rule-from", from = when::day(rule.from), known = when::day(rule.known))) }
+                }
+                @if let Some(other) = &rule.replaces { " " (weave!(cx, "rule-replaces", rule = html! { span.mono { (other) } })) }
+                @if rule.source == "design" { " " (say!(cx, "charter-design")) }
+                @else if !rule.source.is_empty() { " " (say!(cx, "charter-source")) " " (cx.english(&rule.source)) "." }
             }
         }
     }
