@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Checks proof packs and exported logs of Foedera, independently of its own programs.
 
-Written from the pages of spec/ alone, with Python's standard library and the package `cryptography` for Ed25519 and,
-from its version 47 on, for ML-DSA-44. It opens no connection and needs no configuration.
+Written from the pages of spec/ alone, with Python's standard library and the package `cryptography`: for Ed25519, and
+since its version 47 for ML-DSA-44. It opens no connection and needs no configuration.
 
     foedera_verify.py pack FILE [PINS...] [--needed N]     one proof pack            spec/proof.md
     foedera_verify.py packs DIRECTORY [PINS...]            every file of a directory, one line each
