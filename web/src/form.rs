@@ -8,6 +8,8 @@ pub mod read;
 
 use law::kind::{Field, Shape};
 
+use crate::lang::Lang;
+
 /// What was typed: the pairs of a form, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Typed(pub Vec<(String, String)>);
@@ -27,6 +29,8 @@ pub type Choice = (String, String);
 /// What the selects of a form offer, from the charter as it is today.
 #[derive(Clone, Debug, Default)]
 pub struct Lists {
+    /// The language of the words.
+    pub lang: Lang,
     /// Parties.
     pub parties: Vec<Choice>,
     /// Bodies.
@@ -94,7 +98,9 @@ pub fn id(name: &str) -> String {
 pub fn words(field: &Field, value: &toml::Value, lists: &Lists) -> String {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let found = match field.shape {
-        Shape::Choice(options) => options.iter().find(|(key, _)| *key == text).map(|(_, label)| (*label).to_owned()),
+        Shape::Choice(options) => {
+            options.iter().find(|(key, _)| *key == text).map(|(_, label)| lists.lang.row(label).into_owned())
+        }
         shape => {
             lists.of(shape).and_then(|list| list.iter().find(|(key, _)| *key == text)).map(|(_, label)| label.clone())
         }

@@ -20,7 +20,10 @@ use crate::limits::ACCEPTED_LANGUAGES_MAX;
 /// The files of a language, in the order of the pages. Each folder of `web/lang` holds all of them.
 macro_rules! folder {
     ($language:literal) => {
-        folder!($language, "frame", "part", "picture", "today", "crisis", "act", "draft", "charter", "law", "find")
+        folder!(
+            $language, "frame", "part", "picture", "today", "crisis", "act", "draft", "record", "write", "form", "site", "bodies", "charter", "network",
+            "law", "find"
+        )
     };
     ($language:literal, $($file:literal),+) => {
         &[$(include_str!(concat!("../lang/", $language, "/", $file, ".ftl"))),+]

@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::ask::Ask;
 use crate::cx::Cx;
 use crate::form::Typed;
+use crate::lang::say;
 use crate::layout::Sheet;
 
 /// Returns the offices of the hosted parties as of today, those of the party that the node is named after first. Where
@@ -64,11 +65,11 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let credentials = cx.plane().credentials(cx.now);
     let back = back(cx.ask.text("back"));
     Ok(Sheet::new(
-        "Choose a seat",
+        say!(cx, "seat-choose"),
         html! {
-            h1 { "Choose a seat" }
-            @if let Some(officer) = &cx.ask.officer { p { "Signed in: " (officer.name) ". These are the offices that the administrator of this node gave you." } }
-            @else { p.note.wait { strong { "Demo." } " This chooser stands in for sign-in. In service officers sign in and approve acts with passkeys." } }
+            h1 { (say!(cx, "seat-choose")) }
+            @if let Some(officer) = &cx.ask.officer { p { (say!(cx, "seat-signed-in", name = &officer.name)) } }
+            @else { p.note.wait { strong { (say!(cx, "seat-demo")) } " " (say!(cx, "seat-demo-means")) } }
             @for party in &cx.app.hosted {
                 form method="post" action="/seat" data-keep {
                     input type="hidden" name="token" value=(cx.token());
@@ -82,16 +83,16 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
                                 input type="radio" id=(own) name="seat" value=(seat) checked[cx.seat.as_ref() == Some(&seat)];
                                 label for=(own) {
                                     (cx.office(&seat))
-                                    @if terms.is_some_and(|terms| terms.of == OfficeOf::Body) { span.soft { " - for the whole body" } }
+                                    @if terms.is_some_and(|terms| terms.of == OfficeOf::Body) { span.soft { " " (say!(cx, "seat-whole-body")) } }
                                     @if terms.is_some_and(|terms| terms.power == Power::Credential) {
-                                        @if credentials.iter().any(|held| held.author == seat) { span.soft { " - credential in force" } }
-                                        @else { span.soft { " - needs a credential, none in force" } }
+                                        @if credentials.iter().any(|held| held.author == seat) { span.soft { " " (say!(cx, "seat-credential")) } }
+                                        @else { span.soft { " " (say!(cx, "seat-no-credential")) } }
                                     }
                                 }
                             }
                         }
                     }
-                    button type="submit" { "Take this seat" }
+                    button type="submit" { (say!(cx, "seat-take")) }
                 }
             }
         },

@@ -130,6 +130,53 @@ async fn the_crisis_centre_speaks_russian() {
 }
 
 #[tokio::test]
+async fn every_page_is_well_formed_in_russian_and_marks_what_is_english() {
+    let server = member().await;
+    let world = shared();
+    let mut paths: Vec<String> = [
+        "/",
+        "/record",
+        "/bodies",
+        "/decisions",
+        "/crisis",
+        "/charter",
+        "/charter/charter?lint=1",
+        "/network",
+        "/write",
+        "/seat",
+        "/nothing",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    paths.extend(law::kinds::all().iter().map(|row| format!("/write/{}?ref={}", row.name, world.id("draft"))));
+    paths.extend(world.acts.iter().map(|(_, id)| format!("/act/{id}")));
+    paths.push(format!("/draft/{}?if.KG=agree&if.RU=agree", world.id("draft")));
+    paths.push(format!("/case/{}", world.id("appeal")));
+    for path in paths {
+        let page = asked(&server, &path, &[("Cookie", "foedera-lang=ru")]).await;
+        html::check(&path, &page.body);
+        assert!(!page.body.contains(['\u{E002}', '\u{E003}', '\u{E004}', '\u{E010}']), "{path}: a mark is left");
+    }
+    // A rule of the charter is in the charter's own words, which are English.
+    let page = asked(&server, "/charter/charter", &[("Cookie", "foedera-lang=ru")]).await.body;
+    assert!(page.contains("<div class=\"prose\" lang=\"en\">"), "{page}");
+}
+
+#[tokio::test]
+async fn a_draft_says_in_russian_who_stands_where_and_what_is_open() {
+    let path = format!("/draft/{}?lang=ru", shared().id("draft"));
+    let text = asked(&member().await, &path, &[]).await.text();
+    for line in [
+        "Позиция не заявлена (Кыргызстан, Россия), а норма не говорит, что означает отсутствие.",
+        "Для решения. Орган: Совет коллективной безопасности; вопрос: миротворческая деятельность на территории члена организации.",
+        "не определено",
+        "Позиция не заявлена: Россия.",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+}
+
+#[tokio::test]
 async fn every_page_of_the_public_site_names_its_address_in_each_language() {
     let server = Server::start(web::public_router(public_app(shared()))).await;
     for path in ["/", "/structure", "/statements"] {

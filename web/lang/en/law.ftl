@@ -120,6 +120,8 @@ law-due-ratifies-instrument = { $who } ratifies the instrument: { $text }.
 law-due-in-force-not-bound = The instrument is in force from { $date }; { $party } is not bound by it.
 law-due-not-in-force = The instrument does not enter into force: { $says }
 law-case-ended-time = The case ended on { $date }: the time of '{ $title }' ran out, and with it the case ends.
+
+# Why: derivations, refusals and gaps.
 law-why-no-such-act = The act { $code } is not in this record.
 law-why-sealed = The act is sealed to others; nothing here depends on it.
 law-why-unknown-kind = The kind { $code } edition { $count } is not known here: kept, without effect.
@@ -211,6 +213,7 @@ law-means-objection = counts as an objection
 law-means-not-counted = is not counted
 law-means-blocks = prevents a decision
 law-means-undetermined = has no meaning that the text gives
+law-reader-admitted = { $party } lets { $parties } read what it wrote before under the label { $code }
 law-hint-agreements = The agreements of { $parties } adopt it.
 law-open-position = { $party } has not stated a position.
 law-open-signature = { $party } has not signed.

@@ -128,6 +128,8 @@ law-due-ratifies-instrument = { $who }: ратифицировать докум�
 law-due-in-force-not-bound = Документ действует с { $date }; не связан им: { $party }.
 law-due-not-in-force = Документ не вступает в силу: { $says }
 law-case-ended-time = Ситуация завершена { $date }: истёк срок «{ $title }», с чем ситуация завершается.
+
+# Что требуется от стороны и что последует, если ничего не предпринимать.
 law-why-no-such-act = Акта { $code } в этом реестре нет.
 law-why-sealed = Акт закрыт для этого узла; ни один ответ от него не зависит.
 law-why-unknown-kind = Вид { $code } (редакция { $count }) здесь неизвестен: акт хранится, но силы не имеет.
@@ -219,6 +221,7 @@ law-means-objection = считается возражением
 law-means-not-counted = при подсчёте не учитывается
 law-means-blocks = препятствует принятию решения
 law-means-undetermined = по тексту значения не имеет
+law-reader-admitted = { $party }: доступ к написанному ранее с отметкой { $code }; читатели — { $parties }
 law-hint-agreements = Для принятия достаточно согласия: { $parties }.
 law-open-position = Позиция не заявлена: { $party }.
 law-open-signature = Не подписано: { $party }.

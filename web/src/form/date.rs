@@ -6,6 +6,7 @@ use toml::{Table, Value};
 
 use super::read::{lower, tidy};
 use super::{Typed, Wrong};
+use crate::lang::{Lang, say};
 
 /// Reads a day, written with dots or as in ISO 8601.
 pub fn day(text: &str) -> Option<Date> {
@@ -20,7 +21,7 @@ pub fn is_dated(fields: &[Field]) -> bool {
 
 /// Reads a date of its own exactness: a day, a month, a quarter by one of its months, a year. The exactness may be left
 /// open; then it is the one that the date has. Nothing if no date was typed.
-pub fn dated(field: &Field, typed: &Typed, name: &str, wrong: &mut Vec<Wrong>) -> Option<Value> {
+pub fn dated(lang: Lang, field: &Field, typed: &Typed, name: &str, wrong: &mut Vec<Wrong>) -> Option<Value> {
     let text = tidy(typed.value(&format!("{name}.value"))?);
     if text.is_empty() {
         return None;
@@ -36,13 +37,16 @@ pub fn dated(field: &Field, typed: &Typed, name: &str, wrong: &mut Vec<Wrong>) -
         _ => (value.clone(), "day"),
     };
     if full.parse::<Date>().is_err() {
-        return refuse("value", format!("{} must be a date like 31.03.2026, 03.2026 or 2026", field.label));
+        return refuse("value", say!(lang, "form-date", label = lang.row(field.label)).into_owned());
     }
     let asked = typed.value(&format!("{name}.precision")).filter(|asked| !asked.is_empty()).unwrap_or(usual);
     let known = matches!(field.shape, Shape::Group(fields)
         if fields.iter().any(|field| matches!(field.shape, Shape::Choice(list) if list.iter().any(|(key, _)| *key == asked))));
     if !known || (asked != usual && (usual, asked) != ("month", "quarter")) {
-        return refuse("precision", format!("The {} is exact to the {usual}: choose that", lower(field.label)));
+        return refuse(
+            "precision",
+            say!(lang, "form-date-exact", label = lower(&lang.row(field.label)), usual = usual).into_owned(),
+        );
     }
     let pairs = [("value", value), ("precision", asked.to_owned())];
     Some(Value::Table(pairs.into_iter().map(|(key, text)| (key.to_owned(), text.into())).collect::<Table>()))

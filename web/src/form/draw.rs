@@ -3,6 +3,8 @@
 use law::kind::{Field, Shape};
 use maud::{Markup, html};
 
+use crate::lang::{Lang, say};
+
 use super::{Choice, Lists, Typed, Wrong, date, id, is_asked};
 
 /// What a form is drawn from.
@@ -19,11 +21,11 @@ pub struct Drawing<'d> {
 const FIRST_ROWS: usize = 2;
 
 /// Returns the summary of errors, linking to the inputs; nothing if nothing is wrong.
-pub fn summary(wrong: &[Wrong]) -> Markup {
+pub fn summary(lang: Lang, wrong: &[Wrong]) -> Markup {
     html! {
         @if !wrong.is_empty() {
             div.errors role="alert" tabindex="-1" autofocus aria-labelledby="errors-title" {
-                h2 #errors-title { "There is a problem" }
+                h2 #errors-title { (say!(lang, "form-problem")) }
                 ul.plain { @for one in wrong { li { a href={ "#" (id(&one.name)) } { (one.says) } } } }
             }
         }
@@ -40,22 +42,36 @@ impl Drawing<'_> {
     pub fn field(&self, field: &Field, name: &str) -> Markup {
         match field.shape {
             Shape::Choice(options) => {
-                let options: Vec<Choice> =
-                    options.iter().map(|(key, label)| ((*key).to_owned(), (*label).to_owned())).collect();
-                self.radios(name, field.label, field.help, field.required, &options)
+                let options: Vec<Choice> = options
+                    .iter()
+                    .map(|(key, label)| ((*key).to_owned(), self.lists.lang.row(label).into_owned()))
+                    .collect();
+                self.radios(
+                    name,
+                    &self.lists.lang.row(field.label),
+                    &self.lists.lang.row(field.help),
+                    field.required,
+                    &options,
+                )
             }
             Shape::Rows(fields) => self.rows(field, fields, name),
             Shape::Group(fields) if date::is_dated(fields) => self.dated(field, fields, name),
             Shape::Group(fields) => html! {
                 fieldset.field {
-                    legend #(id(name)) tabindex="-1" { (field.label) (optional(field.required)) }
-                    p.help { (field.help) }
+                    legend #(id(name)) tabindex="-1" { (self.lists.lang.row(field.label)) (self.optional(field.required)) }
+                    p.help { (self.lists.lang.row(field.help)) }
                     (self.error(name))
                     (self.fields(fields, name))
                 }
             },
             shape => match self.lists.of(shape) {
-                Some(list) => self.select(name, field.label, field.help, field.required, list),
+                Some(list) => self.select(
+                    name,
+                    &self.lists.lang.row(field.label),
+                    &self.lists.lang.row(field.help),
+                    field.required,
+                    list,
+                ),
                 None => self.input(field, name),
             },
         }
@@ -64,15 +80,15 @@ impl Drawing<'_> {
     /// Draws a date that says how exact it is: a quarter is the one thing that the date itself does not show.
     fn dated(&self, field: &Field, fields: &[Field], name: &str) -> Markup {
         let value = format!("{name}.value");
-        let help = format!("{} As exact as it is known: 15.05.2025, 05.2025 or 2025.", field.help);
-        let exact = "Choose only if it is a quarter of a year; the date then names one of its months.";
+        let help = format!("{} {}", self.lists.lang.row(field.help), say!(self.lists.lang, "form-exact"));
+        let exact = say!(self.lists.lang, "form-quarter");
         html! {
-            (self.line(&value, field.label, &help))
+            (self.line(&value, &self.lists.lang.row(field.label), &help))
             @for field in fields {
                 @if let Shape::Choice(options) = field.shape {
                     @let list: Vec<Choice> =
-                        options.iter().map(|(key, label)| ((*key).to_owned(), (*label).to_owned())).collect();
-                    (self.select(&format!("{name}.{}", field.name), field.label, exact, false, &list))
+                        options.iter().map(|(key, label)| ((*key).to_owned(), self.lists.lang.row(label).into_owned())).collect();
+                    (self.select(&format!("{name}.{}", field.name), &self.lists.lang.row(field.label), &exact, false, &list))
                 }
             }
         }
@@ -85,12 +101,12 @@ impl Drawing<'_> {
         self.framed(
             name,
             html! {
-                label for=(id(name)) { (label) (optional(required)) }
+                label for=(id(name)) { (label) (self.optional(required)) }
                 p.help id=(about) { (help) }
                 (self.error(name))
-                @if list.is_empty() { p { em { "There is nothing to choose from for this seat now." } } }
+                @if list.is_empty() { p { em { (say!(self.lists.lang, "form-nothing-for-seat")) } } }
                 select id=(id(name)) name=(name) aria-describedby=(about) aria-invalid=[self.invalid(name)] disabled[list.is_empty()] {
-                    @if !(required && list.len() == 1) { option value="" { "Choose" } }
+                    @if !(required && list.len() == 1) { option value="" { (say!(self.lists.lang, "form-choose")) } }
                     @for (key, words) in list { option value=(key) selected[key == typed] { (words) } }
                 }
             },
@@ -103,7 +119,7 @@ impl Drawing<'_> {
         self.framed(
             name,
             html! {
-                label for=(id(name)) { (label) (optional(false)) }
+                label for=(id(name)) { (label) (self.optional(false)) }
                 p.help id=(about) { (help) }
                 (self.error(name))
                 input id=(id(name)) type="text" name=(name) value=(self.typed.value(name).unwrap_or_default())
@@ -139,7 +155,7 @@ impl Drawing<'_> {
         let bad = self.invalid(name).is_some();
         html! {
             fieldset.field.bad[bad] aria-describedby=(about) {
-                legend { (label) (optional(required)) }
+                legend { (label) (self.optional(required)) }
                 p.help id=(about) { (help) }
                 (self.error(name))
                 @for (at, (key, words)) in list.iter().enumerate() {
@@ -149,7 +165,7 @@ impl Drawing<'_> {
                         label for=(own) { (words) }
                     }
                 }
-                @if list.is_empty() { p #(id(name)) { em { "There is nothing to choose from yet." } } }
+                @if list.is_empty() { p #(id(name)) { em { (say!(self.lists.lang, "form-nothing-yet")) } } }
             }
         }
     }
@@ -159,10 +175,10 @@ impl Drawing<'_> {
         let (own, about) = (id(name), format!("{}-about", id(name)));
         let invalid = self.invalid(name);
         self.framed(name, html! {
-            label for=(own) { (field.label) (optional(field.required)) }
+            label for=(own) { (self.lists.lang.row(field.label)) (self.optional(field.required)) }
             p.help id=(about) {
-                (field.help)
-                @if matches!(field.shape, Shape::Paragraphs) { " Leave an empty line between paragraphs." }
+                (self.lists.lang.row(field.help))
+                @if matches!(field.shape, Shape::Paragraphs) { " " (say!(self.lists.lang, "form-paragraphs")) }
             }
             (self.error(name))
             @match field.shape {
@@ -180,17 +196,17 @@ impl Drawing<'_> {
         let rows = self.typed.rows(name).max(FIRST_ROWS) + usize::from(more);
         html! {
             fieldset.field {
-                legend #(id(name)) tabindex="-1" { (field.label) (optional(field.required)) }
-                p.help { (field.help) " Rows left empty are not sent." }
+                legend #(id(name)) tabindex="-1" { (self.lists.lang.row(field.label)) (self.optional(field.required)) }
+                p.help { (self.lists.lang.row(field.help)) " " (say!(self.lists.lang, "form-empty-rows")) }
                 (self.error(name))
                 div.rows {
                     @for at in 0..rows {
-                        div.one role="group" aria-label={ (field.label) ", row " (at + 1) } {
+                        div.one role="group" aria-label=(say!(self.lists.lang, "form-row", label = self.lists.lang.row(field.label), number = at + 1)) {
                             @for inner in fields.iter().filter(|inner| is_asked(inner)) { div { (self.cell(inner, &format!("{name}.{at}.{}", inner.name))) } }
                         }
                     }
                 }
-                div.does { button.quiet type="submit" name="more" value=(name) { "Add a row to " (super::read::lower(field.label)) } }
+                div.does { button.quiet type="submit" name="more" value=(name) { (say!(self.lists.lang, "form-add-row", label = super::read::lower(&self.lists.lang.row(field.label)))) } }
             }
         }
     }
@@ -202,7 +218,7 @@ impl Drawing<'_> {
                 let bad = self.invalid(name);
                 html! {
                     div.bad[bad.is_some()] {
-                        label for=(id(name)) { (field.label) (optional(field.required)) }
+                        label for=(id(name)) { (self.lists.lang.row(field.label)) (self.optional(field.required)) }
                         (self.error(name))
                         @if matches!(field.shape, Shape::Paragraphs | Shape::Text) {
                             textarea id=(id(name)) name=(name) rows="3" aria-invalid=[bad] { "\n" (value) }
@@ -223,9 +239,14 @@ impl Drawing<'_> {
     fn error(&self, name: &str) -> Markup {
         html! {
             @for one in self.wrong.iter().filter(|one| one.name == name) {
-                p.wrong { span.unseen { "Error: " } (one.says) }
+                p.wrong { span.unseen { (say!(self.lists.lang, "part-error")) " " } (one.says) }
             }
         }
+    }
+
+    /// Marks a field that may be left out.
+    fn optional(&self, required: bool) -> Markup {
+        html! { @if !required { " " span.soft { (say!(self.lists.lang, "form-optional")) } } }
     }
 
     fn invalid(&self, name: &str) -> Option<&'static str> {
@@ -236,8 +257,4 @@ impl Drawing<'_> {
 /// Returns the type of the input for a day: what no calendar can show stays as it was typed.
 fn day_input(value: &str) -> &'static str {
     if value.is_empty() || value.parse::<law::time::Date>().is_ok() { "date" } else { "text" }
-}
-
-fn optional(required: bool) -> Markup {
-    html! { @if !required { " " span.soft { "(optional)" } } }
 }

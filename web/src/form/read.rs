@@ -5,6 +5,7 @@ use law::limits;
 use toml::{Table, Value};
 
 use super::{Lists, Typed, Wrong, date, is_asked};
+use crate::lang::{Lang, say};
 
 /// Reads the body under `prefix`. What is missing, cannot be read or is not among the choices is listed; the rest is in
 /// the table.
@@ -18,7 +19,7 @@ pub fn body(fields: &[Field], typed: &Typed, prefix: &str, lists: &Lists) -> (Ta
                 table.insert(field.name.to_owned(), value);
             }
             None if field.required && !wrong.iter().any(|one| one.name.starts_with(&name)) => {
-                wrong.push(Wrong { name, says: missing(field) });
+                wrong.push(Wrong { name, says: missing(lists.lang, field) });
             }
             None => {}
         }
@@ -27,16 +28,18 @@ pub fn body(fields: &[Field], typed: &Typed, prefix: &str, lists: &Lists) -> (Ta
 }
 
 /// Says what to do about a field that must be there and is empty.
-fn missing(field: &Field) -> String {
-    let label = lower(field.label);
-    match field.shape {
+fn missing(lang: Lang, field: &Field) -> String {
+    let own = lang.row(field.label);
+    let label = lower(&own);
+    let says = match field.shape {
         Shape::Choice(_) | Shape::Party | Shape::Body | Shape::Matter | Shape::Office | Shape::Duty => {
-            format!("Choose one: {label}")
+            say!(lang, "form-choose-one", label = label)
         }
-        Shape::Rows(_) => format!("Fill in at least one row of {label}"),
-        _ if field.label.contains(' ') => format!("Fill in “{}”", field.label),
-        _ => format!("Enter the {label}"),
-    }
+        Shape::Rows(_) => say!(lang, "form-fill-row", label = label),
+        _ if own.contains(' ') => say!(lang, "form-fill-in", label = own),
+        _ => say!(lang, "form-enter", label = label),
+    };
+    says.into_owned()
 }
 
 /// Returns the text with unix line ends and without space around it.
@@ -59,7 +62,7 @@ pub fn lower(label: &str) -> String {
 fn value(field: &Field, typed: &Typed, name: &str, lists: &Lists, wrong: &mut Vec<Wrong>) -> Option<Value> {
     match field.shape {
         Shape::Rows(fields) => return rows(field, fields, typed, name, lists, wrong),
-        Shape::Group(fields) if date::is_dated(fields) => return date::dated(field, typed, name, wrong),
+        Shape::Group(fields) if date::is_dated(fields) => return date::dated(lists.lang, field, typed, name, wrong),
         Shape::Group(fields) => return group(fields, field.required, typed, name, lists, wrong),
         _ => {}
     }
@@ -71,34 +74,36 @@ fn value(field: &Field, typed: &Typed, name: &str, lists: &Lists, wrong: &mut Ve
         wrong.push(Wrong { name: name.to_owned(), says });
         None
     };
+    let lang = lists.lang;
+    let label = lang.row(field.label).into_owned();
     match field.shape {
-        Shape::Line if text.contains('\n') => refuse(format!("{} must be one line", field.label)),
+        Shape::Line if text.contains('\n') => refuse(say!(lang, "form-one-line", label = label).into_owned()),
         Shape::Line if text.chars().count() > limits::LINE_CHARS => {
-            refuse(format!("{} must have at most {} characters", field.label, limits::LINE_CHARS))
+            refuse(say!(lang, "form-characters", label = label, count = limits::LINE_CHARS).into_owned())
         }
         Shape::Text if text.chars().count() > limits::TEXT_CHARS => {
-            refuse(format!("{} must have at most {} characters", field.label, limits::TEXT_CHARS))
+            refuse(say!(lang, "form-characters", label = label, count = limits::TEXT_CHARS).into_owned())
         }
         Shape::Document if text.len() > limits::DOCUMENT_BYTES => {
-            refuse(format!("{} must have at most {} bytes", field.label, limits::DOCUMENT_BYTES))
+            refuse(say!(lang, "form-bytes", label = label, count = limits::DOCUMENT_BYTES).into_owned())
         }
         Shape::Choice(options) if !options.iter().any(|(key, _)| *key == text) => {
-            refuse(format!("Choose one of the answers given for {}", lower(field.label)))
+            refuse(say!(lang, "form-choose-given", label = lower(&label)).into_owned())
         }
         Shape::Date => match date::day(&text) {
             Some(day) => Some(Value::String(day.to_string())),
-            None => refuse(format!("{} must be a day that exists, like 31.03.2026", field.label)),
+            None => refuse(say!(lang, "form-day", label = label).into_owned()),
         },
         Shape::Count => match text.replace([' ', '\u{a0}'], "").parse::<i64>() {
             Ok(count) if (0..=limits::COUNT).contains(&count) => Some(Value::Integer(count)),
-            _ => refuse(format!("{} must be a whole number, zero or more", field.label)),
+            _ => refuse(say!(lang, "form-count", label = label).into_owned()),
         },
         Shape::Paragraphs => {
             let list = text.split("\n\n").map(str::trim).filter(|one| !one.is_empty());
             Some(Value::Array(list.map(|one| Value::String(one.to_owned())).collect()))
         }
         shape if lists.of(shape).is_some_and(|list| !list.iter().any(|(key, _)| *key == text)) => {
-            refuse(format!("Choose one of the answers given for {}", lower(field.label)))
+            refuse(say!(lang, "form-choose-given", label = lower(&label)).into_owned())
         }
         _ => Some(Value::String(text)),
     }
@@ -119,7 +124,8 @@ fn rows(
             continue;
         }
         let (table, found) = body(fields, typed, &prefix, lists);
-        let one = field.label.strip_suffix('s').unwrap_or(field.label);
+        let label = lists.lang.row(field.label);
+        let one = label.strip_suffix('s').unwrap_or(&label);
         let says = |says: &str| format!("{one} {}: {}", at + 1, lower(says));
         wrong.extend(found.into_iter().map(|found| Wrong { says: says(&found.says), ..found }));
         list.push(Value::Table(table));

@@ -13,6 +13,7 @@ use maud::{Markup, html};
 
 use crate::answer::Oops;
 use crate::cx::Cx;
+use crate::lang::{say, weave};
 use crate::layout::Sheet;
 use crate::part::asof::{self, Wanted};
 use crate::part::explain::sentence;
@@ -38,18 +39,18 @@ pub fn list(cx: &Cx<'_>, site: Site) -> Result<Sheet, Oops> {
     let (tables, list) = super::listed::instruments(cx, site);
     let shown = list.shown(cx.ask);
     Ok(Sheet::new(
-        "Instruments",
+        say!(cx, "frame-instruments"),
         html! {
-            (crumbs(site, None))
-            h1 { "Instruments" }
-            p.lead { "The texts that the charter is made of and those deposited since, with what the parties did about them." }
+            (crumbs(cx, site, None))
+            h1 { (say!(cx, "frame-instruments")) }
+            p.lead { (say!(cx, "inst-lead")) }
             (asof::control(cx.ask, &wanted))
             (list.controls(cx.ask, &shown))
-            div.scroll tabindex="0" role="region" aria-label="Instruments" {
+            div.scroll tabindex="0" role="region" aria-label=(say!(cx, "frame-instruments")) {
                 table.stack {
-                    caption { (tables.len()) " instruments" }
-                    thead { tr { th scope="col" { "Instrument" } th scope="col" { "Status" } th.num scope="col" { "Signed" } th.num scope="col" { "Ratified" } th.num scope="col" { "Reservations" } th.num scope="col" { "Withdrawn" } } }
-                    tbody { @for row in &shown.rows { (line(&tables[*row], &wanted)) } }
+                    caption { (say!(cx, "inst-count", count = tables.len())) }
+                    thead { tr { th scope="col" { (say!(cx, "charter-instrument")) } th scope="col" { (say!(cx, "inst-status")) } th.num scope="col" { (say!(cx, "inst-signed")) } th.num scope="col" { (say!(cx, "inst-ratified")) } th.num scope="col" { (say!(cx, "inst-reservations")) } th.num scope="col" { (say!(cx, "inst-withdrawn")) } } }
+                    tbody { @for row in &shown.rows { (line(cx, &tables[*row], &wanted)) } }
                 }
             }
             (list.pager(cx.ask, &shown))
@@ -64,18 +65,18 @@ pub fn tables(cx: &Cx<'_>, site: Site) -> Vec<Table> {
     plane.instruments().iter().filter_map(|id| plane.instrument_known(id, known)).collect()
 }
 
-fn line(one: &Table, wanted: &Wanted) -> Markup {
+fn line(cx: &Cx<'_>, one: &Table, wanted: &Wanted) -> Markup {
     let count = |of: fn(&Row) -> bool| one.parties.values().filter(|row| of(row)).count();
     html! {
         tr {
-            th scope="row" { a href=(address(&one.instrument, wanted)) { (one.title) } br; span.small.soft.mono { (one.instrument) } }
-            td data-head="Status" { (status(one, wanted.dates.effective)) }
-            @if one.parties.is_empty() { td colspan="4" { span.soft { "no act about it in this record" } } }
+            th scope="row" { a href=(address(&one.instrument, wanted)) { (cx.instrument_title(&one.title)) } br; span.small.soft.mono { (one.instrument) } }
+            td data-head=(say!(cx, "inst-status")) { (status(cx, one, wanted.dates.effective)) }
+            @if one.parties.is_empty() { td colspan="4" { span.soft { (say!(cx, "inst-no-act")) } } }
             @else {
-                td.num data-head="Signed" { (count(|row| row.signed.is_some())) }
-                td.num data-head="Ratified" { (count(|row| row.ratified.is_some())) }
-                td.num data-head="Reservations" { (one.parties.values().map(|row| row.reserved.len()).sum::<usize>()) }
-                td.num data-head="Withdrawn" { (count(|row| row.withdrawn.is_some())) }
+                td.num data-head=(say!(cx, "inst-signed")) { (count(|row| row.signed.is_some())) }
+                td.num data-head=(say!(cx, "inst-ratified")) { (count(|row| row.ratified.is_some())) }
+                td.num data-head=(say!(cx, "inst-reservations")) { (one.parties.values().map(|row| row.reserved.len()).sum::<usize>()) }
+                td.num data-head=(say!(cx, "inst-withdrawn")) { (count(|row| row.withdrawn.is_some())) }
             }
         }
     }
@@ -97,28 +98,28 @@ pub fn page(cx: &Cx<'_>, site: Site, id: &str) -> Result<Sheet, Oops> {
     let plane = plane(cx, site);
     let missing = || {
         Oops::missing(
-            format!("No instrument “{id}” was known on {}.", wanted.dates.known),
-            "Go to Instruments for the list, or ask for a later day.",
+            say!(cx, "inst-missing", id = id, day = when::dots(wanted.dates.known)),
+            say!(cx, "inst-missing-next"),
         )
     };
     let table = plane.instrument_known(id, wanted.dates.known).ok_or_else(missing)?;
     let paper = plane.charter().instrument(id);
     let law = plane.charter().as_of(wanted.dates);
     Ok(Sheet::new(
-        table.title.clone(),
+        cx.instrument_title(&table.title),
         html! {
-            (crumbs(site, Some(())))
-            h1 { (table.title) }
+            (crumbs(cx, site, Some(())))
+            h1 { (cx.instrument_title(&table.title)) }
             @if let Some(paper) = paper {
-                p.lead { (sentence(&paper.kind)) ", adopted " (when::day(paper.adopted)) @if !paper.place.is_empty() { ", " (paper.place) } "." }
+                p.lead { (weave!(cx, "charter-kind-adopted", day = when::day(paper.adopted); kind = cx.lang.row(&sentence(&paper.kind)).into_owned())) @if !paper.place.is_empty() { ", " (cx.english(&paper.place)) } "." }
             }
-            @if let Some(deposit) = &table.deposit { p { "Deposited by the act " (act(site, deposit)) "." } }
+            @if let Some(deposit) = &table.deposit { p { (weave!(cx, "inst-deposited", act = act(site, deposit))) } }
             (asof::control(cx.ask, &wanted))
             (force(cx, &plane, &table, &wanted))
             (parties(cx, site, &table, &wanted))
             (reservations(cx, site, &table))
-            (text(site, &plane, id, &law))
-            p.small { a href={ "/api/instruments/" (link::encode(id)) } { "This table as JSON" } }
+            (text(cx, site, &plane, id, &law))
+            p.small { a href={ "/api/instruments/" (link::encode(id)) } { (say!(cx, "inst-json")) } }
         },
     ))
 }
@@ -140,11 +141,11 @@ pub fn public_act<'r>(cx: &Cx<'r>, id: &ActId) -> Option<&'r Act> {
     (on_instrument && shown).then_some(act)
 }
 
-fn crumbs(site: Site, one: Option<()>) -> Markup {
+fn crumbs(cx: &Cx<'_>, site: Site, one: Option<()>) -> Markup {
     html! {
         p.crumbs {
-            @if site == Site::Members { a href="/charter" { "Charter" } }
-            @if one.is_some() { @if site == Site::Members { " / " } a href=(HOME) { "Instruments" } }
+            @if site == Site::Members { a href="/charter" { (say!(cx, "frame-charter")) } }
+            @if one.is_some() { @if site == Site::Members { " / " } a href=(HOME) { (say!(cx, "frame-instruments")) } }
         }
     }
 }
@@ -156,20 +157,20 @@ fn act(site: Site, id: &ActId) -> Markup {
 }
 
 /// Returns whether an instrument is in force on a day, as a tag.
-fn status(table: &Table, on: Date) -> Markup {
+fn status(cx: &Cx<'_>, table: &Table, on: Date) -> Markup {
     match &table.entry {
         Entry::InForce { on: from, .. } if table.ends.is_some_and(|ends| ends <= on) => html! {
-            (tag(Tone::Plain, Shape::Ring, "ended")) span.small { " in force from " (when::day(*from)) @if let Some(ends) = table.ends { " until " (when::day(ends)) } }
+            (tag(Tone::Plain, Shape::Ring, &say!(cx, "inst-ended"))) span.small { " " (weave!(cx, "inst-was-in-force", from = when::day(*from))) @if let Some(ends) = table.ends { " " (weave!(cx, "inst-until", day = when::day(ends))) } }
         },
         Entry::InForce { on: from, .. } if *from <= on => html! {
-            (tag(Tone::Yes, Shape::Check, "in force")) span.small { " since " (when::day(*from)) }
+            (tag(Tone::Yes, Shape::Check, &say!(cx, "inst-in-force"))) span.small { " " (weave!(cx, "bodies-from", day = when::day(*from))) }
         },
         Entry::InForce { on: from, .. } => html! {
-            (tag(Tone::Plain, Shape::Ring, "not yet in force")) span.small { " from " (when::day(*from)) }
+            (tag(Tone::Plain, Shape::Ring, &say!(cx, "inst-not-yet"))) span.small { " " (weave!(cx, "inst-from", day = when::day(*from))) }
         },
-        Entry::Pending { .. } => tag(Tone::Plain, Shape::Ring, "not in force"),
-        Entry::Undetermined(_) => tag(Tone::Open, Shape::Question, "undetermined"),
-        Entry::LeftOut { .. } => tag(Tone::No, Shape::Cross, "left out"),
+        Entry::Pending { .. } => tag(Tone::Plain, Shape::Ring, &say!(cx, "inst-not-in-force")),
+        Entry::Undetermined(_) => tag(Tone::Open, Shape::Question, &say!(cx, "part-undetermined")),
+        Entry::LeftOut { .. } => tag(Tone::No, Shape::Cross, &say!(cx, "inst-left-out")),
     }
 }
 
@@ -178,22 +179,22 @@ fn force(cx: &Cx<'_>, plane: &Plane<'_>, table: &Table, wanted: &Wanted) -> Mark
     let takes = plane.conditions(&table.instrument);
     html! {
         section aria-labelledby="at-force" {
-            h2 #at-force { "Entry into force" }
-            p { (status(table, wanted.dates.effective)) }
+            h2 #at-force { (say!(cx, "inst-entry")) }
+            p { (status(cx, table, wanted.dates.effective)) }
             @match &table.entry {
-                Entry::InForce { known, .. } if table.deposit.is_some() || !table.parties.is_empty() => { p.small.soft { "Known since " (when::day(*known)) "." } }
-                Entry::InForce { .. } => { p.small.soft { "Its date stands in the charter; no act of this record brought it into force." } }
+                Entry::InForce { known, .. } if table.deposit.is_some() || !table.parties.is_empty() => { p.small.soft { (weave!(cx, "inst-known", day = when::day(*known))) } }
+                Entry::InForce { .. } => { p.small.soft { (say!(cx, "inst-date-in-charter")) } }
                 Entry::Pending { open } => {
-                    p { strong { "What is missing:" } }
+                    p { strong { (say!(cx, "inst-missing-what")) } }
                     ul { @for one in open { li { (cx.words(one)) } } }
                 }
                 Entry::Undetermined(gap) => {
-                    div.note.open { p { (cx.words(&gap.says)) } p { "Missing clause: " span.mono { (gap.clause) } ". " (cx.words(&gap.settled_by)) } }
+                    div.note.open { p { (cx.words(&gap.says)) } p { (weave!(cx, "part-missing-clause", clause = html! { span.mono { (gap.clause) } })) " " (cx.words(&gap.settled_by)) } }
                 }
-                Entry::LeftOut { why } => { p.note.no { "Its conditions are met, and it is not in the charter because it does not fit: " (why) } }
+                Entry::LeftOut { why } => { p.note.no { (say!(cx, "inst-does-not-fit")) " " (cx.words(why)) } }
             }
             @if !takes.is_empty() {
-                details { summary { "What its entry into force takes from the beginning" }
+                details { summary { (say!(cx, "inst-takes")) }
                     ul { @for (says, rule) in &takes { li { (cx.words(says)) " " (crate::part::explain::label(cx, rule)) } } }
                 }
             }
@@ -206,13 +207,13 @@ fn parties(cx: &Cx<'_>, site: Site, table: &Table, wanted: &Wanted) -> Markup {
     let on = wanted.dates.effective;
     html! {
         section aria-labelledby="at-parties" {
-            h2 #at-parties { "Parties" }
-            @if table.parties.is_empty() { p.soft { "No act of any party about it is in this record." } }
+            h2 #at-parties { (say!(cx, "bodies-parties")) }
+            @if table.parties.is_empty() { p.soft { (say!(cx, "inst-no-party-act")) } }
             @else {
-                div.scroll tabindex="0" role="region" aria-label="Parties" {
+                div.scroll tabindex="0" role="region" aria-label=(say!(cx, "bodies-parties")) {
                     table.stack {
-                        caption { "Status on " (when::day(on)) ", as known on " (when::day(wanted.dates.known)) }
-                        thead { tr { th scope="col" { "Party" } th scope="col" { "Signed" } th scope="col" { "Ratified" } th scope="col" { "Withdrawn" } th scope="col" { "Bound from" } } }
+                        caption { (weave!(cx, "inst-status-on", day = when::day(on), known = when::day(wanted.dates.known))) }
+                        thead { tr { th scope="col" { (say!(cx, "bodies-party")) } th scope="col" { (say!(cx, "inst-signed")) } th scope="col" { (say!(cx, "inst-ratified")) } th scope="col" { (say!(cx, "inst-withdrawn")) } th scope="col" { (say!(cx, "inst-bound-from")) } } }
                         tbody { @for party in cx.in_order(table.parties.keys()) { (row(cx, site, (party, &table.parties[party]), on)) } }
                     }
                 }
@@ -224,29 +225,29 @@ fn parties(cx: &Cx<'_>, site: Site, table: &Table, wanted: &Wanted) -> Markup {
 fn row(cx: &Cx<'_>, site: Site, (party, row): (&Party, &Row), on: Date) -> Markup {
     let dated = |given: &Option<(Date, ActId)>| match given {
         Some((day, id)) => html! { (when::day(*day)) " " (act(site, id)) },
-        None => html! { span.soft { "no" } },
+        None => html! { span.soft { (say!(cx, "part-no")) } },
     };
     let left = row.withdrawn.as_ref().and_then(|(_, _, effect)| *effect);
     html! {
         tr {
             th scope="row" { (cx.party(party)) }
-            td data-head="Signed" { (dated(&row.signed)) }
-            td data-head="Ratified" { (dated(&row.ratified)) }
-            td data-head="Withdrawn" {
+            td data-head=(say!(cx, "inst-signed")) { (dated(&row.signed)) }
+            td data-head=(say!(cx, "inst-ratified")) { (dated(&row.ratified)) }
+            td data-head=(say!(cx, "inst-withdrawn")) {
                 @match &row.withdrawn {
                     Some((day, id, effect)) => {
-                        "notice " (when::day(*day)) " " (act(site, id)) br;
-                        span.small { @match effect { Some(effect) => { "with effect from " (when::day(*effect)) } None => { "effect not settled" } } }
+                        (weave!(cx, "inst-notice", day = when::day(*day))) " " (act(site, id)) br;
+                        span.small { @match effect { Some(effect) => { (weave!(cx, "inst-effect", day = when::day(*effect))) } None => { (say!(cx, "inst-effect-open")) } } }
                     }
-                    None => { span.soft { "no" } }
+                    None => { span.soft { (say!(cx, "part-no")) } }
                 }
             }
-            td data-head="Bound from" {
+            td data-head=(say!(cx, "inst-bound-from")) {
                 @match (row.bound, left) {
-                    (Some(from), Some(until)) if until <= on => { (when::day(from)) " until " (when::day(until)) }
-                    (Some(from), _) if from <= on => { (tag(Tone::Yes, Shape::Check, "bound")) " " (when::day(from)) }
+                    (Some(from), Some(until)) if until <= on => { (when::day(from)) " " (weave!(cx, "inst-until", day = when::day(until))) }
+                    (Some(from), _) if from <= on => { (tag(Tone::Yes, Shape::Check, &say!(cx, "inst-bound"))) " " (when::day(from)) }
                     (Some(from), _) => { (when::day(from)) }
-                    (None, _) => { (tag(Tone::Plain, Shape::Ring, "not bound")) }
+                    (None, _) => { (tag(Tone::Plain, Shape::Ring, &say!(cx, "inst-not-bound"))) }
                 }
             }
         }
@@ -260,14 +261,14 @@ fn reservations(cx: &Cx<'_>, site: Site, table: &Table) -> Markup {
     html! {
         @if !all.is_empty() {
             section aria-labelledby="at-reservations" {
-                h2 #at-reservations { "Reservations and statements" }
+                h2 #at-reservations { (say!(cx, "inst-reservations-all")) }
                 ul {
                     @for (party, one) in all {
                         li {
-                            (cx.party(party)) @if let Some(provision) = &one.provision { " on " span.mono { (provision) } } ": " (one.text) " " (act(site, &one.act)) br;
+                            (cx.party(party)) @if let Some(provision) = &one.provision { " " (weave!(cx, "inst-on", provision = html! { span.mono { (provision) } })) } ": " (one.text) " " (act(site, &one.act)) br;
                             span.small {
                                 (stands(cx, &one.stands))
-                                @if !one.objections.is_empty() { " Objections of " (cx.parties(&one.objections).join(", ")) "." }
+                                @if !one.objections.is_empty() { " " (say!(cx, "inst-objections", parties = cx.parties(&one.objections).join(", "))) }
                             }
                         }
                     }
@@ -279,27 +280,27 @@ fn reservations(cx: &Cx<'_>, site: Site, table: &Table) -> Markup {
 
 fn stands(cx: &Cx<'_>, stands: &Stands) -> String {
     match stands {
-        Stands::Stands => "It has effect.".to_owned(),
-        Stands::NotAllowed => "It has no effect: the rule allows none.".to_owned(),
-        Stands::Void => "It has no effect: too many object to it.".to_owned(),
-        Stands::Undetermined(gap) => format!("Undetermined: {}", cx.words(&gap.says)),
+        Stands::Stands => say!(cx, "draft-reservation-stands").into_owned(),
+        Stands::NotAllowed => say!(cx, "draft-reservation-not-allowed").into_owned(),
+        Stands::Void => say!(cx, "draft-reservation-void").into_owned(),
+        Stands::Undetermined(gap) => say!(cx, "inst-undetermined", says = cx.words(&gap.says)).into_owned(),
     }
 }
 
 /// Shows the articles with their rules in sentences; of a text that is not in the charter, what was deposited.
-fn text(site: Site, plane: &Plane<'_>, id: &str, law: &Consolidated<'_>) -> Markup {
+fn text(cx: &Cx<'_>, site: Site, plane: &Plane<'_>, id: &str, law: &Consolidated<'_>) -> Markup {
     let Some(paper) = law.charter().instrument(id) else {
         let text = plane.deposited_text(id).unwrap_or_default();
         return html! {
-            section aria-labelledby="at-text" { h2 #at-text { "The text deposited" } details open { summary { "As deposited, with its rules" } pre.text { (text) } } }
+            section aria-labelledby="at-text" { h2 #at-text { (say!(cx, "inst-text-deposited")) } details open { summary { (say!(cx, "inst-as-deposited")) } pre.text { (text) } } }
         };
     };
     html! {
         section aria-labelledby="at-text" {
-            h2 #at-text { "Text and rules" }
-            p.note { "The text is in our own words and is not authentic." @if site == Site::Members { " " a href={ "/charter/" (link::encode(id)) } { "See it beside its rules" } "." } }
+            h2 #at-text { (say!(cx, "inst-text-and-rules")) }
+            p.note { (say!(cx, "inst-not-authentic")) @if site == Site::Members { " " a href={ "/charter/" (link::encode(id)) } { (say!(cx, "inst-beside")) } "." } }
             @for article in &paper.articles {
-                section id=(article.slug) {
+                section id=(article.slug) lang=[cx.foreign()] {
                     h3 { (article.heading) }
                     @for one in &article.text { p { (one) } }
                     ul {

@@ -9,6 +9,7 @@ use record::{Attested, Compared, PeerReport, Relation};
 
 use crate::answer::Oops;
 use crate::cx::Cx;
+use crate::lang::{say, weave};
 use crate::layout::Sheet;
 use crate::link;
 use crate::part::act::listed;
@@ -31,43 +32,43 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let forks = cx.record.forks()?;
     let equal = peers.iter().filter(|peer| peer.relation == Relation::Equal).count();
     Ok(Sheet::new(
-        "Network",
+        say!(cx, "frame-network"),
         html! {
-            h1 { "Network" }
-            p.lead { (equal) " of " (peers.len()) " other nodes hold the same acts and draw the same answers. No node is trusted: each checks every signature and computes every outcome itself." }
+            h1 { (say!(cx, "frame-network")) }
+            p.lead { (say!(cx, "net-equal", count = equal, of = peers.len())) " " (say!(cx, "net-no-trust")) }
             @if !forks.is_empty() {
                 (two_versions(cx, &forks, &heads, &cx.record.aside()?))
             }
-            @if let Some(says) = clock::wrong(cx) { div.note.no role="alert" { p { strong { "The clock of this node is wrong. " } (says) } } }
-            h2 { "Nodes" }
+            @if let Some(says) = clock::wrong(cx) { div.note.no role="alert" { p { strong { (say!(cx, "net-clock-wrong")) } " " (says) } } }
+            h2 { (say!(cx, "net-nodes")) }
             (nodes(cx, &peers))
             @for peer in peers.iter() { @if let Some(found) = &peer.difference { (difference(cx, peer, found)) } }
             @if !cx.app.hosted.is_empty() { (misled(cx)?) }
             (attested(cx, &cx.record.attested()?))
-            h2 { "This node's state" }
+            h2 { (say!(cx, "net-state")) }
             dl.facts {
-                dt { "Node" } dd { (cx.record.node()) @if !cx.app.hosted.is_empty() { ", keeps the log of " (listed(cx, &cx.parties(&cx.app.hosted))) } }
-                dt { "From public acts" } dd.mono { (cx.record.state_hash(Scope::Public)) }
-                @if !cx.app.hosted.is_empty() { dt { "From what every member reads" } dd.mono { (cx.record.state_hash(Scope::Members)) } }
-                dt { "Clock" } dd { (clocks(cx)) }
-                dt { "Charter" } dd.mono { (cx.record.charter_hash()) }
-                dt { "Roster" } dd.mono { (cx.record.roster().hash()) }
+                dt { (say!(cx, "net-node")) } dd { (cx.record.node()) @if !cx.app.hosted.is_empty() { (say!(cx, "net-keeps", parties = listed(cx, &cx.parties(&cx.app.hosted)))) } }
+                dt { (say!(cx, "net-public")) } dd.mono { (cx.record.state_hash(Scope::Public)) }
+                @if !cx.app.hosted.is_empty() { dt { (say!(cx, "net-members")) } dd.mono { (cx.record.state_hash(Scope::Members)) } }
+                dt { (say!(cx, "net-clock")) } dd { (clocks(cx)) }
+                dt { (say!(cx, "frame-charter")) } dd.mono { (cx.record.charter_hash()) }
+                dt { (say!(cx, "net-roster")) } dd.mono { (cx.record.roster().hash()) }
             }
-            h2 { "Logs and mirrors" }
+            h2 { (say!(cx, "net-logs")) }
             (logs(cx, &heads, &peers))
             (seals(cx, &heads))
-            h2 { "Refused" }
-            @if refusals.is_empty() { p.soft { "Nothing that a peer sent has been refused." } } @else {
-                div.scroll tabindex="0" role="region" aria-label="Refused" {
+            h2 { (say!(cx, "net-refused")) }
+            @if refusals.is_empty() { p.soft { (say!(cx, "net-nothing-refused")) } } @else {
+                div.scroll tabindex="0" role="region" aria-label=(say!(cx, "net-refused")) {
                     table.stack {
-                        caption.unseen { "What peers sent and this node refused" }
-                        thead { tr { th scope="col" { "From" } th scope="col" { "What" } th scope="col" { "Why" } th.num scope="col" { "Times" } th scope="col" { "Last" } } }
+                        caption.unseen { (say!(cx, "net-refused-table")) }
+                        thead { tr { th scope="col" { (say!(cx, "net-from")) } th scope="col" { (say!(cx, "net-what")) } th scope="col" { (say!(cx, "net-why")) } th.num scope="col" { (say!(cx, "net-times")) } th scope="col" { (say!(cx, "net-last")) } } }
                         tbody { @for one in &refusals { tr {
-                            th scope="row" { (one.peer) @if !one.log.is_empty() { br; span.small.soft { "log " (one.log) } } }
-                            td data-head="What" { (one.what) }
-                            td data-head="Why" { (one.why) }
-                            td.num data-head="Times" { (one.count) }
-                            td data-head="Last" { (when::stamp(one.last_at)) }
+                            th scope="row" { (one.peer) @if !one.log.is_empty() { br; span.small.soft { (say!(cx, "net-log", log = &one.log)) } } }
+                            td data-head=(say!(cx, "net-what")) { (cx.english(&one.what)) }
+                            td data-head=(say!(cx, "net-why")) { (cx.english(&one.why)) }
+                            td.num data-head=(say!(cx, "net-times")) { (one.count) }
+                            td data-head=(say!(cx, "net-last")) { (when::stamp(one.last_at)) }
                         } } }
                     }
                 }
@@ -80,23 +81,23 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
 fn two_versions(cx: &Cx<'_>, forks: &[record::ForkRow], heads: &[record::Head], aside: &[record::AsideRow]) -> Markup {
     html! {
         div.note.no role="alert" {
-            p { strong { "Two versions of a log were signed. " } "Its key has signed two lists of acts of which neither continues the other: used twice by its party, by an old copy of its node, or by somebody who took it. The proof is kept and passed on to every node." }
+            p { strong { (say!(cx, "net-forked")) } " " (say!(cx, "net-forked-means")) }
             ul { @for fork in forks {
                 li {
-                    "Log of " (cx.party(&fork.log)) @if fork.number > 0 { ", successor " (fork.number) } ", found " (when::stamp(fork.found_at)) ", received from " (fork.peer) ". "
+                    (weave!(cx, "net-fork", at = when::stamp(fork.found_at); party = cx.party(&fork.log), number = fork.number, peer = &fork.peer)) " "
                     @if let Some(head) = heads.iter().find(|head| head.party == fork.log && head.forked) {
-                        "The first " (head.registered) " entries are registered and stay so."
-                        @if head.size > head.registered { " The other " (head.size - head.registered) " that this node holds can be read and will not be registered." }
-                        " Nothing more is taken into this log until the holders of the party's root keys start a successor."
-                        @if let Ok(Some((size, root))) = cx.record.successor_base(&fork.log) { " It goes on from the largest beginning that any node shows; here that is " span.mono { "--size " (size) " --root " (root) } "." }
+                        (say!(cx, "net-fork-registered", count = head.registered))
+                        @if head.size > head.registered { " " (say!(cx, "net-fork-rest", count = head.size - head.registered)) }
+                        " " (say!(cx, "net-fork-stops"))
+                        @if let Ok(Some((size, root))) = cx.record.successor_base(&fork.log) { " " (weave!(cx, "net-fork-base", base = html! { span.mono { "--size " (size) " --root " (root) } })) }
                     } @else if heads.iter().any(|head| head.party == fork.log && head.number as i64 > fork.number) {
-                        "The party's root key holders have started a successor, and the log goes on. "
+                        (say!(cx, "net-fork-goes-on")) " "
                         @let count = aside.iter().filter(|row| row.log == fork.log && row.number == fork.number).count();
-                        @if count > 0 { (count) " entries of the version that does not go on were put aside here." }
+                        @if count > 0 { (say!(cx, "net-fork-aside", count = count)) }
                     }
                 }
             } }
-            p.small { "To hand the proof to somebody who has no node: " code { "foedera fork export" } "; whoever gets the file checks it with " code { "foedera fork check" } "." }
+            p.small { (weave!(cx, "net-fork-hand", one = html! { code { "foedera fork export" } }, other = html! { code { "foedera fork check" } })) }
         }
     }
 }
@@ -109,24 +110,24 @@ fn nodes(cx: &Cx<'_>, peers: &[PeerReport]) -> Markup {
             .find(|node| node.code == peer.node || peer.hosts.iter().any(|host| host.as_str() == node.code))
     };
     html! {
-        div.scroll tabindex="0" role="region" aria-label="Nodes" {
+        div.scroll tabindex="0" role="region" aria-label=(say!(cx, "net-nodes")) {
             table.stack {
-                caption.unseen { "Other nodes" }
-                thead { tr { th scope="col" { "Node" } th scope="col" { "Beside this one" } th scope="col" { "Last answered" } th scope="col" { "Public state" } } }
+                caption.unseen { (say!(cx, "frame-other-nodes")) }
+                thead { tr { th scope="col" { (say!(cx, "net-node")) } th scope="col" { (say!(cx, "net-beside")) } th scope="col" { (say!(cx, "net-answered")) } th scope="col" { (say!(cx, "net-public-state")) } } }
                 tbody {
                     @for peer in peers {
                         tr {
                             th scope="row" {
                                 @match (link(peer), &cx.app.public_site) {
                                     (Some(node), _) => { a href=(node.address) { (node.title) } }
-                                    (None, Some(site)) if peer.hosts.is_empty() => { a href=(site) { "Public site" } }
+                                    (None, Some(site)) if peer.hosts.is_empty() => { a href=(site) { (say!(cx, "frame-public-site")) } }
                                     _ => { (peer.node) }
                                 }
-                                br; span.small.soft { @if peer.hosts.is_empty() { "observer, reads what is public" } @else { (listed(cx, &cx.parties(&peer.hosts))) } }
+                                br; span.small.soft { @if peer.hosts.is_empty() { (say!(cx, "net-observer")) } @else { (listed(cx, &cx.parties(&peer.hosts))) } }
                             }
-                            td data-head="Beside this one" { (relation(cx, &peer.relation)) }
-                            td data-head="Last answered" { @match peer.last_contact { Some(at) => { (when::stamp(at)) br; span.small.soft { (when::away(cx, cx.wall, at)) (proved(peer)) } } None => { span.soft { "not since this node started" } } } }
-                            td.mono data-head="Public state" { @if let Some(hash) = &peer.public { (first(&hash.to_string())) } }
+                            td data-head=(say!(cx, "net-beside")) { (relation(cx, &peer.relation)) }
+                            td data-head=(say!(cx, "net-answered")) { @match peer.last_contact { Some(at) => { (when::stamp(at)) br; span.small.soft { (when::away(cx, cx.wall, at)) (proved(cx, peer)) } } None => { span.soft { (say!(cx, "net-not-since")) } } } }
+                            td.mono data-head=(say!(cx, "net-public-state")) { @if let Some(hash) = &peer.public { (first(&hash.to_string())) } }
                         }
                     }
                 }
@@ -136,11 +137,11 @@ fn nodes(cx: &Cx<'_>, peers: &[PeerReport]) -> Markup {
 }
 
 /// Says whether a node that answers has proved that it is the one that the roster names.
-fn proved(peer: &PeerReport) -> &'static str {
+fn proved(cx: &Cx<'_>, peer: &PeerReport) -> std::borrow::Cow<'static, str> {
     match (peer.identity, peer.hosts.is_empty()) {
-        (Identity::Proved, _) => "; proved by its keys",
-        (Identity::Claimed, true) => "; it has no keys to prove itself with",
-        (Identity::Claimed, false) => "; it has not proved that it is this node",
+        (Identity::Proved, _) => say!(cx, "net-proved"),
+        (Identity::Claimed, true) => say!(cx, "net-no-keys"),
+        (Identity::Claimed, false) => say!(cx, "net-unproved"),
     }
 }
 
@@ -148,31 +149,34 @@ fn proved(peer: &PeerReport) -> &'static str {
 fn clocks(cx: &Cx<'_>) -> String {
     let clock = cx.record.clock();
     let off = |(party, ahead): (&Party, &i64)| {
-        let way = if *ahead > 0 { "ahead" } else { "behind" };
         let far = ahead.saturating_abs() > CLOCK_MICROS_MAX;
-        far.then(|| format!("{} is {} {way}", cx.party(party), clock::span(cx, *ahead)))
+        let (party, span) = (cx.party(party), clock::span(cx, *ahead));
+        far.then(|| match *ahead > 0 {
+            true => say!(cx, "net-ahead", party = party, span = span).into_owned(),
+            false => say!(cx, "net-behind", party = party, span = span).into_owned(),
+        })
     };
     let off: Vec<String> = clock.others.iter().filter_map(off).collect();
     match (clock.others.is_empty(), off.is_empty()) {
-        (true, _) => "not compared since this node started".to_owned(),
-        (_, true) => format!("agrees with the {} compared since this node started", clock.others.len()),
+        (true, _) => say!(cx, "net-not-compared").into_owned(),
+        (_, true) => say!(cx, "net-agrees", count = clock.others.len()).into_owned(),
         (_, false) => off.join("; "),
     }
 }
 
 /// Names the first act on which a node differs, with both verdicts.
 fn difference(cx: &Cx<'_>, peer: &PeerReport, found: &Difference) -> Markup {
-    let nothing = || "has it not registered, or does not send it in the open".to_owned();
+    let nothing = || say!(cx, "net-not-sent").into_owned();
     html! {
         div.note.no role="alert" {
             p {
-                strong { (peer.node) " draws another answer from the same acts. " }
-                "The first act on which it does is entry " (found.index) " of the log of " (cx.party(&found.log))
-                @if let Some(id) = found.id { ": " a href=(link::act(&id)) { "open it" } }
-                ". Compare the programs and the charters of both nodes; until then trust neither answer about that act."
+                strong { (say!(cx, "net-differs", node = &peer.node)) } " "
+                (say!(cx, "net-differs-first", index = found.index, party = cx.party(&found.log)))
+                @if let Some(id) = found.id { ": " a href=(link::act(&id)) { (say!(cx, "net-open-it")) } }
+                ". " (say!(cx, "net-compare"))
             }
             dl.facts {
-                dt { "This node" } dd { (found.ours.clone().unwrap_or_else(|| "has no verdict on it that all members share".into())) }
+                dt { (say!(cx, "net-this-node")) } dd { (found.ours.clone().unwrap_or_else(|| say!(cx, "net-no-verdict").into_owned())) }
                 dt { (peer.node) } dd { (found.theirs.clone().unwrap_or_else(nothing)) }
             }
         }
@@ -205,26 +209,26 @@ fn misled(cx: &Cx<'_>) -> Result<Markup, Oops> {
 /// Shows what others attested last, and where it is not what this node holds.
 fn attested(cx: &Cx<'_>, attested: &[Attested]) -> Markup {
     html! {
-        h2 { "Attested by others" }
-        p.soft { "Each member says in its own log how much it holds of every log, when, and what follows from it." }
-        @if attested.is_empty() { p.soft { "Nobody has attested anything yet." } } @else {
-            div.scroll tabindex="0" role="region" aria-label="Attested by others" {
+        h2 { (say!(cx, "net-attested")) }
+        p.soft { (say!(cx, "net-attested-lead")) }
+        @if attested.is_empty() { p.soft { (say!(cx, "net-no-attested")) } } @else {
+            div.scroll tabindex="0" role="region" aria-label=(say!(cx, "net-attested")) {
                 table.stack {
-                    caption.unseen { "The latest attestation of each party" }
-                    thead { tr { th scope="col" { "By" } th scope="col" { "Its time" } th scope="col" { "Logs" } th scope="col" { "What follows" } } }
+                    caption.unseen { (say!(cx, "net-attested-table")) }
+                    thead { tr { th scope="col" { (say!(cx, "record-by")) } th scope="col" { (say!(cx, "net-its-time")) } th scope="col" { (say!(cx, "net-its-logs")) } th scope="col" { (say!(cx, "net-follows")) } } }
                     tbody { @for one in attested { tr {
-                        th scope="row" { (cx.party(&one.party)) br; span.small.soft { "entry " (one.index) } }
-                        td data-head="Its time" { (when::stamp(one.at)) }
-                        td data-head="Logs" {
-                            @if one.other_roots.is_empty() { (tag(Tone::Yes, Shape::Check, "as held here")) } @else {
-                                (tag(Tone::No, Shape::Warning, "other entries"))
-                                @for (log, size) in &one.other_roots { br; span.small { "of the first " (size) " of the log of " (cx.party(log)) ": one of the two was shown another version" } }
+                        th scope="row" { (cx.party(&one.party)) br; span.small.soft { (say!(cx, "net-entry", index = one.index)) } }
+                        td data-head=(say!(cx, "net-its-time")) { (when::stamp(one.at)) }
+                        td data-head=(say!(cx, "net-its-logs")) {
+                            @if one.other_roots.is_empty() { (tag(Tone::Yes, Shape::Check, &say!(cx, "net-as-here"))) } @else {
+                                (tag(Tone::No, Shape::Warning, &say!(cx, "net-other-entries")))
+                                @for (log, size) in &one.other_roots { br; span.small { (say!(cx, "net-other-version", count = size, party = cx.party(log))) } }
                             }
                         }
-                        td data-head="What follows" { @match &one.state {
-                            Compared::Same => { (tag(Tone::Yes, Shape::Check, "the same")) }
-                            Compared::NotMet => { (tag(Tone::Plain, Shape::Ring, "not compared")) br; span.small.soft { "this node did not stand at the same acts lately" } }
-                            Compared::Other(scopes) => { (tag(Tone::No, Shape::Warning, "different")) br; span.small { @if scopes.contains(&Scope::Public) { "from public acts" } @else { "from what every member reads" } } }
+                        td data-head=(say!(cx, "net-follows")) { @match &one.state {
+                            Compared::Same => { (tag(Tone::Yes, Shape::Check, &say!(cx, "net-same"))) }
+                            Compared::NotMet => { (tag(Tone::Plain, Shape::Ring, &say!(cx, "net-uncompared"))) br; span.small.soft { (say!(cx, "net-not-met")) } }
+                            Compared::Other(scopes) => { (tag(Tone::No, Shape::Warning, &say!(cx, "net-different"))) br; span.small { @if scopes.contains(&Scope::Public) { (say!(cx, "net-of-public")) } @else { (say!(cx, "net-of-members")) } } }
                         } }
                     } } }
                 }
@@ -237,33 +241,33 @@ fn relation(cx: &Cx<'_>, relation: &Relation) -> Markup {
     let names = |list: &[Party]| listed(cx, &cx.parties(list));
     html! {
         @match relation {
-            Relation::Unknown => { (tag(Tone::Plain, Shape::Ring, "no answer yet")) }
-            Relation::Equal => { (tag(Tone::Yes, Shape::Check, "equal")) }
+            Relation::Unknown => { (tag(Tone::Plain, Shape::Ring, &say!(cx, "net-no-answer"))) }
+            Relation::Equal => { (tag(Tone::Yes, Shape::Check, &say!(cx, "net-is-equal"))) }
             Relation::Apart { behind, ahead } => {
-                @if !behind.is_empty() { (tag(Tone::Wait, Shape::Clock, "behind")) " " span.small { "on the log of " (names(behind)) } br; }
-                @if !ahead.is_empty() { (tag(Tone::Wait, Shape::Clock, "ahead")) " " span.small { "on the log of " (names(ahead)) } }
+                @if !behind.is_empty() { (tag(Tone::Wait, Shape::Clock, &say!(cx, "net-is-behind"))) " " span.small { (say!(cx, "net-on-log", parties = names(behind))) } br; }
+                @if !ahead.is_empty() { (tag(Tone::Wait, Shape::Clock, &say!(cx, "net-is-ahead"))) " " span.small { (say!(cx, "net-on-log", parties = names(ahead))) } }
             }
-            Relation::Different(what) => { (tag(Tone::No, Shape::Warning, "different")) " " span.small { (what.join("; ")) } }
+            Relation::Different(what) => { (tag(Tone::No, Shape::Warning, &say!(cx, "net-different"))) " " span.small { (cx.english(&what.join("; "))) } }
         }
     }
 }
 
 fn logs(cx: &Cx<'_>, heads: &[record::Head], peers: &[PeerReport]) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label="Logs and mirrors" {
+        div.scroll tabindex="0" role="region" aria-label=(say!(cx, "net-logs")) {
             table {
-                caption { "Entries held, and in brackets how many of them are registered" }
+                caption { (say!(cx, "net-caption")) }
                 thead {
                     tr {
-                        th scope="col" { "Log of" } th.num scope="col" { "This node" }
+                        th scope="col" { (say!(cx, "record-log-of")) } th.num scope="col" { (say!(cx, "net-this-node")) }
                         @for peer in peers { th.num scope="col" { (peer.node) } }
-                        th scope="col" { "Root" }
+                        th scope="col" { (say!(cx, "net-root")) }
                     }
                 }
                 tbody {
                     @for head in heads {
                         tr {
-                            th scope="row" { (cx.party(&head.party)) @if head.hosted { " " span.tag.info { "kept here" } } @if head.forked { " " (tag(Tone::No, Shape::Warning, "two versions")) } }
+                            th scope="row" { (cx.party(&head.party)) @if head.hosted { " " span.tag.info { (say!(cx, "net-kept")) } } @if head.forked { " " (tag(Tone::No, Shape::Warning, &say!(cx, "net-two"))) } }
                             td.num { (head.size) " (" (head.registered) ")" }
                             @for peer in peers {
                                 @let theirs = peer.logs.iter().find(|(log, ..)| *log == head.party);

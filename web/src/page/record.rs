@@ -1,5 +1,7 @@
 //! The record: every act held here, the latest written first, with filters, its ladder and what it amounts to.
 
+use std::borrow::Cow;
+
 use law::id::{ActId, Party};
 use law::time::Instant;
 use maud::{Markup, html};
@@ -7,6 +9,7 @@ use record::{ActQuery, ActRow, DrillFilter};
 
 use crate::answer::Oops;
 use crate::cx::Cx;
+use crate::lang::say;
 use crate::layout::Sheet;
 use crate::limits::RECORD_PAGE;
 use crate::part::{act, ladder, tag};
@@ -29,22 +32,22 @@ pub fn page(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     rows.truncate(RECORD_PAGE);
     let pending = cx.record.pending();
     Ok(Sheet::new(
-        "Record",
+        say!(cx, "frame-record"),
         html! {
-            h1 { "Record" }
+            h1 { (say!(cx, "frame-record")) }
             p.lead {
-                "Every act that this node holds, the latest first. "
-                @if total == all { (all) " acts." } @else { (total) " of " (all) " acts." }
+                (say!(cx, "record-lead")) " "
+                @if total == all { (say!(cx, "record-all", count = all)) } @else { (say!(cx, "record-some", count = total, all = all)) }
             }
             (form(cx))
             (super::listed::acts_controls(cx))
             @if !pending.is_empty() && query.after.is_none() {
-                p.note.wait { strong { (pending.len()) " of this node's acts " @if pending.len() == 1 { "is" } @else { "are" } " not registered yet. " } "Writing never waits for the network; effect does." }
+                p.note.wait { strong { (say!(cx, "record-pending", count = pending.len())) } " " (say!(cx, "record-pending-means")) }
             }
-            @if rows.is_empty() { p.note { "No act fits. " a href="/record" { "Show all acts" } } } @else { (table(cx, &rows)?) }
-            nav.pager aria-label="Pages of the record" {
-                @if query.after.is_some() { a href=(link::with("/record", &pairs(cx))) { "Back to the latest" } }
-                @if more && let Some(last) = rows.last() { a rel="next" href=(earlier(cx, last)) { "Earlier acts" } }
+            @if rows.is_empty() { p.note { (say!(cx, "record-none")) " " a href="/record" { (say!(cx, "record-show-all")) } } } @else { (table(cx, &rows)?) }
+            nav.pager aria-label=(say!(cx, "record-pages")) {
+                @if query.after.is_some() { a href=(link::with("/record", &pairs(cx))) { (say!(cx, "record-latest")) } }
+                @if more && let Some(last) = rows.last() { a rel="next" href=(earlier(cx, last)) { (say!(cx, "record-earlier")) } }
             }
         },
     ))
@@ -108,69 +111,69 @@ fn form(cx: &Cx<'_>) -> Markup {
     let drills = cx.state().drills();
     let chosen = |name: &str, value: &str| cx.ask.text(name) == value;
     html! {
-        form.filter method="get" action="/record" role="search" aria-label="Filter the acts" {
+        form.filter method="get" action="/record" role="search" aria-label=(say!(cx, "record-filter-acts")) {
             div {
-                label for="kind" { "Kind" }
+                label for="kind" { (say!(cx, "record-kind")) }
                 select #kind name="kind" {
-                    option value="" { "all kinds" }
-                    @for row in law::kinds::all() { option value=(row.name) selected[chosen("kind", row.name)] { (row.title) } }
+                    option value="" { (say!(cx, "record-all-kinds")) }
+                    @for row in law::kinds::all() { option value=(row.name) selected[chosen("kind", row.name)] { (cx.lang.row(row.title)) } }
                 }
             }
             div {
-                label for="party" { "Log of" }
+                label for="party" { (say!(cx, "record-log-of")) }
                 select #party name="party" {
-                    option value="" { "all parties" }
+                    option value="" { (say!(cx, "record-all-parties")) }
                     @for party in cx.in_order(cx.record.roster().parties.keys()) { option value=(party) selected[chosen("party", party.as_str())] { (cx.party(party)) } }
                 }
             }
             div {
-                label for="label" { "Who reads it" }
+                label for="label" { (say!(cx, "record-who-reads")) }
                 select #label name="label" {
-                    option value="" { "any label" }
+                    option value="" { (say!(cx, "record-any-label")) }
                     @for (_, rule) in cx.law().audiences() { option value=(rule.cite.rule) selected[chosen("label", &rule.cite.rule)] { (rule.cite.rule) } }
                 }
             }
             div {
-                label for="plane" { "Drill" }
+                label for="plane" { (say!(cx, "frame-drill")) }
                 select #plane name="plane" {
-                    option value="" { "meant and drills" }
-                    option value="meant" selected[chosen("plane", "meant")] { "only what is meant" }
+                    option value="" { (say!(cx, "record-any-plane")) }
+                    option value="meant" selected[chosen("plane", "meant")] { (say!(cx, "record-meant")) }
                     @for drill in &drills {
                         @let value = format!("drill:{drill}");
-                        option value=(value) selected[chosen("plane", &value)] { "drill " (drill) }
+                        option value=(value) selected[chosen("plane", &value)] { (say!(cx, "part-drill-of", name = drill)) }
                     }
                 }
             }
-            button.quiet type="submit" { "Filter" }
+            button.quiet type="submit" { (say!(cx, "record-filter")) }
         }
     }
 }
 
 /// Returns the title of a row's kind; its code if the kind is not known here.
-fn kind(row: &ActRow) -> &str {
+fn kind<'r>(cx: &Cx<'_>, row: &'r ActRow) -> Cow<'r, str> {
     let known = law::kinds::all().iter().filter(|kind| kind.name == row.kind).max_by_key(|kind| kind.edition);
-    known.map_or(row.kind.as_str(), |kind| kind.title)
+    known.map_or(Cow::Borrowed(row.kind.as_str()), |kind| cx.lang.row(kind.title))
 }
 
 fn table(cx: &Cx<'_>, rows: &[ActRow]) -> Result<Markup, Oops> {
     let ladders: Vec<_> = rows.iter().map(|row| cx.record.ladder_of(row)).collect();
     Ok(html! {
-        div.scroll tabindex="0" role="region" aria-label="Acts" {
+        div.scroll tabindex="0" role="region" aria-label=(say!(cx, "record-acts")) {
             table.stack {
-                caption.unseen { "Acts" }
-                thead { tr { th scope="col" { "Act" } th scope="col" { "By" } th scope="col" { "Done" } th scope="col" { "Effect" } th scope="col" { "How far" } } }
+                caption.unseen { (say!(cx, "record-acts")) }
+                thead { tr { th scope="col" { (say!(cx, "record-act")) } th scope="col" { (say!(cx, "record-by")) } th scope="col" { (say!(cx, "record-done")) } th scope="col" { (say!(cx, "record-effect")) } th scope="col" { (say!(cx, "record-how-far")) } } }
                 tbody {
                     @for (row, ladder) in rows.iter().zip(&ladders) {
                         tr data-act=(row.id) {
                             th scope="row" {
                                 a href=(link::act(&row.id)) { (cx.line(&row.title)) }
-                                br; span.small.soft { @if row.kind.is_empty() { "sealed" } @else { (kind(row)) } " · " (row.label) }
+                                br; span.small.soft { @if row.kind.is_empty() { (say!(cx, "record-sealed")) } @else { (kind(cx, row)) } " · " (row.label) }
                                 @if !row.drill.is_empty() { " " (tag::drill_short(cx, &row.drill)) }
                             }
-                            td data-head="By" { (cx.party(&row.log)) }
-                            td data-head="Done" { (when::stamp(row.at)) }
-                            td data-head="Effect" { (act::word(cx, act::amounts(cx, row))) }
-                            td data-head="How far" { (ladder::marks(cx, ladder, &row.kind)) }
+                            td data-head=(say!(cx, "record-by")) { (cx.party(&row.log)) }
+                            td data-head=(say!(cx, "record-done")) { (when::stamp(row.at)) }
+                            td data-head=(say!(cx, "record-effect")) { (act::word(cx, act::amounts(cx, row))) }
+                            td data-head=(say!(cx, "record-how-far")) { (ladder::marks(cx, ladder, &row.kind)) }
                         }
                     }
                 }

@@ -23,6 +23,7 @@ use crate::app::App;
 use crate::ask::{Ask, decode};
 use crate::cx::Cx;
 use crate::form::{Typed, Wrong};
+use crate::lang::{Speaks, say};
 use crate::layout::{self, Sheet};
 use crate::link;
 use crate::office;
@@ -43,20 +44,20 @@ pub fn list(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     }
     let asked = cx.ask.text("ref");
     Ok(Sheet::new(
-        "Write an act",
+        say!(cx, "frame-write"),
         html! {
-            h1 { "Write an act" }
-            p.lead { "An act is a signed statement of an office. Choose its kind; you check all answers before it is signed." }
-            @if cx.app.hosted.is_empty() { p.note { "This node writes no log. It only reads." } }
+            h1 { (say!(cx, "frame-write")) }
+            p.lead { (say!(cx, "write-lead")) }
+            @if cx.app.hosted.is_empty() { p.note { (say!(cx, "write-reads-only")) } }
             @for family in families {
-                h2 { (crate::part::explain::sentence(family)) }
+                h2 { (cx.lang.row(&crate::part::explain::sentence(family))) }
                 ul.cards {
                     @for row in first_steps_first(family) {
                         li.card {
-                            h3 { a href=(link::with(&format!("/write/{}", row.name), &[("ref", asked)])) { (row.title) } }
-                            p { (row.about) }
+                            h3 { a href=(link::with(&format!("/write/{}", row.name), &[("ref", asked)])) { (cx.lang.row(row.title)) } }
+                            p { (cx.lang.row(row.about)) }
                             (usable(cx, row))
-                            p.small.soft { "Who may: " (competent::writers(cx, row, &Typed::default())) }
+                            p.small.soft { (say!(cx, "write-who-may")) " " (competent::writers(cx, row, &Typed::default())) }
                         }
                     }
                 }
@@ -70,8 +71,8 @@ fn usable(cx: &Cx<'_>, row: &KindRow) -> Markup {
     let may = cx.seat.as_ref().map(|seat| competent::may_write(cx, row, &Typed::default(), seat));
     html! {
         @match may {
-            Some(true) => p { (tag(Tone::Yes, Shape::Check, "for your seat")) },
-            Some(false) => p { (tag(Tone::Plain, Shape::Ring, "not for your seat")) },
+            Some(true) => p { (tag(Tone::Yes, Shape::Check, &say!(cx, "write-for-seat"))) },
+            Some(false) => p { (tag(Tone::Plain, Shape::Ring, &say!(cx, "write-not-for-seat"))) },
             None => {}
         }
     }
@@ -85,16 +86,16 @@ fn first_steps_first(family: &str) -> Vec<&'static KindRow> {
     rows
 }
 
-fn find(kind: &str) -> Result<&'static KindRow, Oops> {
+fn find(speaker: &impl Speaks, kind: &str) -> Result<&'static KindRow, Oops> {
     let rows = law::kinds::all().iter().filter(|row| row.name == kind);
     rows.max_by_key(|row| row.edition)
-        .ok_or_else(|| Oops::missing(format!("There is no kind of act “{kind}”."), "Go to Write an act for the list."))
+        .ok_or_else(|| Oops::missing(say!(speaker, "write-no-kind", kind = kind), say!(speaker, "write-no-kind-next")))
 }
 
 /// Shows the empty form of a kind, with what the act that it is about already says.
 pub async fn blank(State(app): State<App>, Path(kind): Path<String>, ask: Ask) -> Response {
     let make = move |cx: &Cx<'_>| {
-        let row = find(&kind)?;
+        let row = find(cx, &kind)?;
         if let Some(kept) = office::answers(cx)? {
             return sheet::form(cx, row, &kept, &[]);
         }
@@ -128,8 +129,11 @@ pub async fn sent(State(app): State<App>, Path(kind): Path<String>, ask: Ask, bo
                 }
                 Err(says) => app.shared.read(|record| {
                     let cx = Cx::new(&app, &ask, record);
-                    let wrong = [Wrong { name: "seat".into(), says: format!("The act was not written: {says}") }];
-                    match find(&kind) {
+                    let wrong = [Wrong {
+                        name: "seat".into(),
+                        says: say!(cx, "write-not-written", says = cx.english(&says)).into_owned(),
+                    }];
+                    match find(&cx, &kind) {
                         Ok(row) => again(&cx, row, &typed, &wrong),
                         Err(oops) => layout::member(&cx, answer::sorry(&cx, &oops)),
                     }
@@ -142,7 +146,7 @@ pub async fn sent(State(app): State<App>, Path(kind): Path<String>, ask: Ask, bo
 
 /// Decides what a form leads to. Nothing is written while the record is being read.
 fn step(cx: &Cx<'_>, kind: &str, typed: &Typed) -> Step {
-    let row = match find(kind) {
+    let row = match find(cx, kind) {
         Ok(row) => row,
         Err(oops) => return Step::Page(layout::member(cx, answer::sorry(cx, &oops))),
     };

@@ -131,3 +131,17 @@ pub fn either(speaker: &impl Speaks, names: &[String]) -> String {
         [most @ .., last] => say!(speaker, "part-or", most = most.join(", "), last = last).into_owned(),
     }
 }
+
+/// Returns `A, the B or the C`, for what follows an article.
+pub fn either_the(speaker: &impl Speaks, names: &[String]) -> String {
+    match names {
+        [most @ .., last] if !most.is_empty() => {
+            let most = most
+                .iter()
+                .skip(1)
+                .fold(most[0].clone(), |all, one| say!(speaker, "part-comma-the", most = all, last = one).into_owned());
+            say!(speaker, "part-or-the", most = most, last = last).into_owned()
+        }
+        names => names.concat(),
+    }
+}

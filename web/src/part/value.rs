@@ -12,7 +12,7 @@ pub fn body(fields: &[Field], table: &Table, lists: &Lists) -> Markup {
     html! {
         @for field in fields {
             @if let Some(value) = table.get(field.name) {
-                dt { (field.label) }
+                dt { (lists.lang.row(field.label)) }
                 dd { (one(field, value, lists)) }
             }
         }
@@ -55,17 +55,17 @@ fn group(inner: &[Field], table: &Table, lists: &Lists) -> Markup {
     html! {
         @for (at, field) in inner.iter().filter(|field| table.contains_key(field.name)).enumerate() {
             @if at > 0 { br; }
-            span.soft { (field.label) ": " } (one(field, &table[field.name], lists))
+            span.soft { (lists.lang.row(field.label)) ": " } (one(field, &table[field.name], lists))
         }
     }
 }
 
 fn rows(field: &Field, inner: &[Field], list: &[Value], lists: &Lists) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(field.label) {
+        div.scroll tabindex="0" role="region" aria-label=(lists.lang.row(field.label)) {
             table {
-                caption.unseen { (field.label) }
-                thead { tr { @for column in inner { th scope="col" { (column.label) } } } }
+                caption.unseen { (lists.lang.row(field.label)) }
+                thead { tr { @for column in inner { th scope="col" { (lists.lang.row(column.label)) } } } }
                 tbody {
                     @for row in list.iter().filter_map(Value::as_table) {
                         tr { @for column in inner { td { @if let Some(value) = row.get(column.name) { (one(column, value, lists)) } } } }

@@ -8,6 +8,7 @@ use record::{ActQuery, ActRow, DrillFilter};
 use crate::answer::Oops;
 use crate::cx::Cx;
 use crate::form::{Choice, Typed, Wrong};
+use crate::lang::say;
 use crate::when;
 
 /// Acts offered for a role that must be played.
@@ -138,13 +139,13 @@ fn named_by(cx: &Cx<'_>, text: &str) -> Result<ActId, String> {
     }
     let digits = |part: &&str| (DIGITS..=64).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit());
     let Some(start) = text.split(['/', '?', '#', '&', '=']).find(digits).map(str::to_ascii_lowercase) else {
-        return Err(format!("Enter the act's address, or its id with at least {DIGITS} digits: “{text}” is neither"));
+        return Err(say!(cx, "write-neither", digits = DIGITS, text = text).into_owned());
     };
     let mut found = cx.state().entries().map(|entry| entry.id).filter(|id| id.to_string().starts_with(&start));
     match (found.next(), found.next()) {
         (Some(id), None) => Ok(id),
-        (None, _) => Err(format!("No registered act has an id that begins with {start}")),
-        (Some(_), Some(_)) => Err(format!("More than one act has an id that begins with {start}: enter more digits")),
+        (None, _) => Err(say!(cx, "write-no-such-id", start = start).into_owned()),
+        (Some(_), Some(_)) => Err(say!(cx, "write-many-ids", start = start).into_owned()),
     }
 }
 
@@ -152,8 +153,9 @@ fn words(cx: &Cx<'_>, row: &ActRow) -> String {
     if row.kind == "credential.issue"
         && let Some(held) = cx.plane().credentials(cx.now).into_iter().find(|held| held.id == row.id)
     {
-        let holder = held.holder.unwrap_or_else(|| "no holder named".to_owned());
-        return format!("{}: {holder} (issued {})", cx.author(&held.author), when::utc(held.at));
+        let holder = held.holder.unwrap_or_else(|| say!(cx, "write-no-holder").into_owned());
+        return say!(cx, "write-issued", author = cx.author(&held.author), holder = holder, at = when::utc(held.at))
+            .into_owned();
     }
     format!("{} ({}, {})", cx.line(&row.title), cx.party(&row.log), when::utc(row.at))
 }

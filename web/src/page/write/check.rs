@@ -10,6 +10,7 @@ use super::{candidate, compose};
 use crate::cx::Cx;
 use crate::door;
 use crate::form::Typed;
+use crate::lang::{say, weave};
 use crate::layout::Sheet;
 use crate::office;
 use crate::part::act::{anchor, audience};
@@ -26,34 +27,34 @@ pub fn page(cx: &Cx<'_>, row: &KindRow, typed: &Typed, act: &Act) -> Sheet {
     let verdict = cx.state().preview(&cx.state().as_if_approved(meant));
     let approval = cx.app.desk().map(|_| "approve");
     Sheet::new(
-        "Check the answers",
+        say!(cx, "check-title"),
         html! {
-            p.crumbs { a href="/write" { "Write an act" } " / " (row.title) }
-            h1 { "Check the answers before signing" }
-            p.lead { (row.about) }
+            p.crumbs { a href="/write" { (say!(cx, "frame-write")) } " / " (cx.lang.row(row.title)) }
+            h1 { (say!(cx, "check-heading")) }
+            p.lead { (cx.lang.row(row.about)) }
             (predicted(cx, &verdict))
             @if let Some(asked) = &asked { (approvals(cx, asked)) }
             (office::cleared(cx, typed))
             @if let Some(says) = clock::wrong(cx) { p.note { (says) } }
             dl.facts {
-                dt { "Kind of act" } dd { (row.title) }
-                dt { "Signed by" } dd { (cx.author(&act.author)) }
-                dt { "Who may read it" } dd { (audience(cx, act)) }
-                dt { "Drill" } dd { @match &act.drill { Some(drill) => { "Yes: " q { (drill) } ". It has no effect outside the drill." } None => { "No. The act is meant." } } }
+                dt { (say!(cx, "check-kind")) } dd { (cx.lang.row(row.title)) }
+                dt { (say!(cx, "check-signed-by")) } dd { (cx.author(&act.author)) }
+                dt { (say!(cx, "part-who-may-read")) } dd { (audience(cx, act)) }
+                dt { (say!(cx, "frame-drill")) } dd { @match &act.drill { Some(drill) => { (weave!(cx, "check-drill", name = html! { q { (drill) } })) } None => { (say!(cx, "check-meant")) } } }
                 @for role in row.refs {
                     @let (named, _) = candidate::chosen(cx, role, typed);
                     @if !named.is_empty() {
-                        dt { (sentence(role.name)) }
+                        dt { (cx.lang.row(&sentence(role.name))) }
                         dd { ul.plain { @for id in named { li { (anchor(cx, &id)) } } } }
                     }
                 }
                 (value::body(row.fields, &act.body.to_table(), &lists))
             }
-            h2 { "What signing does" }
+            h2 { (say!(cx, "check-signing")) }
             ul.prose {
-                li { "The act is signed with the key of " (cx.party(&act.author.party)) " and written into its log. It cannot be changed or taken out; a later act can supersede it." }
-                li { "It travels to the other nodes by itself. It has effect once " (cx.record.needed()) " of " (cx.record.roster().members().len()) " members hold it." }
-                (as_things_stand(&verdict))
+                li { (say!(cx, "check-key", party = cx.party(&act.author.party))) }
+                li { (say!(cx, "check-travels", needed = cx.record.needed(), of = cx.record.roster().members().len())) }
+                (as_things_stand(cx, &verdict))
             }
             form method="post" action={ "/write/" (row.name) } data-keep data-passkey=[approval] {
                 @for (name, value) in typed.0.iter().filter(|(name, _)| !["step", "more", "at", "answer"].contains(&name.as_str())) {
@@ -61,10 +62,10 @@ pub fn page(cx: &Cx<'_>, row: &KindRow, typed: &Typed, act: &Act) -> Sheet {
                 }
                 (door::approval(cx, act))
                 div.does {
-                    @if matches!(verdict, Verdict::Effective { .. }) { button type="submit" name="step" value="sign" { "Sign and write the act" } }
-                    @else { button.quiet type="submit" name="step" value="sign" { "Sign it all the same" } }
-                    button.quiet type="submit" name="step" value="edit" { "Change the answers" }
-                    a href="/write" { "Cancel" }
+                    @if matches!(verdict, Verdict::Effective { .. }) { button type="submit" name="step" value="sign" { (say!(cx, "check-sign")) } }
+                    @else { button.quiet type="submit" name="step" value="sign" { (say!(cx, "check-sign-anyway")) } }
+                    button.quiet type="submit" name="step" value="edit" { (say!(cx, "check-change")) }
+                    a href="/write" { (say!(cx, "write-cancel")) }
                 }
             }
         },
@@ -82,38 +83,38 @@ fn approvals(cx: &Cx<'_>, asked: &Asked) -> Markup {
     }
 }
 
-fn as_things_stand(verdict: &Verdict) -> Markup {
+fn as_things_stand(cx: &Cx<'_>, verdict: &Verdict) -> Markup {
     let says = match verdict {
         Verdict::Effective { .. } => return html! {},
-        Verdict::Undetermined(_) => "As things stand the charter does not say whether it has effect.",
-        Verdict::Waiting => "As things stand it waits for the acts that it rests on.",
+        Verdict::Undetermined(_) => say!(cx, "check-stands-open"),
+        Verdict::Waiting => say!(cx, "check-stands-waits"),
         Verdict::Refused(_) | Verdict::Unknown | Verdict::Opaque | Verdict::Redacted => {
-            "As things stand it will have no effect."
+            say!(cx, "check-stands-none")
         }
     };
-    html! { li { strong { (says) } " It will stay in the record with the reason." } }
+    html! { li { strong { (says) } " " (say!(cx, "check-stays")) } }
 }
 
 fn predicted(cx: &Cx<'_>, verdict: &Verdict) -> Markup {
     html! {
         @match verdict {
             Verdict::Effective { because } => {
-                div.note.yes { p { strong { "It will have effect." } " It rests on " (cites(cx, because)) "." } }
+                div.note.yes { p { strong { (say!(cx, "check-effect")) } " " (weave!(cx, "act-rests-on", cites = cites(cx, because))) } }
             }
             Verdict::Refused(refusal) => {
                 div.note.no {
-                    p { strong { "It would have no effect. " } (cx.words(&refusal.says)) " " (cites(cx, &refusal.cites)) }
+                    p { strong { (say!(cx, "check-no-effect")) } " " (cx.words(&refusal.says)) " " (cites(cx, &refusal.cites)) }
                     p { (cx.words(&refusal.next)) }
                 }
             }
             Verdict::Undetermined(gap) => {
                 div.note.open {
-                    p { strong { "The charter does not say whether it would have effect. " } (cx.words(&gap.says)) " " (cites(cx, &gap.cites)) }
-                    p { "Missing clause: " span.mono { (gap.clause) } ". " (cx.words(&gap.settled_by)) }
+                    p { strong { (say!(cx, "check-open")) } " " (cx.words(&gap.says)) " " (cites(cx, &gap.cites)) }
+                    p { (weave!(cx, "part-missing-clause", clause = html! { span.mono { (gap.clause) } })) " " (cx.words(&gap.settled_by)) }
                 }
             }
-            Verdict::Waiting => { p.note.wait { strong { "It would wait. " } "An act that it rests on is not registered here yet." } }
-            Verdict::Unknown | Verdict::Opaque | Verdict::Redacted => { p.note { "What it would amount to cannot be said here." } }
+            Verdict::Waiting => { p.note.wait { strong { (say!(cx, "check-waits")) } " " (say!(cx, "act-waits")) } }
+            Verdict::Unknown | Verdict::Opaque | Verdict::Redacted => { p.note { (say!(cx, "check-unknown")) } }
         }
     }
 }

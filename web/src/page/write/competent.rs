@@ -14,6 +14,7 @@ use super::candidate;
 use crate::cx::{Cx, official};
 use crate::form::Typed;
 use crate::form::read::lower;
+use crate::lang::say;
 use crate::link;
 use crate::seat;
 
@@ -45,9 +46,9 @@ pub fn note(cx: &Cx<'_>, row: &KindRow, typed: &Typed, seat: Option<&Author>) ->
             @let others: Vec<Author> = seat::offered(cx).into_iter().filter(|seat| may_write(cx, row, typed, seat)).collect();
             div.note.no role="note" {
                 p {
-                    strong { (cx.author(seat)) " may not write this act." } " "
-                    @if others.is_empty() { "No office of this node may. It is for: " (writers(cx, row, typed)) "." }
-                    @else { "It is for the " (either(&others.iter().map(|one| named(cx, one)).collect::<Vec<_>>())) " to write this. " a href=(link::with("/seat", &[("back", &back)])) { "Change seat" } }
+                    strong { (say!(cx, "write-seat-may-not", seat = cx.author(seat))) } " "
+                    @if others.is_empty() { (say!(cx, "write-no-office-here", offices = writers(cx, row, typed))) }
+                    @else { (say!(cx, "write-for-others", offices = crate::part::act::either_the(cx, &others.iter().map(|one| named(cx, one)).collect::<Vec<_>>()))) " " a href=(link::with("/seat", &[("back", &back)])) { (say!(cx, "frame-change-seat")) } }
                 }
                 @if let Some(refusal) = stopped(cx, row, typed, seat) {
                     p {
@@ -55,10 +56,10 @@ pub fn note(cx: &Cx<'_>, row: &KindRow, typed: &Typed, seat: Option<&Author>) ->
                         (crate::part::explain::cites(cx, &refusal.cites))
                     }
                 }
-                @else if needs_credential(cx, seat) { p { "This office needs a credential, and none is in force." } }
+                @else if needs_credential(cx, seat) { p { (say!(cx, "write-needs-credential")) } }
             }
         } @else {
-            p.small.soft { "Who may write it: " (writers(cx, row, typed)) "." }
+            p.small.soft { (say!(cx, "write-who-may-write", offices = writers(cx, row, typed))) }
         }
     }
 }
@@ -72,19 +73,19 @@ pub fn writers(cx: &Cx<'_>, row: &KindRow, typed: &Typed) -> String {
         if !concerns(terms, matter.as_ref(), body.as_ref()) {
             continue;
         }
-        let chairing = terms.while_chairing.iter().map(|by| (by, " of the party in the chair"));
-        for (by, when) in terms.by.iter().map(|by| (by, "")).chain(chairing) {
+        let chairing = terms.while_chairing.iter().map(|by| (by, true));
+        for (by, chairs) in terms.by.iter().map(|by| (by, false)).chain(chairing) {
             let offices = law.offices();
             let found = offices.iter().find(|(_, rule)| rule.cite.rule == by.as_str());
             let found = found.or_else(|| offices.iter().find(|(terms, rule)| terms.code(rule) == by.as_str()));
             let name = found.map_or_else(|| by.to_string(), |(terms, rule)| crate::cx::office(cx, terms, rule));
-            let name = format!("{name}{when}");
+            let name = if chairs { say!(cx, "write-in-chair", office = name).into_owned() } else { name };
             if !names.contains(&name) {
                 names.push(name);
             }
         }
     }
-    if names.is_empty() { "no office, by the charter as it is".to_owned() } else { names.join(", ") }
+    if names.is_empty() { say!(cx, "write-nobody").into_owned() } else { names.join(", ") }
 }
 
 fn needs_credential(cx: &Cx<'_>, seat: &Author) -> bool {
@@ -100,14 +101,10 @@ fn named(cx: &Cx<'_>, seat: &Author) -> String {
     };
     let is_name = office.split(' ').skip(1).any(|word| word.starts_with(char::is_uppercase));
     let (office, party) = (if is_name { office } else { lower(&office) }, cx.party(&seat.party));
-    if office.contains(&party) { office } else { format!("{office} of {party}") }
-}
-
-/// Returns `A, B or C`.
-fn either(names: &[String]) -> String {
-    match names {
-        [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", the ")),
-        names => names.concat(),
+    if office.contains(&party) {
+        office
+    } else {
+        say!(cx, "write-office-of", office = office, party = party).into_owned()
     }
 }
 

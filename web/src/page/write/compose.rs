@@ -14,7 +14,9 @@ use super::{candidate, fault};
 use crate::cx::{Cx, official};
 use crate::form::read::lower;
 use crate::form::{Lists, Typed, Wrong, read};
+use crate::lang::say;
 use crate::limits::APPROVAL_MICROS_MAX;
+use crate::part::explain::sentence;
 use crate::seat;
 
 /// Returns what the selects of a form offer, from the charter as it is today: for an act of a party only what can be
@@ -32,6 +34,7 @@ pub fn lists(cx: &Cx<'_>, of: Option<&Party>) -> Lists {
     let owed: Vec<String> = candidate::duties(cx, of).into_iter().filter_map(|due| due.clock).collect();
     let duties = law.duties().into_iter().filter(|(_, rule)| of.is_none() || owed.contains(&rule.cite.rule));
     Lists {
+        lang: cx.lang,
         parties: match of {
             None => law.parties().into_iter().map(|(party, ..)| named(party)).collect(),
             Some(_) => law.members(ORGANISATION).into_iter().map(named).collect(),
@@ -46,7 +49,7 @@ pub fn lists(cx: &Cx<'_>, of: Option<&Party>) -> Lists {
             .map(|(terms, rule)| (terms.code(rule).to_owned(), crate::cx::office(cx, terms, rule)))
             .collect(),
         duties: duties
-            .map(|(terms, rule)| (rule.cite.rule.clone(), format!("{}: {}", terms.title, terms.must)))
+            .map(|(terms, rule)| (rule.cite.rule.clone(), cx.english(&format!("{}: {}", terms.title, terms.must))))
             .collect(),
     }
 }
@@ -111,7 +114,7 @@ pub fn readers(cx: &Cx<'_>) -> Vec<Party> {
 fn author(cx: &Cx<'_>, typed: &Typed) -> Result<Author, String> {
     let asked = typed.value("seat").unwrap_or_default();
     let seat = Author::from_str(asked).ok().filter(|seat| seat::offered(cx).contains(seat));
-    seat.ok_or_else(|| "Choose the office that signs the act".to_owned())
+    seat.ok_or_else(|| say!(cx, "write-choose-office").into_owned())
 }
 
 fn refs(cx: &Cx<'_>, row: &KindRow, typed: &Typed, wrong: &mut Vec<Wrong>) -> Vec<ActId> {
@@ -127,9 +130,9 @@ fn refs(cx: &Cx<'_>, row: &KindRow, typed: &Typed, wrong: &mut Vec<Wrong>) -> Ve
         let many = matches!(role.count, Count::One | Count::AtMostOne) && count > 1;
         if missing || many {
             let says = if missing {
-                format!("Choose the act: {}", lower(role.name))
+                say!(cx, "write-choose-act", role = lower(&cx.lang.row(&sentence(role.name)))).into_owned()
             } else {
-                format!("Choose only one {}", lower(role.name))
+                say!(cx, "write-choose-one", role = lower(&cx.lang.row(&sentence(role.name)))).into_owned()
             };
             wrong.push(Wrong { name, says });
         }
@@ -143,7 +146,7 @@ fn label(cx: &Cx<'_>, row: &KindRow, typed: &Typed, author: Option<&Author>, wro
         _ => typed.value("label").unwrap_or_default(),
     };
     if !row.labels.contains(&asked) {
-        wrong.push(Wrong { name: "label".into(), says: "Choose who may read the act".into() });
+        wrong.push(Wrong { name: "label".into(), says: say!(cx, "write-choose-readers").into_owned() });
         return None;
     }
     if asked != LISTED {
@@ -151,11 +154,11 @@ fn label(cx: &Cx<'_>, row: &KindRow, typed: &Typed, author: Option<&Author>, wro
     }
     let mut parties: BTreeSet<Party> = typed.values("parties").map(Party::from).collect();
     if !parties.iter().all(|party| readers(cx).contains(party)) {
-        wrong.push(Wrong { name: "parties".into(), says: "Choose the readers from the parties given".into() });
+        wrong.push(Wrong { name: "parties".into(), says: say!(cx, "write-choose-given").into_owned() });
         return None;
     }
     if parties.is_empty() {
-        wrong.push(Wrong { name: "parties".into(), says: "Choose at least one party that may read the act".into() });
+        wrong.push(Wrong { name: "parties".into(), says: say!(cx, "write-choose-party").into_owned() });
         return None;
     }
     parties.extend(author.map(|author| author.party.clone()));

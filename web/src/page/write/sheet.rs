@@ -9,13 +9,15 @@ use crate::answer::Oops;
 use crate::cx::Cx;
 use crate::form::draw::{Drawing, summary};
 use crate::form::{Choice, Typed, Wrong};
+use crate::lang::say;
 use crate::layout::Sheet;
 use crate::part::explain::sentence;
 use crate::seat;
 
 /// Returns the form with what was typed and what is wrong with it.
 pub fn form(cx: &Cx<'_>, row: &KindRow, typed: &Typed, wrong: &[Wrong]) -> Result<Sheet, Oops> {
-    let title = if wrong.is_empty() { row.title.to_owned() } else { format!("Error: {}", row.title) };
+    let title = cx.lang.row(row.title);
+    let title = if wrong.is_empty() { title } else { say!(cx, "write-error", title = title) };
     let typed = seated(cx, row, typed);
     let seat = typed.value("seat").and_then(|text| text.parse::<Author>().ok());
     let lists = compose::lists(cx, seat.as_ref().map(|seat| &seat.party));
@@ -32,24 +34,24 @@ pub fn form(cx: &Cx<'_>, row: &KindRow, typed: &Typed, wrong: &[Wrong]) -> Resul
     Ok(Sheet::new(
         title,
         html! {
-            p.crumbs { a href="/write" { "Write an act" } }
-            (summary(wrong))
-            h1 { (row.title) }
-            p.lead { (row.about) }
-            @if cx.app.hosted.is_empty() { p.note { "This node writes no log. It only reads." } } @else {
+            p.crumbs { a href="/write" { (say!(cx, "frame-write")) } }
+            (summary(cx.lang, wrong))
+            h1 { (cx.lang.row(row.title)) }
+            p.lead { (cx.lang.row(row.about)) }
+            @if cx.app.hosted.is_empty() { p.note { (say!(cx, "write-reads-only")) } } @else {
                 (competent::note(cx, row, &typed, seat.as_ref()))
                 form method="post" action={ "/write/" (row.name) } data-keep novalidate {
                     input type="hidden" name="token" value=(cx.token());
                     input type="hidden" name="mark" value=(mark);
                     @if let Some(paper) = typed.value("paper") { input type="hidden" name="paper" value=(paper); }
                     // The first button of a form is pressed by the Enter key; it must be the one that goes on.
-                    button.unseen type="submit" name="step" value="check" tabindex="-1" aria-hidden="true" { "Check the answers" }
+                    button.unseen type="submit" name="step" value="check" tabindex="-1" aria-hidden="true" { (say!(cx, "write-check")) }
                     (seats(cx, row, &drawing))
                     @for (role, list) in &needed { (reference(&drawing, role, list)) }
                     (drawing.fields(row.fields, "body"))
                     (references(&drawing, &optional))
                     (labels(cx, row, &drawing))
-                    div.does { button type="submit" name="step" value="check" { "Check the answers" } (keep(cx)) a href="/write" { "Cancel" } }
+                    div.does { button type="submit" name="step" value="check" { (say!(cx, "write-check")) } (keep(cx)) a href="/write" { (say!(cx, "write-cancel")) } }
                 }
             }
         },
@@ -66,12 +68,13 @@ type Role<'r> = (&'r RefRole, Vec<Choice>);
 
 fn reference(drawing: &Drawing<'_>, role: &RefRole, list: &[Choice]) -> Markup {
     let name = format!("ref.{}", role.name);
-    let label = sentence(role.name);
+    let lang = drawing.lists.lang;
+    let label = lang.row(&sentence(role.name)).into_owned();
     let required = candidate::is_needed(role);
     if matches!(role.count, Count::One | Count::AtMostOne) {
-        drawing.select(&name, &label, role.help, required, list)
+        drawing.select(&name, &label, &lang.row(role.help), required, list)
     } else {
-        drawing.ticks(&name, &label, role.help, required, list)
+        drawing.ticks(&name, &label, &lang.row(role.help), required, list)
     }
 }
 
@@ -85,14 +88,16 @@ fn references(drawing: &Drawing<'_>, roles: &[Role<'_>]) -> Markup {
     html! {
         @if !roles.is_empty() {
             details.field open[roles.iter().any(|(role, _)| names(role).iter().any(used))] {
-                summary { "Earlier acts that it rests on " span.soft { "(optional)" } }
+                summary { (say!(drawing.lists.lang, "write-references")) " " span.soft { (say!(drawing.lists.lang, "form-optional")) } }
                 @for (role, list) in roles {
                     @let [_, also] = names(role);
+                    @let lang = drawing.lists.lang;
+                    @let label = lang.row(&sentence(role.name)).into_owned();
                     @if !list.is_empty() { (reference(drawing, role, list)) }
                     (drawing.line(
                         &also,
-                        &if list.is_empty() { sentence(role.name) } else { format!("{}: another act", sentence(role.name)) },
-                        &format!("{} Enter its address, or its id with 8 digits or more.", if list.is_empty() { role.help } else { "" }),
+                        &if list.is_empty() { label.clone() } else { say!(lang, "write-another-act", label = label.clone()).into_owned() },
+                        &format!("{} {}", if list.is_empty() { lang.row(role.help) } else { "".into() }, say!(lang, "write-enter-address")),
                     ))
                 }
             }
@@ -104,7 +109,7 @@ fn references(drawing: &Drawing<'_>, roles: &[Role<'_>]) -> Markup {
 fn seated(cx: &Cx<'_>, row: &KindRow, typed: &Typed) -> Typed {
     let mut typed = typed.clone();
     let seat = cx.seat.as_ref().map(ToString::to_string);
-    let language = row.fields.iter().any(|field| field.name == "language").then(|| "en".to_owned());
+    let language = row.fields.iter().any(|field| field.name == "language").then(|| cx.lang.code().to_owned());
     let usual =
         [("seat", seat), ("label", row.labels.first().map(|label| (*label).to_owned())), ("body.language", language)];
     for (name, value) in usual {
@@ -121,30 +126,30 @@ fn seats(cx: &Cx<'_>, row: &KindRow, drawing: &Drawing<'_>) -> Markup {
         .map(|seat| {
             let words = cx.author(&seat);
             let may = competent::may_write(cx, row, drawing.typed, &seat);
-            (seat.to_string(), if may { words } else { format!("{words} - may not write this") })
+            (seat.to_string(), if may { words } else { say!(cx, "write-may-not", seat = words).into_owned() })
         })
         .collect();
-    drawing.select("seat", "Signed by", "The office that makes the statement.", true, &list)
+    drawing.select("seat", &say!(cx, "check-signed-by"), &say!(cx, "write-signed-by-help"), true, &list)
 }
 
 fn labels(cx: &Cx<'_>, row: &KindRow, drawing: &Drawing<'_>) -> Markup {
     let words = |label: &str| match label {
-        "public" => "Anybody: it is not sealed and may appear on the public site".to_owned(),
-        "all" => "All members and organs: it is sealed to them".to_owned(),
-        LISTED => "Only the parties ticked below: it is sealed to them".to_owned(),
-        other => sentence(other),
+        "public" => say!(cx, "write-label-public").into_owned(),
+        "all" => say!(cx, "write-label-all").into_owned(),
+        LISTED => say!(cx, "write-label-listed").into_owned(),
+        other => cx.english(&sentence(other)),
     };
     let list: Vec<Choice> = row.labels.iter().map(|label| ((*label).to_owned(), words(label))).collect();
     let parties: Vec<Choice> =
         compose::readers(cx).into_iter().map(|party| (party.to_string(), cx.party(&party))).collect();
     html! {
         @if let [(_, words)] = list.as_slice() {
-            p.field #label { strong { "Who may read it" } br; (words) "." }
+            p.field #label { strong { (say!(cx, "part-who-may-read")) } br; (words) "." }
         } @else {
-            (drawing.radios("label", "Who may read it", "The act is sealed to these readers; nobody else can open it.", true, &list))
+            (drawing.radios("label", &say!(cx, "part-who-may-read"), &say!(cx, "write-readers-help"), true, &list))
         }
         @if row.labels.contains(&LISTED) {
-            (drawing.ticks("parties", "Parties", "Only if you chose a list of parties. The signing party is always one of them.", false, &parties))
+            (drawing.ticks("parties", &say!(cx, "write-parties"), &say!(cx, "write-parties-help"), false, &parties))
         }
     }
 }

@@ -1,0 +1,24 @@
+# Inputs of forms and what is wrong with them.
+form-optional = (optional)
+form-problem = There is a problem
+form-exact = As exact as it is known: 15.05.2025, 05.2025 or 2025.
+form-quarter = Choose only if it is a quarter of a year; the date then names one of its months.
+form-nothing-for-seat = There is nothing to choose from for this seat now.
+form-choose = Choose
+form-nothing-yet = There is nothing to choose from yet.
+form-paragraphs = Leave an empty line between paragraphs.
+form-empty-rows = Rows left empty are not sent.
+form-row = { $label }, row { $number }
+form-add-row = Add a row to { $label }
+form-choose-one = Choose one: { $label }
+form-fill-row = Fill in at least one row of { $label }
+form-fill-in = Fill in “{ $label }”
+form-enter = Enter the { $label }
+form-one-line = { $label } must be one line
+form-characters = { $label } must have at most { $count } characters
+form-bytes = { $label } must have at most { $count } bytes
+form-choose-given = Choose one of the answers given for { $label }
+form-day = { $label } must be a day that exists, like 31.03.2026
+form-count = { $label } must be a whole number, zero or more
+form-date = { $label } must be a date like 31.03.2026, 03.2026 or 2026
+form-date-exact = The { $label } is exact to the { $usual }: choose that
