@@ -63,9 +63,11 @@ fn faults(page: &str) -> Vec<String> {
 fn structure(tags: &[Tag<'_>], page: &str) -> Vec<String> {
     let mut faults = Vec::new();
     let count = |name: &str| tags.iter().filter(|tag| tag.name == name).count();
-    for (name, wanted) in [("h1", 1), ("main", 1), ("title", 1)] {
-        if count(name) != wanted {
-            faults.push(format!("{} <{name}>", count(name)));
+    // A title in the page is that of a part of a picture.
+    let titles = tags.iter().take_while(|tag| tag.name != "body").filter(|tag| tag.name == "title").count();
+    for (name, found) in [("h1", count("h1")), ("main", count("main")), ("title", titles)] {
+        if found != 1 {
+            faults.push(format!("{found} <{name}>"));
         }
     }
     if !tags.iter().any(|tag| tag.name == "html" && tag.attribute("lang").is_some()) {

@@ -60,3 +60,4 @@ act-approved-by = { $count ->
     [one] Approved by { $count } officer, known by keys:
    *[other] Approved by { $count } officers, known by keys:
 }
+# The page of an act.

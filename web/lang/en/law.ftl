@@ -213,7 +213,6 @@ law-means-objection = counts as an objection
 law-means-not-counted = is not counted
 law-means-blocks = prevents a decision
 law-means-undetermined = has no meaning that the text gives
-law-reader-admitted = { $party } lets { $parties } read what it wrote before under the label { $code }
 law-hint-agreements = The agreements of { $parties } adopt it.
 law-open-position = { $party } has not stated a position.
 law-open-signature = { $party } has not signed.

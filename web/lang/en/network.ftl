@@ -78,3 +78,15 @@ net-caption = Entries held, and in brackets how many of them are registered
 net-root = Root
 net-kept = kept here
 net-two = two versions
+net-misled = Not everybody can open what was sealed to them.
+net-misled-means = A member seals what it writes with keys, and wraps each key for every reader. These keys were wrapped otherwise than their label says.
+net-misled-key = { $party }, key at entry { $index } of its log:
+net-misled-left-out = it was not given to { $parties }, whom the label lets read. What was sealed with it is closed to them until { $party } writes it again.
+net-misled-others = It was wrapped { $count ->
+    [one] once
+   *[other] { $count } times
+} for nobody that this node knows: for a reader's key that has not come here yet, or to lead a reader astray.
+net-misled-left = { $count ->
+    [one] Whom one older key serves has not been looked at yet;
+   *[other] Whom { $count } older keys serve has not been looked at yet;
+} each view of this page looks at a few more.

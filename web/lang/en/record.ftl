@@ -29,3 +29,4 @@ record-done = Done
 record-effect = Effect
 record-how-far = How far
 record-sealed = sealed
+record-arranged = { $count } of the { $all } latest acts that the filters leave.

@@ -69,3 +69,6 @@ seat-no-credential = - needs a credential, none in force
 seat-take = Take this seat
 write-error = Error: { $title }
 write-no-holder = no holder named
+write-keep = Keep as an internal draft
+check-approvals = { $needed } of { $of } officers must approve it.
+check-approvals-wait = Your passkey is the first. The act then waits on this node until the others have approved the same bytes; the last approval writes it.

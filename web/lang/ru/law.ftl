@@ -221,7 +221,6 @@ law-means-objection = считается возражением
 law-means-not-counted = при подсчёте не учитывается
 law-means-blocks = препятствует принятию решения
 law-means-undetermined = по тексту значения не имеет
-law-reader-admitted = { $party }: доступ к написанному ранее с отметкой { $code }; читатели — { $parties }
 law-hint-agreements = Для принятия достаточно согласия: { $parties }.
 law-open-position = Позиция не заявлена: { $party }.
 law-open-signature = Не подписано: { $party }.

@@ -34,3 +34,4 @@ record-done = Совершён
 record-effect = Сила
 record-how-far = Прохождение
 record-sealed = закрыт
+record-arranged = Из последних актов, отобранных фильтром, показано { $count } (всего { $all }).

@@ -189,20 +189,17 @@ fn misled(cx: &Cx<'_>) -> Result<Markup, Oops> {
     Ok(html! {
         @if !misled.is_empty() {
             div.note.no role="alert" {
-                p { strong { "Not everybody can open what was sealed to them. " } "A member seals what it writes with keys, and wraps each key for every reader. These keys were wrapped otherwise than their label says." }
+                p { strong { (say!(cx, "net-misled")) } " " (say!(cx, "net-misled-means")) }
                 ul { @for one in &misled { li {
-                    "The key that stands in the log of " (cx.party(&one.log)) " at entry " (one.index)
+                    (say!(cx, "net-misled-key", party = cx.party(&one.log), index = one.index))
                     @if !one.left_out.is_empty() {
-                        " was not given to " (listed(cx, &cx.parties(&one.left_out))) ", which may read the label. What was sealed with it is closed to " (if one.left_out.len() == 1 { "it" } else { "them" }) " until " (cx.party(&one.log)) " writes it again."
+                        " " (say!(cx, "net-misled-left-out", parties = listed(cx, &cx.parties(&one.left_out)), party = cx.party(&one.log)))
                     }
-                    @if one.others > 0 {
-                        @if !one.left_out.is_empty() { " It" }
-                        " was wrapped " (one.others) @if one.others == 1 { " time" } @else { " times" } " for nobody that this node knows: for a reader's key that has not come here yet, or to lead a reader astray."
-                    }
+                    @if one.others > 0 { " " (say!(cx, "net-misled-others", count = one.others)) }
                 } } }
             }
         }
-        @if left > 0 { p.small.soft { "Whom " (left) " older keys serve has not been looked at yet; each view of this page looks at a few more." } }
+        @if left > 0 { p.small.soft { (say!(cx, "net-misled-left", count = left)) } }
     })
 }
 

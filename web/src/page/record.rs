@@ -59,13 +59,13 @@ fn arranged(cx: &Cx<'_>) -> Result<Sheet, Oops> {
     let shown = list.shown(cx.ask);
     let rows: Vec<ActRow> = shown.rows.iter().map(|row| acts[*row].clone()).collect();
     Ok(Sheet::new(
-        "Record",
+        say!(cx, "frame-record"),
         html! {
-            h1 { "Record" }
-            p.lead { (shown.total) " of the " (acts.len()) " latest acts that the filters leave." }
+            h1 { (say!(cx, "frame-record")) }
+            p.lead { (say!(cx, "record-arranged", count = shown.total, all = acts.len())) }
             (form(cx))
             (list.controls(cx.ask, &shown))
-            @if rows.is_empty() { p.note { "No act fits. " a href="/record" { "Show all acts" } } } @else { (table(cx, &rows)?) }
+            @if rows.is_empty() { p.note { (say!(cx, "record-none")) " " a href="/record" { (say!(cx, "record-show-all")) } } } @else { (table(cx, &rows)?) }
             (list.pager(cx.ask, &shown))
         },
     ))

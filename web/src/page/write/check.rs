@@ -77,8 +77,8 @@ fn approvals(cx: &Cx<'_>, asked: &Asked) -> Markup {
     let (needed, of) = (asked.officers.needed, asked.officers.keys.len());
     html! {
         div.note.wait {
-            p { strong { (needed) " of " (of) " officers must approve it. " } (anchor(cx, &asked.grant)) " " (cites(cx, &asked.because)) }
-            @if needed > 1 && cx.app.desk().is_some() { p { "Your passkey is the first. The act then waits on this node until the others have approved the same bytes; the last approval writes it." } }
+            p { strong { (say!(cx, "check-approvals", needed = needed, of = of)) } " " (anchor(cx, &asked.grant)) " " (cites(cx, &asked.because)) }
+            @if needed > 1 && cx.app.desk().is_some() { p { (say!(cx, "check-approvals-wait")) } }
         }
     }
 }

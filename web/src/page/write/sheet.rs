@@ -60,7 +60,7 @@ pub fn form(cx: &Cx<'_>, row: &KindRow, typed: &Typed, wrong: &[Wrong]) -> Resul
 
 /// Returns the button that keeps the answers as an internal draft, where officers sign in.
 fn keep(cx: &Cx<'_>) -> Markup {
-    html! { @if cx.app.desk().is_some() { button.quiet type="submit" name="step" value="keep" { "Keep as an internal draft" } } }
+    html! { @if cx.app.desk().is_some() { button.quiet type="submit" name="step" value="keep" { (say!(cx, "write-keep")) } } }
 }
 
 /// A role with the acts that can play it.
