@@ -25,7 +25,8 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../verifier")
 }
 
-const PYTHONS: [&str; 2] = ["/usr/bin/python3", "python3"];
+const PYTHONS: [&str; 3] =
+    [concat!(env!("CARGO_MANIFEST_DIR"), "/../target/third-party/bin/python"), "/usr/bin/python3", "python3"];
 
 /// Says whether a Python can import something.
 fn imports(python: &str, what: &str) -> bool {
@@ -33,8 +34,8 @@ fn imports(python: &str, what: &str) -> bool {
     asked.is_ok_and(|asked| asked.status.success())
 }
 
-/// Returns a Python that has the package `cryptography`, if there is one an edition that knows ML-DSA: the system's, else
-/// the first on the path.
+/// Returns a Python that has the package `cryptography`, if there is one an edition that knows ML-DSA: that of
+/// the test command, the system's, or the first on the path.
 fn python() -> &'static str {
     let has = |what: &'static str| PYTHONS.iter().find(move |python| imports(python, what));
     let found = has("cryptography.hazmat.primitives.asymmetric.mldsa").or_else(|| has("cryptography"));
