@@ -9,6 +9,9 @@ use serde_json::Value;
 const TIME_MAX: Duration = Duration::from_secs(10);
 /// How long to wait before looking again.
 const LOOK_AGAIN: Duration = Duration::from_millis(4);
+/// How long a connection is kept for the next question. A node ends one that is silent for `HEAD_TIME_MAX`, which is not
+/// seen here between questions.
+const IDLE_MAX: Duration = Duration::from_secs(5);
 
 /// Calls nodes, one request at a time. Not for use inside an async runtime: it has its own.
 pub struct Api {
