@@ -39,7 +39,7 @@ impl Api {
     /// Returns a caller. Fails if the system gives no threads.
     pub fn new() -> anyhow::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let client = crate::tls::dialler(None)?.timeout(TIME_MAX).build()?;
+        let client = crate::tls::dialler(None)?.timeout(TIME_MAX).pool_idle_timeout(IDLE_MAX).build()?;
         Ok(Self { runtime, client })
     }
 
